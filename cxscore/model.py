@@ -1,0 +1,493 @@
+"""The nouns of cxscore: frozen values that every layer shares. Standard library only.
+
+A record gives one answer to an item; answers are counted in a `Tally`; a `Definition` says how a tally becomes
+a `Score`; scores, ledgers and problems make a `Report`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeVar
+
+K = TypeVar("K")
+
+Number = int | Fraction
+"""An exact number: `int` when whole, `Fraction` otherwise (see `exact`)."""
+
+Answer = Number | str
+"""What one record gives to an item: a number, or a word of a named scale."""
+
+Direction = Literal["higher", "lower"]
+DirectionSource = Literal["option", "config", "preset", "labels", "definition", "assumed"]
+Severity = Literal["error", "warning", "note"]
+Segment = tuple[str, ...]
+"""One value per `--by` column, trimmed text, "" when blank; the total is the empty tuple."""
+
+
+def exact(value: Number) -> Number:
+    """Return `value` as an `int` when it is whole, else as a `Fraction`."""
+    return int(value) if value == int(value) else value
+
+
+# --- complaints ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place: a file, and within it a physical line and column, both counted from 1."""
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A complaint: what is wrong, the way out, where, and how bad.
+
+    `excerpt` holds the offending line of a config with a caret under the place, ready to print, or "".
+    """
+
+    message: str
+    hint: str = ""
+    mark: Mark | None = None
+    severity: Severity = "error"
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.mark}: " if self.mark else ""
+        return f"{place}{self.message}" + (f"; {self.hint}" if self.hint else "")
+
+
+# --- states --------------------------------------------------------------------------------------------------
+
+
+class State(StrEnum):
+    """Where a record ends: exactly one of these, the first that applies, in this order."""
+
+    MALFORMED = "malformed"
+    EMPTY = "empty"
+    EXCLUDED = "excluded"
+    FILTERED = "filtered"
+    UNDATED = "undated"
+    OUTSIDE_PERIOD = "outside_period"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    INVALID = "invalid"
+    OUT_OF_SCALE = "out_of_scale"
+    DUPLICATE = "duplicate"
+    ANSWERED = "answered"
+
+
+PLACED = (
+    State.MISSING,
+    State.NOT_APPLICABLE,
+    State.INVALID,
+    State.OUT_OF_SCALE,
+    State.DUPLICATE,
+    State.ANSWERED,
+)
+"""States of records that stand in a segment and a period; the others were set aside before placing."""
+
+REJECTED = (State.MALFORMED, State.UNDATED, State.INVALID, State.OUT_OF_SCALE)
+"""States that `--rejects` lists and `--max-rejects` limits: set aside because of their content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How many records ended in each state; finer causes in `reasons`. Ledgers add."""
+
+    states: Mapping[State, int] = field(default_factory=dict)
+    reasons: Mapping[State, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """All records of the ledger."""
+        return sum(self.states.values())
+
+    def __getitem__(self, state: State) -> int:
+        return self.states.get(state, 0)
+
+    def __add__(self, other: "Ledger") -> "Ledger":
+        reasons = {
+            state: _add(self.reasons.get(state, {}), other.reasons.get(state, {}))
+            for state in State
+            if state in self.reasons or state in other.reasons
+        }
+        return Ledger(_add(self.states, other.states), reasons)
+
+    @property
+    def rejects_base(self) -> int:
+        """Rows that could have been scored: not empty, excluded, filtered or outside the period."""
+        aside = (State.EMPTY, State.EXCLUDED, State.FILTERED, State.OUTSIDE_PERIOD)
+        return self.rows - sum(self[state] for state in aside)
+
+    @property
+    def rejects(self) -> int:
+        """Rows set aside because of their content."""
+        return sum(self[state] for state in REJECTED)
+
+
+def _add(left: Mapping[K, int], right: Mapping[K, int]) -> dict[K, int]:
+    return {key: left.get(key, 0) + right.get(key, 0) for key in (*left, *(k for k in right if k not in left))}
+
+
+# --- scales and buckets --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The answers that are allowed, in order: the numbers `low`..`high` by `step`, or named `words`.
+
+    A scale of words runs worst to best; its answers are the words, and `low`..`high` are their ranks from 1.
+    `step` None is a continuous range (what an engine derives).
+    """
+
+    name: str
+    low: Number
+    high: Number
+    step: Number | None = 1
+    words: tuple[str, ...] = ()
+
+    def __contains__(self, answer: Answer) -> bool:
+        if isinstance(answer, str):
+            return answer in self.words
+        if self.words or not self.low <= answer <= self.high:
+            return False
+        return self.step is None or (answer - self.low) % self.step == 0
+
+    def mirror(self, number: Number) -> Number:
+        """The number as far from the top as this one is from the bottom."""
+        return exact(self.low + self.high - number)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Every answer of the scale in order; empty for a continuous range."""
+        if self.words:
+            return self.words
+        if self.step is None:
+            return ()
+        count = int((self.high - self.low) / Fraction(self.step)) + 1
+        return tuple(exact(self.low + i * self.step) for i in range(count))
+
+    @property
+    def text(self) -> str:
+        """As people write it: `1-7`, `0-10`, `-100 to 100`, `negative, neutral, positive`."""
+        if self.words:
+            return ", ".join(self.words)
+        return span_text(self.low, self.high)
+
+
+def number_text(number: Number) -> str:
+    """An exact number as text: `7`, `6.5`; a fraction that does not end is given to six digits."""
+    return str(number) if isinstance(number, int) else f"{float(number):.6g}"
+
+
+def span_text(low: Number, high: Number) -> str:
+    """A range as text: `1-7`, `7`, `-4 to 4` (a dash beside a minus sign cannot be read)."""
+    if low == high:
+        return number_text(low)
+    join = " to " if low < 0 else "-"
+    return f"{number_text(low)}{join}{number_text(high)}"
+
+
+class Span(NamedTuple):
+    """A range of numbers, both ends in it unless `below` leaves the upper end out."""
+
+    low: Number
+    high: Number
+    below: bool = False
+
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int | Fraction):
+            return False
+        return self.low <= number < self.high if self.below else self.low <= number <= self.high
+
+    @property
+    def text(self) -> str:
+        """As people write it: `1-3`, `4`, `51 to below 80.3`."""
+        if self.below:
+            return f"{number_text(self.low)} to below {number_text(self.high)}"
+        return span_text(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A named set of answers: ranges of numbers, or words of a named scale."""
+
+    name: str
+    spans: tuple[Span, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def __contains__(self, answer: Answer) -> bool:
+        if isinstance(answer, str):
+            return answer in self.words
+        return any(answer in span for span in self.spans)
+
+    def mirrored(self, scale: Scale) -> "Bucket":
+        """The same bucket read from the other end of a number scale (easy 6-7 becomes easy 1-2)."""
+        spans = sorted(Span(scale.mirror(span.high), scale.mirror(span.low)) for span in self.spans)
+        return replace(self, spans=tuple(spans))
+
+    @property
+    def text(self) -> str:
+        """Its answers as people write them: `1-3`, `positive`."""
+        return ", ".join([*(span.text for span in self.spans), *self.words])
+
+
+# --- tallies -------------------------------------------------------------------------------------------------
+
+
+class Mass(NamedTuple):
+    """How many gave an answer, the sum of their weights and of their squared weights; exact, and it adds.
+
+    Unweighted, all three are the same count.
+    """
+
+    n: int
+    w: Number
+    w2: Number
+
+    def plus(self, other: "Mass") -> "Mass":
+        """The two together."""
+        return Mass(self.n + other.n, exact(self.w + other.w), exact(self.w2 + other.w2))
+
+
+NOTHING = Mass(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of the answers to one item in one segment and period: the sufficient statistic of every score.
+
+    `masses` holds valid answers only. `states` counts records placed here by state; `answered` records number
+    `states[ANSWERED]`, respondents `n` (they differ when a counts column says how many gave each answer).
+    Tallies add: tally(a + b) = tally(a) + tally(b).
+    """
+
+    masses: Mapping[Answer, Mass] = field(default_factory=dict)
+    states: Mapping[State, int] = field(default_factory=dict)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        masses = dict(self.masses)
+        for answer, mass in other.masses.items():
+            masses[answer] = masses.get(answer, NOTHING).plus(mass)
+        return Tally(masses, _add(self.states, other.states))
+
+    @classmethod
+    def of(cls, counts: Mapping[Answer, int]) -> "Tally":
+        """The tally of unweighted answer counts."""
+        masses = {answer: Mass(n, n, n) for answer, n in counts.items() if n}
+        return cls(masses, {State.ANSWERED: sum(counts.values())})
+
+    def within(self, buckets: Iterable[Bucket]) -> "Tally":
+        """The answers that lie in any of `buckets`; the states stay behind."""
+        wanted = tuple(buckets)
+        return Tally({a: m for a, m in self.masses.items() if any(a in bucket for bucket in wanted)})
+
+    @property
+    def total(self) -> Mass:
+        """All answers together."""
+        n = 0
+        w: Number = 0
+        w2: Number = 0
+        for mass in self.masses.values():
+            n, w, w2 = n + mass.n, w + mass.w, w2 + mass.w2
+        return Mass(n, exact(w), exact(w2))
+
+    @property
+    def n(self) -> int:
+        """Valid answers."""
+        return sum(mass.n for mass in self.masses.values())
+
+    @property
+    def n_eff(self) -> float:
+        """Kish's effective number of answers, (sum w)^2 / sum w^2; equal to `n` when unweighted, 0 when empty.
+
+        Source: Kish, Survey Sampling (1965), section 11.7.
+        """
+        total = self.total
+        return float(total.w * total.w / Fraction(total.w2)) if total.w2 else 0.0
+
+    def share(self, buckets: Iterable[Bucket]) -> Fraction:
+        """The weighted share, 0..1, of the answers that lie in `buckets`; the tally must not be empty."""
+        return Fraction(self.within(buckets).total.w) / Fraction(self.total.w)
+
+    def pairs(self) -> Iterator[tuple[Number, Mass]]:
+        """Numeric answers in ascending order with their masses."""
+        yield from sorted((a, m) for a, m in self.masses.items() if not isinstance(a, str))
+
+
+# --- what a score is -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The arithmetic of a variant with every name resolved to buckets of its scale.
+
+    `of` belongs to share, `plus` and `minus` to net, `at` (0..1) to quantile, `rescale` to mean: `min-max` maps
+    the scale to 0..100, `over-max` divides by the highest answer. `base` empty means all valid answers.
+    """
+
+    formula: str
+    of: tuple[Bucket, ...] = ()
+    plus: tuple[Bucket, ...] = ()
+    minus: tuple[Bucket, ...] = ()
+    base: tuple[Bucket, ...] = ()
+    at: Fraction | None = None
+    rescale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One variant of one metric, resolved: scale, direction, rule and buckets. It travels with every score."""
+
+    metric: str
+    title: str
+    variant: str
+    scale: Scale
+    direction: Direction
+    direction_source: DirectionSource
+    rule: Rule
+    buckets: tuple[Bucket, ...]
+    unit: Literal["points", "percent", "net"]
+    text: str
+    engine: str = ""
+    measures: str = ""
+    vendors: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Whether words such as easier and worse may be used: the direction is more than assumed."""
+        return self.direction_source != "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a value or a limit is null: a stable code and a sentence."""
+
+    code: Literal["no_answers", "withheld", "no_interval", "too_few"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Confidence limits in the score's unit, with level (0..1) and method; a limit may be unknown."""
+
+    low: float | None
+    high: float | None
+    level: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a formula returns: the exact value or None, its interval, and the reason for what is missing."""
+
+    value: Number | None
+    interval: Interval
+    n: int
+    n_eff: float
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A metric's value on one tally. `segment` {} and scope `total` for all records of the period."""
+
+    definition: Definition
+    segment: Segment
+    period: str | None
+    estimate: Estimate
+    tally: Tally
+    partial: bool = False
+    scope: Literal["total", "segment"] = "total"
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the score stays hidden because too few answered."""
+        return self.estimate.reason is not None and self.estimate.reason.code == "withheld"
+
+    @property
+    def ledger(self) -> Ledger:
+        """The placed states of this score's records."""
+        return Ledger(self.tally.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that was read: its name as given, its records, the digest of its bytes ("" for a frame)."""
+
+    name: str
+    rows: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The ordered scores, the problems, the provenance. Holds no clock: the same input gives the same report.
+
+    `also` holds the total under other variants of the same scale. `ledgers` has one entry per metric and adds up
+    to the rows read. `column_text` names the answer column(s), `by` the grouping columns.
+    """
+
+    command: str
+    request: "Request"
+    scores: tuple[Score, ...]
+    ledgers: Mapping[str, Ledger]
+    inputs: tuple[Input, ...]
+    problems: tuple[Problem, ...] = ()
+    also: tuple[Score, ...] = ()
+    column_text: str = ""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The grouping columns."""
+        return self.request.by
+
+
+# --- what is asked -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to score. The command line, the Python API and a report's entries all build one.
+
+    `columns` are answer columns as the user named them (empty: the metric's declared names). `where` and
+    `where_not` hold (column, pattern). `level` is the confidence level. Dates are period labels.
+    """
+
+    metric: str
+    columns: tuple[str, ...] = ()
+    scale: str | None = None
+    variant: str | None = None
+    direction: Direction | None = None
+    by: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    where_not: tuple[tuple[str, str], ...] = ()
+    date: str | None = None
+    period: Literal["day", "week", "month", "quarter", "year"] | None = None
+    since: str | None = None
+    until: str | None = None
+    time_zone: str = "UTC"
+    dayfirst: bool | None = None
+    date_format: str | None = None
+    respondent: str | None = None
+    keep: Literal["last", "first", "all"] = "last"
+    key: str | None = None
+    order: str | None = None
+    counts: str | None = None
+    weight: str | None = None
+    missing: tuple[str, ...] = ()
+    level: float = 0.95
+    min_n: int | None = None
+    total: bool = True
+    sort: Literal["score", "n", "name"] = "name"
+    encoding: str | None = None
+    delimiter: str | None = None
