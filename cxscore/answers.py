@@ -1,0 +1,278 @@
+"""Raw text to (state, answer): the grammar of answers, label sets, and what the answers say about direction.
+
+Meaning is applied once per distinct raw value, in plain Python. Nothing is clamped, rounded or guessed: a cell
+that is not exactly one answer is invalid, and a number that is not on the scale is out of scale.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from cxscore.config.schema import LabelsSpec
+from cxscore.model import Answer, Direction, Number, Scale, State, exact, number_text
+
+WHITESPACE = " \t\r\n\v\f\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000\ufeff"
+"""Blanks that are trimmed from both ends of a cell, in Python and in SQL alike."""
+
+MISSING_WORDS = frozenset({"", "-", "null", "none", "nan", "#n/a"})
+NOT_APPLICABLE_WORDS = frozenset({"na", "n/a"})
+
+LONGEST = 200
+"""Characters in the longest cell that can be an answer; longer ones are comments."""
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,400})(?:([.,])([0-9]{1,400}))?")
+_OUT_OF = re.compile(r"(.+?)\s*(?:/|\bout of\b)\s*(.+)", re.IGNORECASE)
+_LABELLED = re.compile(r"([+-]?[0-9]+)(\s*[-–—:.)=|]\s*|\s+)([^\W\d_].*)", re.DOTALL)
+_DROPPED = dict.fromkeys([0xFE0E, 0xFE0F, 0x200D, *range(0x1F3FB, 0x1F400)])
+_FILLED, _HOLLOW = "★⭐", "☆"
+
+
+def trim(text: str) -> str:
+    """`text` without blanks at both ends."""
+    return text.strip(WHITESPACE)
+
+
+def fold(text: str) -> str:
+    """The form in which wordings are compared: NFKC, case-folded, plain apostrophes, single blanks, no full stop.
+
+    Variation selectors and skin tones are dropped, so that an emoji is itself in every dress.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold().replace("’", "'")
+    return " ".join(plain.split()).removesuffix(".").rstrip()
+
+
+def read_number(text: str) -> Number | None:
+    """The exact number that is the whole of `text`, or None.
+
+    ASCII or full-width digits, an optional sign, at most one point or comma; a comma with three digits behind it
+    could mean thousands, so it is no number.
+    """
+    match = _NUMBER.fullmatch(text.translate(_FULL_WIDTH))
+    if not match:
+        return None
+    sign, whole, mark, decimals = match.groups()
+    if mark == "," and len(decimals) == 3:
+        return None
+    if not decimals or not decimals.strip("0"):
+        return int(sign + whole)
+    return exact(Fraction(f"{sign}{whole}.{decimals}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Folded wordings of one label set with their rank, 1 (worst) to `points` (best), whatever the language."""
+
+    points: int
+    ranks: Mapping[str, int]
+
+    @classmethod
+    def of(cls, spec: LabelsSpec, points: int) -> "Labels":
+        """The set's wordings for a scale of `points`; empty when the set has no wordings for that many."""
+        ranks = {
+            fold(wording): rank
+            for wordings in spec.points.get(str(points), {}).values()
+            for rank, same in enumerate(wordings, 1)
+            for wording in same
+        }
+        return cls(points, ranks)
+
+
+NO_LABELS = Labels(0, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked: its scale, its wordings (fetched only if some answer is not a plain number), its codes.
+
+    `direction` is what an option or a config settled, None when open; `usual` is the scale's own.
+    """
+
+    scale: Scale
+    usual: Direction
+    direction: Direction | None = None
+    labels: Callable[[], Labels] = lambda: NO_LABELS
+    not_applicable: Callable[[], Labels] = lambda: NO_LABELS
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one raw value is: its state, its answer when valid, and the finer cause when not.
+
+    `number` is the number that stood in the cell, on the scale or off it.
+    """
+
+    state: State
+    answer: Answer | None = None
+    reason: str = ""
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """The meaning of every distinct raw value of an item.
+
+    `higher` and `lower` count records whose label stands beside a number and so tells the direction; `worded`
+    and `numbers` count valid answers given as bare words and as numbers. `direction` is the direction used.
+    """
+
+    meanings: Mapping[str | None, Meaning]
+    direction: Direction
+    higher: int = 0
+    lower: int = 0
+    worded: int = 0
+    numbers: Mapping[Number, int] = field(default_factory=dict)
+
+    @property
+    def labels_settle(self) -> bool:
+        """Whether the answers themselves tell which end is best."""
+        return bool(self.higher or self.lower) or (self.worded > 0 and not self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A cell taken apart before the direction is known: a number, the rank of a wording, or both."""
+
+    number: Number | None = None
+    rank: int | None = None
+    meaning: Meaning | None = None
+
+
+_INVALID = _Parsed(meaning=Meaning(State.INVALID, reason="not an answer of the scale"))
+_OTHER_MAXIMUM = _Parsed(meaning=Meaning(State.INVALID, reason="out of another maximum"))
+_MISSING = _Parsed(meaning=Meaning(State.MISSING))
+_NOT_APPLICABLE = _Parsed(meaning=Meaning(State.NOT_APPLICABLE))
+
+
+def interpret(raws: Mapping[str | None, int], item: Item) -> Interpretation:
+    """Give every distinct raw value (with its number of records) its meaning on `item`.
+
+    The direction that maps words to numbers is, in this order: the settled one, the one most labelled numbers
+    show, the scale's usual one.
+    """
+    parsed = {raw: _parse(raw, item) for raw in raws}
+    higher = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "higher"))
+    lower = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "lower"))
+    direction = item.direction or _majority(higher, lower) or item.usual
+    meanings = {raw: _mean(cell, item.scale, direction) for raw, cell in parsed.items()}
+    numbers: dict[Number, int] = {}
+    worded = 0
+    for raw, meaning in meanings.items():
+        if meaning.number is not None and meaning.state is not State.INVALID:
+            numbers[meaning.number] = numbers.get(meaning.number, 0) + raws[raw]
+        elif meaning.state is State.ANSWERED:
+            worded += raws[raw]
+    return Interpretation(meanings, direction, higher, lower, worded, numbers)
+
+
+def _majority(higher: int, lower: int) -> Direction | None:
+    if higher == lower:
+        return None
+    return "higher" if higher > lower else "lower"
+
+
+def _number_of(rank: int, scale: Scale, direction: Direction) -> Number:
+    answers = scale.answers
+    answer = answers[rank - 1] if direction == "higher" else answers[-rank]
+    return answer if not isinstance(answer, str) else rank
+
+
+def _shows(cell: _Parsed, scale: Scale, direction: Direction) -> bool:
+    """Whether a labelled number fits this direction and not the other."""
+    if cell.number is None or cell.rank is None or scale.words:
+        return False
+    other: Direction = "lower" if direction == "higher" else "higher"
+    fits = cell.number == _number_of(cell.rank, scale, direction)
+    return fits and cell.number != _number_of(cell.rank, scale, other)
+
+
+def _mean(cell: _Parsed, scale: Scale, direction: Direction) -> Meaning:
+    if cell.meaning:
+        return cell.meaning
+    if scale.words:
+        return _mean_word(cell, scale)
+    number = cell.number
+    if number is None:
+        answer = _number_of(cell.rank or 1, scale, direction)
+        return Meaning(State.ANSWERED, answer)
+    if cell.rank is not None and number != _number_of(cell.rank, scale, direction):
+        return Meaning(State.INVALID, reason="label contradicts its number", number=number)
+    if number in scale:
+        return Meaning(State.ANSWERED, number, number=number)
+    return Meaning(State.OUT_OF_SCALE, reason=number_text(number), number=number)
+
+
+def _mean_word(cell: _Parsed, scale: Scale) -> Meaning:
+    """The word of a named scale: by its rank, or 0 and 1 for a scale of two."""
+    if cell.rank is not None:
+        return Meaning(State.ANSWERED, scale.words[cell.rank - 1])
+    if len(scale.words) == 2 and cell.number in (0, 1):
+        return Meaning(State.ANSWERED, scale.words[int(cell.number)])
+    return Meaning(State.OUT_OF_SCALE, reason=number_text(cell.number or 0), number=cell.number)
+
+
+def _parse(raw: str | None, item: Item) -> _Parsed:
+    text = trim(raw) if raw is not None else ""
+    if len(text) > LONGEST:
+        return _INVALID
+    if text in item.missing or text.casefold() in MISSING_WORDS:
+        return _MISSING
+    number = read_number(text)
+    if number is not None:
+        return _MISSING if number in _codes(item.missing) else _Parsed(number)
+    return _parse_words(text, item)
+
+
+def _codes(missing: Iterable[str]) -> list[Number]:
+    return [number for number in map(read_number, missing) if number is not None]
+
+
+def _parse_words(text: str, item: Item) -> _Parsed:
+    """A cell that is more than a number: stars, a wording, a maximum, a labelled number, words for "no answer"."""
+    if item.scale.name == "stars" and (stars := _parse_stars(text, item.scale)):
+        return stars
+    folded = fold(text)
+    if (rank := item.labels().ranks.get(folded)) is not None:
+        return _Parsed(rank=rank)
+    if folded in NOT_APPLICABLE_WORDS or folded in item.not_applicable().ranks:
+        return _NOT_APPLICABLE
+    if out_of := _OUT_OF.fullmatch(text):
+        return _parse_out_of(out_of, item.scale)
+    if labelled := _LABELLED.fullmatch(text.translate(_FULL_WIDTH)):
+        return _parse_labelled(labelled, item)
+    return _INVALID
+
+
+def _parse_stars(text: str, scale: Scale) -> _Parsed | None:
+    """`★★★★☆`: filled stars first, hollow ones up to the maximum or none at all."""
+    plain = text.translate(_DROPPED)
+    filled = plain.rstrip(_HOLLOW)
+    if not plain or set(filled) - set(_FILLED):
+        return None
+    hollow = len(plain) - len(filled)
+    if hollow and len(plain) != scale.high:
+        return _OTHER_MAXIMUM
+    return _Parsed(len(filled))
+
+
+def _parse_out_of(match: re.Match[str], scale: Scale) -> _Parsed:
+    """`7/7`, `7 out of 7`: only with the maximum of the scale."""
+    number, maximum = read_number(match[1]), read_number(match[2])
+    if number is None or maximum is None:
+        return _INVALID
+    return _Parsed(number) if maximum == scale.high and not scale.words else _OTHER_MAXIMUM
+
+
+def _parse_labelled(match: re.Match[str], item: Item) -> _Parsed:
+    """`7 - very easy`: a number, a separator, a text without further digits.
+
+    A bare blank separates only a number from a known wording: `7 dwarfs` is no answer.
+    """
+    number, separator, text = int(match[1]), match[2], match[3]
+    rank = item.labels().ranks.get(fold(text))
+    if rank is None and (separator.isspace() or any(char.isdigit() for char in text)):
+        return _INVALID
+    return _Parsed(number, rank)

@@ -1,0 +1,80 @@
+"""Finding columns: by name, by question text, by `NAME@2` (second of that name), by `@3` (position)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from cxscore.answers import fold
+from cxscore.errors import InputError
+
+_NTH = re.compile(r"(.*)@([1-9][0-9]*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of one file, in order; `source` names the file in messages."""
+
+    source: str
+    names: tuple[str, ...]
+
+    def find(self, wanted: str) -> int:
+        """The position (from 0) of the column the user means; InputError when there is none or more than one.
+
+        An exact name wins over one that differs in case or blanks.
+        """
+        found = self.matches(wanted)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(
+                f"column '{wanted}' stands {len(found)} times in {self.source}",
+                f"say which one: {', '.join(f'{wanted}@{nth}' for nth in range(1, len(found) + 1))}",
+            )
+        raise InputError(f"{self.source} has no column '{wanted}'", self.suggestion(wanted))
+
+    def matches(self, wanted: str) -> list[int]:
+        """Positions of the columns that `wanted` can mean."""
+        same = self._called(wanted)
+        if same or not (nth := _NTH.fullmatch(wanted)):
+            return same
+        name, position = nth[1], int(nth[2]) - 1
+        candidates = self._called(name) if name else list(range(len(self.names)))
+        return candidates[position : position + 1]
+
+    def _called(self, wanted: str) -> list[int]:
+        exact = [i for i, name in enumerate(self.names) if name == wanted]
+        return exact or [i for i, name in enumerate(self.names) if name and fold(name) == fold(wanted)]
+
+    def suggestion(self, wanted: str) -> str:
+        """The way out when `wanted` is not there: the nearest names, else all of them."""
+        close = get_close_matches(fold(wanted), [fold(name) for name in self.names], n=3)
+        nearest = [name for name in self.names if fold(name) in close]
+        if nearest:
+            return f"did you mean {quoted(nearest)}?"
+        return f"its columns are {quoted(self.names)}"
+
+    def expand(self, wanted: str) -> list[int]:
+        """Positions for one `--column` of an engine: a name, or a pattern with `*` over names in file order."""
+        if "*" not in wanted or self.matches(wanted):
+            return [self.find(wanted)]
+        pattern = re.compile(".*".join(map(re.escape, fold(wanted).split("*"))))
+        found = [i for i, name in enumerate(self.names) if pattern.fullmatch(fold(name))]
+        if not found:
+            raise InputError(f"{self.source} has no column like '{wanted}'", self.suggestion(wanted))
+        return found
+
+    def declared(self, tiers: Iterable[Sequence[str]]) -> list[int]:
+        """Columns in the first tier of declared names that has any, own names before generic ones."""
+        for tier in tiers:
+            found = sorted({i for name in tier for i in self._called(name)})
+            if found:
+                return found
+        return []
+
+
+def quoted(names: Iterable[str], most: int = 12) -> str:
+    """Names for a sentence, each in quotes, the surplus counted."""
+    listed = list(names)
+    shown = ", ".join(f"'{name}'" for name in listed[:most])
+    return shown + (f" and {len(listed) - most} more" if len(listed) > most else "")
