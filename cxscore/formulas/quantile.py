@@ -1,0 +1,108 @@
+"""Quantile: the answer that a given part of the answers does not exceed; at 1/2 the median.
+
+Formula     the first answer x, in order, with more than `at` of the weight at or below it; when an answer ends
+            exactly at `at`, half way between it and the next (Hyndman and Fan's type 2)
+Answers     a scale of numbers
+Range       the scale
+Interval    order statistics: the two answers whose ranks hold the quantile whatever the distribution, at the level
+            or above; when weighted, the ranks of the effective number of answers, rounded down. Few answers leave a
+            limit open: a median needs 6 at 95 %, the 0.9 quantile 36. On a scale of few answers both limits may be
+            the same answer: they are still right at the level
+Undefined   base is 0
+Example     1, 2, 4, 7 on 1-7 -> 3
+Source      Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996), 361-365;
+            Conover, Practical Nonparametric Statistics (1999), section 3.2
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from cxscore import stats
+from cxscore.formulas.formula import Unit, base_note, base_of, effective, require_numbers, undefined
+from cxscore.model import Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, exact, number_text
+
+NAME = "quantile"
+UNIT_DEFAULT: Unit = "points"
+METHOD = "order statistics"
+EXEMPT: Mapping[int, str] = {}
+
+_HALF = Fraction(1, 2)
+
+
+def estimate(tally: Tally, scale: Scale, rule: Rule, level: float) -> Estimate:
+    """Return the weighted `rule.at` quantile of the base with limits from order statistics.
+
+    A limit that too few answers leave open is None, with reason `no_interval`. ValueError if the scale is of words.
+    """
+    require_numbers(scale, NAME)
+    base = base_of(tally, rule)
+    total = base.total
+    if not total.w:
+        return undefined(total, METHOD, level, rule)
+    climb, n_eff = _climb(base), effective(total)
+    value = _type_2(climb, _at(rule) * total.w)
+    low, high = _limits(climb, total.w, int(n_eff), stats.quantile_ranks(int(n_eff), float(_at(rule)), level))
+    interval = Interval(low, high, level, METHOD)
+    return Estimate(value, interval, total.n, n_eff, _open_limit(interval, total))
+
+
+def bounds(scale: Scale, _rule: Rule) -> tuple[Number, Number]:
+    """Return the ends of the scale."""
+    return scale.low, scale.high
+
+
+def describe(rule: Rule, scale: Scale) -> str:
+    """Return the rule in words: `median of answers 1-7`, `90 % quantile of answers 0-10`."""
+    at = _at(rule)
+    name = "median" if at == _HALF else f"{number_text(exact(100 * at))} % quantile"
+    return f"{name} of answers {scale.text}{base_note(rule)}"
+
+
+Climb = list[tuple[Number, Number]]
+"""Answers that weigh something, in ascending order, each with the weight at or below it."""
+
+
+def _at(rule: Rule) -> Fraction:
+    """Return where the quantile lies, 0..1; ValueError if the rule does not say."""
+    if rule.at is None:
+        raise ValueError("a quantile needs `at`, from 0 to 1")
+    return rule.at
+
+
+def _climb(base: Tally) -> Climb:
+    climb: Climb = []
+    weight: Number = 0
+    for answer, mass in base.pairs():
+        if mass.w:
+            weight += mass.w
+            climb.append((answer, weight))
+    return climb
+
+
+def _type_2(climb: Climb, goal: Number) -> Number:
+    """Return the first answer that reaches the weight `goal`, or half way to the next if it ends just there."""
+    for place, (answer, weight) in enumerate(climb):
+        if weight > goal:
+            return answer
+        if weight == goal and place + 1 < len(climb):
+            return exact(Fraction(answer + climb[place + 1][0]) / 2)
+    return climb[-1][0]
+
+
+def _limits(
+    climb: Climb, weight: Number, n: int, ranks: tuple[int | None, int | None]
+) -> tuple[float | None, float | None]:
+    """Return the answers at the two of `n` ranks; unequal weights take the wider reading of a rank."""
+    low, high = ranks
+    return (
+        None if low is None else float(next(a for a, below in climb if below * n > (low - 1) * weight)),
+        None if high is None else float(next(a for a, below in climb if below * n >= high * weight)),
+    )
+
+
+def _open_limit(interval: Interval, total: Mass) -> Reason | None:
+    """Return why a limit is missing, if one is."""
+    if interval.low is not None and interval.high is not None:
+        return None
+    few = f"{total.n} answers are too few for limits at {100 * interval.level:g} % on both sides"
+    return Reason("no_interval", few)
