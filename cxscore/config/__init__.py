@@ -1,0 +1,1 @@
+"""YAML to specs: reading with marks, checking, and choosing one scale and variant."""
