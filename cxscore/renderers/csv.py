@@ -1,0 +1,91 @@
+"""CSV: one row per score, tidy, unrounded; an unknown cell is empty.
+
+Text from the data is guarded against spreadsheets that would run it; our own numbers stay bare. Read back, every
+number is the one that was written.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from cxscore.errors import UsageError
+from cxscore.guards import csv_cell, terminal
+from cxscore.model import Number, Report, Score, State
+from cxscore.renderers.rows import BLANK, bucket_shares, plain, shown_n, states
+
+BEFORE_BY = ("metric", "variant", "scope", "period")
+AFTER_BY = ("value", "low", "high", "level", "n", *(state.value for state in State), "reason")
+
+Cell = str | int | float | None
+Guard = Callable[[str], str]
+
+
+def render(report: Report) -> Iterator[str]:
+    """Yield the heading and one line per score; lines end in LF, quoting is RFC 4180's.
+
+    UsageError when a `--by` column has the name of another column of this output.
+    """
+    shares = share_names(report)
+    yield _line(heading(report.by, shares))
+    for score in report.scores:
+        yield _line(cells(report, score, shares))
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def heading(by: tuple[str, ...], shares: Iterable[str], guard: Guard = csv_cell) -> list[str]:
+    """The names of the columns; UsageError when a `--by` column has the name of another."""
+    fixed = [*BEFORE_BY, *AFTER_BY, *shares]
+    for index, name in enumerate(by):
+        if name in fixed or name in by[:index]:
+            message = f"--by {terminal(name, 20)}: the CSV output has a column of that name already"
+            raise UsageError(message, "rename the column in the file, or use -f json")
+    return [*BEFORE_BY, *map(guard, by), *AFTER_BY, *shares]
+
+
+def share_names(report: Report) -> list[str]:
+    """`share_BUCKET` for every bucket of every definition, in order of appearance."""
+    definitions = dict.fromkeys(score.definition for score in report.scores)
+    names = (f"share_{bucket.name}" for definition in definitions for bucket in definition.buckets)
+    return list(dict.fromkeys(names))
+
+
+def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = csv_cell) -> list[Cell]:
+    """One score as a row under `heading`: text guarded by `guard`, numbers unrounded, None where unknown."""
+    definition, estimate = score.definition, score.estimate
+    interval, reason = estimate.interval, estimate.reason
+    before = (definition.metric, definition.variant, score.scope, score.period)
+    limits = (None, None, None) if score.withheld else (_number(estimate.value), interval.low, interval.high)
+    of_bucket: Mapping[str, float] = {
+        f"share_{bucket.name}": float(100 * share) for bucket, share in bucket_shares(score)
+    }
+    return [
+        *before,
+        *_segment(report, score, guard),
+        *limits,
+        interval.level,
+        shown_n(score),
+        *_counts(report, score),
+        reason.code if reason else None,
+        *(of_bucket.get(name) for name in shares),
+    ]
+
+
+def _segment(report: Report, score: Score, guard: Guard) -> list[Cell]:
+    """The grouping values, blank ones as people see them; none for a total."""
+    if score.scope == "total":
+        return [None for _ in report.by]
+    return [guard(value) if value else BLANK for value in score.segment]
+
+
+def _counts(report: Report, score: Score) -> list[Cell]:
+    counts = states(report, score)
+    return [counts.get(state) for state in State]
+
+
+def _number(number: Number | None) -> int | float | None:
+    return None if number is None else plain(number)

@@ -1,0 +1,82 @@
+"""Markdown: a heading, a table and its footer as a list, for wikis, tickets and pull requests."""
+
+from collections.abc import Iterator
+
+from cxscore.guards import markdown
+from cxscore.model import Report
+from cxscore.renderers.rows import Block, Row, blocks, level_text, share_cell
+from cxscore.renderers.wording import (
+    PARTIAL,
+    answers_text,
+    files_text,
+    footers,
+    interval_text,
+    legend,
+    subject_text,
+    value_text,
+)
+
+
+def render(report: Report) -> Iterator[str]:
+    """Yield one section per metric and variant."""
+    for index, block in enumerate(blocks(report)):
+        yield "\n" if index else ""
+        yield from _heading(report, block)
+        yield from _table(block)
+        yield "\n"
+        if block.partial:
+            yield f"{markdown(PARTIAL)}\n\n"
+        yield from _footer(report, block)
+
+
+def _heading(report: Report, block: Block) -> Iterator[str]:
+    title = ": ".join(filter(None, (block.definition.title, files_text(report))))
+    yield f"## {markdown(title)}\n\n"
+    summary = "; ".join(filter(None, (value_text(block), interval_text(block), answers_text(block))))
+    yield f"{markdown(summary)}\n\n"
+    yield f"{markdown(subject_text(report, block.definition))}\n\n"
+
+
+def _footer(report: Report, block: Block) -> Iterator[str]:
+    for footer in footers(report, block):
+        key = f"{footer.key}: " if footer.key else ""
+        hint = f" ({footer.hint})" if footer.hint else ""
+        yield f"- {key}{markdown(' '.join(footer.parts) + hint)}\n"
+
+
+# --- the table -----------------------------------------------------------------------------------------------
+
+
+def _table(block: Block) -> Iterator[str]:
+    """Yield the table with its pipes aligned: labels to the left, numbers to the right."""
+    noted = any(row.note for row in block.rows)
+    heading = [markdown(cell) for cell in _heading_cells(block, noted=noted)]
+    rows = [[markdown(cell) for cell in _cells(block, row, noted=noted)] for row in block.rows]
+    widths = [max(3, *map(len, column)) for column in zip(heading, *rows, strict=True)]
+    left = [index < len(block.headings) for index in range(len(heading))]
+    left[-1] = noted
+    yield _pipes(heading, widths, left)
+    rules = (f":{'-' * (w - 1)}" if a else f"{'-' * (w - 1)}:" for w, a in zip(widths, left, strict=True))
+    yield f"| {' | '.join(rules)} |\n"
+    for row in rows:
+        yield _pipes(row, widths, left)
+
+
+def _pipes(cells: list[str], widths: list[int], left: list[bool]) -> str:
+    padded = (
+        cell.ljust(width) if to_left else cell.rjust(width)
+        for cell, width, to_left in zip(cells, widths, left, strict=True)
+    )
+    return f"| {' | '.join(padded)} |\n"
+
+
+def _heading_cells(block: Block, *, noted: bool) -> list[str]:
+    base = ["n", "n eff"] if block.weighted else ["n"]
+    numbers = [*base, block.definition.title, f"{level_text(block.level)} interval"]
+    return [*block.headings, *numbers, *legend(block.definition), *(["why"] if noted else [])]
+
+
+def _cells(block: Block, row: Row, *, noted: bool) -> list[str]:
+    base = [row.n, row.n_eff] if block.weighted else [row.n]
+    shares = [f"{share_cell(share)} %" for share in row.shares] or ["-" for _ in block.definition.buckets]
+    return [*row.labels, *base, row.value, row.interval, *shares, *([row.note] if noted else [])]

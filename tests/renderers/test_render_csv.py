@@ -1,0 +1,96 @@
+"""CSV holds one row per score, reads back exactly, and starts no formula."""
+
+import csv as standard
+import io
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reports import EMAIL, FIRST_SCREEN, HIDDEN, HOSTILE, MONTHLY, TOTAL, segment
+
+from cxscore.errors import UsageError
+from cxscore.model import Report
+from cxscore.renderers.csv import render
+
+
+def rows(report: Report) -> list[dict[str, str]]:
+    return list(standard.DictReader(io.StringIO("".join(render(report)), newline=""), strict=True))
+
+
+def test_the_columns_are_those_of_the_contract() -> None:
+    assert next(render(FIRST_SCREEN)) == (
+        "metric,variant,scope,period,channel,value,low,high,level,n,malformed,empty,excluded,filtered,undated,"
+        "outside_period,missing,not_applicable,invalid,out_of_scale,duplicate,answered,reason,"
+        "share_difficult,share_neutral,share_easy\n"
+    )
+
+
+def test_every_score_is_one_row_in_order() -> None:
+    assert [row["channel"] for row in rows(FIRST_SCREEN)] == ["", "email", "phone", "fax", "chat", "(blank)"]
+    assert [row["scope"] for row in rows(FIRST_SCREEN)] == ["total"] + ["segment"] * 5
+    assert [row["period"] for row in rows(MONTHLY)] == ["2026-09", "2026-10", "2026-09", "2026-10"]
+
+
+def test_numbers_are_bare_and_unrounded_even_below_zero() -> None:
+    first = rows(MONTHLY)[0]
+    assert (first["value"], first["low"], first["n"]) == ("-10", "-28.4", "10")
+    email = rows(FIRST_SCREEN)[1]
+    assert float(email["share_difficult"]) == 100 * 109 / 322
+
+
+@given(st.fractions(1, 7), st.floats(1, 7), st.floats(1, 7))
+def test_every_number_reads_back_as_it_was(value: Fraction, low: float, high: float) -> None:
+    interval = replace(EMAIL.estimate.interval, low=low, high=high)
+    score = replace(EMAIL, estimate=replace(EMAIL.estimate, value=value, interval=interval))
+    (row,) = rows(replace(FIRST_SCREEN, scores=(score,)))
+    assert (float(row["value"]), float(row["low"]), float(row["high"])) == (float(value), low, high)
+
+
+def test_the_unknown_is_empty_and_says_why() -> None:
+    fax, chat = rows(FIRST_SCREEN)[3:5]
+    assert (fax["value"], fax["low"], fax["n"], fax["reason"]) == ("", "", "0", "no_answers")
+    assert (chat["value"], chat["n"], chat["answered"], chat["share_easy"], chat["reason"]) == (
+        "",
+        "",
+        "",
+        "",
+        "withheld",
+    )
+
+
+def test_rows_set_aside_stand_in_the_total_only() -> None:
+    total, email = rows(FIRST_SCREEN)[:2]
+    assert (total["malformed"], total["answered"], total["missing"]) == ("0", "1198", "61")
+    assert (email["malformed"], email["answered"]) == ("", "322")
+
+
+@pytest.mark.parametrize("by", [("value",), ("share_easy",), ("n",), ("channel", "channel"), ("out_of_scale",)])
+def test_a_grouping_column_with_the_name_of_another_is_refused(by: tuple[str, ...]) -> None:
+    report = replace(FIRST_SCREEN, request=replace(FIRST_SCREEN.request, by=by), scores=(TOTAL,))
+    with pytest.raises(UsageError, match="has a column of that name"):
+        "".join(render(report))
+
+
+def test_shares_of_several_metrics_stand_side_by_side() -> None:
+    both = replace(FIRST_SCREEN, scores=(TOTAL, segment(MONTHLY.scores[1], "x")))
+    first, second = rows(both)
+    assert (first["share_easy"] != "", first["share_promoter"]) == (True, "")
+    assert (second["share_easy"], second["share_promoter"]) == ("", "40.0")
+
+
+def test_no_text_of_the_data_starts_a_formula_or_a_row() -> None:
+    table = list(standard.reader(io.StringIO("".join(render(HOSTILE)), newline=""), strict=True))
+    assert {len(row) for row in table} == {26}
+    assert table[0][4].startswith("'=cmd")
+    assert table[2][4].startswith("'=cmd")
+
+
+def test_lines_end_in_a_line_feed_alone() -> None:
+    assert "\r" not in "".join(render(HOSTILE))
+
+
+def test_a_withheld_score_hides_its_limits_even_when_it_carries_them() -> None:
+    (row,) = rows(replace(FIRST_SCREEN, scores=(HIDDEN,)))
+    assert (row["low"], row["high"]) == ("", "")
