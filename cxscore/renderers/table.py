@@ -96,7 +96,7 @@ def _block(report: Report, block: Block, look: Look) -> Iterator[Line]:
     yield from _table(block, look)
     yield []
     for footer in footers(report, block):
-        yield from _footer(footer, look)
+        yield from footer_lines(footer, look)
 
 
 # --- the heading ---------------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def _titles(block: Block, layout: Plan, headings: list[str], titles: list[str], 
     elif layout.before_bar + GAP + cell_len(named) <= look.width:
         yield [*line, Piece(" " * GAP + named)]
     else:
-        yield from _footer(Footer("", tuple(_comma_separated(legend(block.definition)))), look, indent=0)
+        yield from footer_lines(Footer("", tuple(_comma_separated(legend(block.definition)))), look, indent=0)
         yield line
 
 
@@ -265,7 +265,7 @@ def _styles(definition: Definition) -> list[Style | None]:
 # --- the footer ----------------------------------------------------------------------------------------------
 
 
-def _footer(footer: Footer, look: Look, indent: int = INDENT) -> Iterator[Line]:
+def footer_lines(footer: Footer, look: Look, indent: int = INDENT) -> Iterator[Line]:
     """The footer wrapped between its parts; the hint at the right of the last line where there is room."""
     lines = _wrapped([look.clean(part) for part in footer.parts], look.width - indent)
     hint = look.clean(footer.hint)

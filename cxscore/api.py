@@ -1,0 +1,431 @@
+"""The verbs in order: find the columns, count, settle the definition, score, report; for commands and Python."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from cxscore import evidence, scoring
+from cxscore.answers import NO_LABELS, Interpretation, Item, Labels, interpret, trim
+from cxscore.columns import Header, quoted
+from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
+from cxscore.config.load import catalogue_labels, find_metric
+from cxscore.config.scales import parse_scale
+from cxscore.config.schema import MetricSpec, PartSpec
+from cxscore.engines import ENGINES, Derive
+from cxscore.errors import InputError, UsageError
+from cxscore.model import (
+    Answer,
+    Direction,
+    DirectionSource,
+    Input,
+    Number,
+    Problem,
+    Report,
+    Request,
+    Score,
+    State,
+    number_text,
+)
+from cxscore.readers import Table, frame_table, open_table
+from cxscore.requests import checked, pair
+from cxscore.tallying import Question, Records, Selection, Tallied, tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SAMPLE = 2_000
+"""Records looked at when columns must be proposed."""
+MANY = 10_000
+"""Segments from which a `--by` column that is new in every second record looks like an id."""
+DOUBTFUL = 0.05
+"""Share of rejected records from which a result carries a warning."""
+
+
+class ScoredReport(Report):
+    """A report with ways out of it for Python."""
+
+    def to_json(self) -> str:
+        """The report as JSON text, as `-f json` prints it."""
+        from cxscore.renderers import json  # noqa: PLC0415 (start-up: a renderer is loaded when it is used)
+
+        return "".join(json.render(self))
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The scores as a pandas frame, one row each, with the columns of `-f csv` and unrounded numbers."""
+        from cxscore.renderers import frame  # noqa: PLC0415 (pandas is slow to import)
+
+        return frame.render(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A count of one file set for one choice of scale, from which scores under several variants follow.
+
+    `direction` is the one that all of them use, `source` what it rests on.
+    """
+
+    request: Request
+    choice: Choice
+    direction: Direction
+    source: DirectionSource
+    records: Records
+    tallied: Tallied
+    column_text: str
+    problems: tuple[Problem, ...]
+
+    def scores(self, choice: Choice) -> tuple[Score, ...]:
+        """The scores under `choice`, a variant of the same scale and engine."""
+        min_n = self.request.min_n or int(choice.spec.min_n or 1)
+        return scoring.score(
+            self.request,
+            define(choice, self.direction, self.source),
+            self.tallied.tallies,
+            self.tallied.ledger,
+            coverage=self.tallied.placing.coverage,
+            min_n=min_n,
+        )
+
+    def report(self, command: str, choices: Sequence[Choice]) -> ScoredReport:
+        """The report of these choices; the digests of the inputs are known by now."""
+        scores = tuple(score for choice in choices for score in self.scores(choice))
+        return ScoredReport(
+            command=command,
+            request=self.request,
+            scores=scores,
+            ledgers={self.choice.spec.metric: self.tallied.ledger},
+            inputs=_inputs(self.records.table, self.tallied),
+            problems=(*self.records.table.problems, *self.problems),
+            also=self._also() if len(choices) == 1 else (),
+            column_text=self.column_text,
+        )
+
+    def _also(self) -> tuple[Score, ...]:
+        """The whole-window total under the other variants of the scale."""
+        if self.request.period or not self.request.total:
+            return ()
+        others = [choice for choice in siblings(self.choice) if choice.variant_name != self.choice.variant_name]
+        return tuple(score for choice in others for score in self.scores(choice) if score.scope == "total")
+
+
+def siblings(choice: Choice) -> list[Choice]:
+    """Every variant of the choice's scale that reads the same answers, in the order of the catalogue."""
+    variants = variants_of(choice.spec, choice.scale_name)
+    return [other for other in variants if other.variant.engine == choice.variant.engine]
+
+
+def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool = False) -> Assessment:
+    """Count the answers that `request` asks for and check them against the definition.
+
+    UsageError when the scale must be said, InputError when the data cannot be used.
+    """
+    try:
+        choice = choose(spec, request.scale, request.variant)
+    except NeedsScaleError as needs:
+        raise _scale_unsaid(needs, table, request, spec) from None
+    return count(table, request, choice, configured=configured)
+
+
+def count(table: Table, request: Request, choice: Choice, *, configured: bool = False) -> Assessment:
+    """Count the answers for a scale that is already chosen."""
+    checked(request)
+    headers = [Header(source.name, source.columns) for source in table.sources]
+    answers, notes = _answer_columns(table, headers, request, choice)
+    selections = tuple(
+        Selection.of(header, request, columns) for header, columns in zip(headers, answers, strict=True)
+    )
+    items = tuple(_item(choice, request) for _ in answers[0])
+    records = Records(selections, table, request)
+    tallied = tally(records, Question(items, _derivation(choice)))
+    table.check_twins()
+    found = tallied.interpretations
+    direction, source = evidence.settle(choice, request.direction, configured=configured, found=found)
+    column_text = ", ".join(headers[0].names[position] for position in answers[0])
+    problems = (*notes, *tallied.placing.problems, *_doubts(records, tallied, choice, column_text))
+    return Assessment(request, choice, direction, source, records, tallied, column_text, problems)
+
+
+def _item(choice: Choice, request: Request) -> Item:
+    spec = choice.scale_spec
+    fixed = spec.fixed or bool(choice.scale.words) or choice.variant.engine is not None
+    settled: Direction | None = spec.direction if fixed else request.direction
+    return Item(
+        choice.scale,
+        spec.direction,
+        settled,
+        partial(_labels, spec.labels, len(choice.scale.answers)) if spec.labels else lambda: NO_LABELS,
+        partial(_labels, "not-applicable", 1),
+        request.missing,
+    )
+
+
+@cache
+def _labels(name: str, points: int) -> Labels:
+    return Labels.of(catalogue_labels(name), points)
+
+
+def _derivation(choice: Choice) -> Derive | None:
+    engine = choice.variant.engine
+    if engine is None:
+        return None
+    parts: Mapping[str, PartSpec] = choice.spec.parts if isinstance(choice.spec.parts, dict) else {}
+    return ENGINES[engine.name](engine, parts, choice.scale)
+
+
+# --- columns -------------------------------------------------------------------------------------------------
+
+
+def _answer_columns(
+    table: Table, headers: Sequence[Header], request: Request, choice: Choice
+) -> tuple[list[list[int]], list[Problem]]:
+    """The answer columns in every file, and a note when they were found by their declared names."""
+    if request.columns:
+        return [_named(header, request.columns, choice) for header in headers], []
+    found = [_declared(table, index, _item(choice, request), choice) for index in range(len(headers))]
+    names = quoted(headers[0].names[position] for position in found[0])
+    plural = "s" if len(found[0]) > 1 else ""
+    return found, [Problem(f"answers from column{plural} {names}; --column settles it", severity="note")]
+
+
+def _named(header: Header, columns: Sequence[str], choice: Choice) -> list[int]:
+    parts = choice.spec.parts
+    if parts is None:
+        if len(columns) > 1:
+            raise UsageError(f"{choice.spec.metric} scores one column, not {len(columns)}", "give one --column")
+        return [header.find(columns[0])]
+    found = [position for column in columns for position in header.expand(column)]
+    if twice := [header.names[position] for position, n in Counter(found).items() if n > 1]:
+        raise UsageError(f"--column names {quoted(twice)} more than once", "name every column once")
+    if parts != "any" and len(found) != len(parts):
+        raise UsageError(
+            f"{choice.spec.metric} needs {len(parts)} columns in this order: {', '.join(parts)}; {len(found)} given",
+            "repeat --column, or use a pattern such as --column 'sus_*'",
+        )
+    return found
+
+
+def _declared(table: Table, index: int, item: Item, choice: Choice) -> list[int]:
+    parts = choice.spec.parts
+    if parts == "any":
+        raise UsageError(
+            f"{choice.spec.metric} needs to know which columns hold its statements",
+            "repeat --column, or use a pattern such as --column 'q*'",
+        )
+    if parts:
+        return [_one_of(table, index, item, part.columns, name) for name, part in parts.items()]
+    return [_one_of(table, index, item, choice.spec.columns, choice.spec.metric)]
+
+
+def _one_of(table: Table, index: int, item: Item, tiers: Sequence[Sequence[str]], what: str) -> int:
+    header = Header(table.sources[index].name, table.sources[index].columns)
+    found = header.declared(tiers)
+    if len(found) == 1:
+        return found[0]
+    proposals = _proposals(table, index, item, found or range(len(header.names)))
+    if found:
+        message = f"{header.source} has {len(found)} columns that could hold the answers to {what}"
+    else:
+        message = f"{header.source} has no column that is plainly the answers to {what}"
+    raise InputError(message, f"say --column NAME{proposals}")
+
+
+def _proposals(table: Table, index: int, item: Item, positions: Sequence[int]) -> str:
+    """The best-fitting columns with a few of their values, as the end of a sentence."""
+    source = table.sources[index]
+    rows = table.connection.execute(f"SELECT * FROM {source.relation} LIMIT {SAMPLE}").fetchall()
+    ranked = []
+    for position in positions:
+        raws: dict[str | None, int] = {}
+        for row in rows:
+            raws[row[position]] = raws.get(row[position], 0) + 1
+        if fit := _fit(interpret(raws, item), raws):
+            ranked.append((-fit, position, _examples(raws)))
+    best = [f"'{source.columns[position]}' ({examples})" for _, position, examples in sorted(ranked)[:8]]
+    return f"; best fitting: {', '.join(best)}" if best else f"; its columns are {quoted(source.columns)}"
+
+
+def _fit(found: Interpretation, raws: Mapping[str | None, int]) -> float:
+    filled = sum(n for raw, n in raws.items() if found.meanings[raw].state is not State.MISSING)
+    valid = sum(n for raw, n in raws.items() if found.meanings[raw].state is State.ANSWERED)
+    return valid / filled if filled and valid / filled >= 0.5 else 0.0
+
+
+def _examples(raws: Mapping[str | None, int]) -> str:
+    common = sorted((raw for raw in raws if raw and trim(raw)), key=lambda raw: (-raws[raw], raw))
+    return ", ".join(raw[:20] for raw in common[:4])
+
+
+def _scale_unsaid(needs: NeedsScaleError, table: Table, request: Request, spec: MetricSpec) -> UsageError:
+    """The way out when the scale must be said: the answers seen and the scales that hold them."""
+    header = Header(table.sources[0].name, table.sources[0].columns)
+    found = [header.find(request.columns[0])] if request.columns else header.declared(spec.columns)
+    (problem,) = needs.problems
+    if len(found) != 1:
+        return UsageError(problem)
+    column = f"c{found[0]}"
+    raws = dict(
+        table.connection.execute(
+            f"SELECT {column}, count(*) FROM {table.sources[0].relation} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
+        ).fetchall()
+    )
+    scales = {name: parse_scale(name, scale) for name, scale in spec.scales.items()}
+    seen = {name: interpret(raws, Item(scale, "higher")).numbers for name, scale in scales.items()}
+    numbers: Mapping[Number, int] = max(seen.values(), key=len, default={})
+    fits = evidence.fitting(scales, numbers)
+    shown = f"column '{header.names[found[0]]}' holds {_examples(raws)}"
+    if numbers:
+        shown += f", numbers from {number_text(min(numbers))} to {number_text(max(numbers))}"
+    fitting = f", which fits {' and '.join(f'--scale {name}' for name in fits)}" if fits else ""
+    return UsageError(Problem(problem.message, f"{shown}{fitting}; {problem.hint}"))
+
+
+# --- doubts --------------------------------------------------------------------------------------------------
+
+
+def _doubts(records: Records, tallied: Tallied, choice: Choice, column: str) -> Iterator[Problem]:
+    """Warnings about a count; InputError when there is nothing to score or the scale does not fit."""
+    numbers: Counter[Number] = Counter()
+    worded: Counter[Answer] = Counter()
+    for found in tallied.interpretations:
+        numbers.update(found.numbers)
+        worded.update(found.worded)
+    yield from evidence.scale_problems(choice, numbers, worded)
+    if not tallied.ledger[State.ANSWERED]:
+        raise _nothing(records, tallied, column)
+    ledger = tallied.ledger
+    if ledger.rejects > DOUBTFUL * ledger.rejects_base:
+        share = 100 * ledger.rejects / ledger.rejects_base
+        message = f"{ledger.rejects:,} of {ledger.rejects_base:,} records ({share:.0f} %) could not be used"
+        yield Problem(message, "list them with --rejects FILE, set a limit with --max-rejects", severity="warning")
+    segments = len({segment for segment, _ in tallied.tallies})
+    if segments > MANY and segments > ledger[State.ANSWERED] / 2:
+        names = quoted(records.request.by)
+        message = f"--by {names} makes {segments:,} segments, about one per answer"
+        yield Problem(message, "it looks like an id; --respondent is the option for people", severity="warning")
+
+
+def _nothing(records: Records, tallied: Tallied, column: str) -> InputError:
+    ledger = tallied.ledger
+    files = ", ".join(source.name for source in records.table.sources)
+    if not ledger.rows:
+        return InputError(f"{files} holds a header and no records", "export it again, or check the file")
+    states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
+    return InputError(
+        f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
+        _bad_values(tallied) or "check --column, --where and the period",
+    )
+
+
+def _bad_values(tallied: Tallied) -> str:
+    bad = (State.INVALID, State.OUT_OF_SCALE)
+    found = tallied.interpretations[0].meanings
+    values = sorted(raw for raw, meaning in found.items() if raw and meaning.state in bad)
+    return f"it holds {quoted((value[:20] for value in values), 5)}; check --column and --scale" if values else ""
+
+
+def _inputs(table: Table, tallied: Tallied) -> tuple[Input, ...]:
+    digests = table.inputs_digest()
+    return tuple(
+        Input(source.name, rows, digests.get(source.name, ""))
+        for source, rows in zip(table.sources, tallied.rows, strict=True)
+    )
+
+
+# --- from Python ---------------------------------------------------------------------------------------------
+
+
+def score(
+    data: object,
+    metric: str,
+    *,
+    column: str | Sequence[str] = (),
+    scale: int | str | None = None,
+    variant: str | None = None,
+    direction: Direction | None = None,
+    by: str | Sequence[str] = (),
+    where: str | Sequence[str] = (),
+    where_not: str | Sequence[str] = (),
+    date: str | None = None,
+    period: Literal["day", "week", "month", "quarter", "year"] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    tz: str = "UTC",
+    dayfirst: bool | None = None,
+    date_format: str | None = None,
+    respondent: str | None = None,
+    keep: Literal["last", "first", "all"] = "last",
+    key: str | None = None,
+    order: str | None = None,
+    counts: str | None = None,
+    weight: str | None = None,
+    missing: str | Sequence[str] = (),
+    level: float = 0.95,
+    min_n: int | None = None,
+    total: bool = True,
+    sort: Literal["score", "n", "name"] = "name",
+    config: str | Path | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> ScoredReport:
+    """Score `data` - a file name, several of them, or a pandas, Polars or Arrow frame - under one metric.
+
+    The options are those of the command line and mean the same; one text will do where several can be given.
+    `where` holds texts such as "channel=email".
+    Raises `UsageError`, `ConfigError` or `InputError` (all `CxscoreError`), each with its problems.
+    """
+    request = Request(
+        metric=metric,
+        columns=_several(column),
+        scale=None if scale is None else str(scale),
+        variant=variant,
+        direction=direction,
+        by=_several(by),
+        where=tuple(pair(text, "where") for text in _several(where)),
+        where_not=tuple(pair(text, "where_not") for text in _several(where_not)),
+        date=date,
+        period=period,
+        since=since,
+        until=until,
+        time_zone=tz,
+        dayfirst=dayfirst,
+        date_format=date_format,
+        respondent=respondent,
+        keep=keep,
+        key=key,
+        order=order,
+        counts=counts,
+        weight=weight,
+        missing=_several(missing),
+        level=level,
+        min_n=min_n,
+        total=total,
+        sort=sort,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    spec = find_metric(metric, Path(config) if config else None)
+    with opened(data, request) as table:
+        assessment = assess(table, request, spec, configured=config is not None)
+        return assessment.report(metric, [assessment.choice])
+
+
+def _several(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+@contextmanager
+def opened(data: object, request: Request) -> Iterator[Table]:
+    """The table of files or of a frame, closed at the end with all that was made for it."""
+    if isinstance(data, str | Path):
+        data = [data]
+    if isinstance(data, list | tuple):
+        names = [str(name) for name in data]
+        wanted = [*request.columns, *request.by]
+        table = open_table(names, encoding=request.encoding, delimiter=request.delimiter, wanted=wanted)
+    else:
+        table = frame_table(data)
+    with table:
+        yield table

@@ -1,0 +1,139 @@
+"""`cxscore metrics`, `explain` and `check`: definitions without data."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxscore.cli import door, options
+from cxscore.config.choose import Choice, choose, define, definition_hash, variants_of
+from cxscore.config.load import catalogue_metric, catalogue_names, check as problems_of, find_metric
+from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
+from cxscore.config.scales import parse_scale
+from cxscore.errors import ConfigError
+from cxscore.output import write_stdout
+
+
+def metrics(
+    form: Annotated[str, typer.Option("--format", "-f", help="text or json")] = "text",
+    debug: options.Debug = False,  # noqa: FBT002 (a flag)
+) -> int:
+    """List the metrics there are: name, title, scales, the variant used by default."""
+    specs = [catalogue_metric(name) for name in catalogue_names()]
+    rows = [(spec.metric, spec.title, ", ".join(spec.scales), str(len(spec.variants))) for spec in specs]
+    if form == "json":
+        keys = ("metric", "title", "scales", "variants")
+        entries = [
+            dict(zip(keys, (*row[:2], list(spec.scales), list(spec.variants)), strict=True))
+            for row, spec in zip(rows, specs, strict=True)
+        ]
+        write_stdout([json.dumps(entries, ensure_ascii=False, indent=1), "\n"])
+        return 0
+    write_stdout(_columns([("metric", "title", "scales", "variants"), *rows]))
+    write_stdout(["\ncxscore explain METRIC tells what each of them asks, its rules and where they stand.\n"])
+    return 0
+
+
+def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as aligned columns, two blanks apart."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="YAML files: metrics, label sets.")],
+    debug: options.Debug = False,  # noqa: FBT002 (a flag)
+) -> int:
+    """Say every mistake of YAML files at once, each with its place; exit 3 if there is any."""
+    code = 0
+    for path in files:
+        found = problems_of(path)
+        for problem in found:
+            door.say(problem)
+        if any(problem.severity == "error" for problem in found):
+            code = ConfigError.exit_code
+        else:
+            write_stdout([f"{path}: fine\n"])
+    return code
+
+
+# --- explain -------------------------------------------------------------------------------------------------
+
+
+def explain(
+    metric: options.Metric,
+    scale: options.ScaleText = None,
+    variant: options.Variant = None,
+    config: options.Config = None,
+    debug: options.Debug = False,  # noqa: FBT002 (a flag)
+) -> int:
+    """Tell what a metric asks, its scales and rules, who uses them and where they stand."""
+    spec = find_metric(metric, config)
+    write_stdout(line + "\n" for line in _explained(spec, scale, variant))
+    return 0
+
+
+def _explained(spec: MetricSpec, scale: str | None, variant: str | None) -> Iterator[str]:
+    yield f"{spec.heading}: {spec.title}" if spec.heading != spec.title else spec.title
+    yield from _facts(spec)
+    if scale or variant:
+        choice = choose(spec, scale, variant)
+        yield from _scale(
+            spec, choice.scale_name, [choice] if variant else list(variants_of(spec, choice.scale_name))
+        )
+        return
+    for name in spec.scales:
+        yield from _scale(spec, name, list(variants_of(spec, name)))
+
+
+def _facts(spec: MetricSpec) -> Iterator[str]:
+    for name, text in (("asks", spec.asks), ("good for", spec.good_for), ("cannot tell", spec.cannot_tell)):
+        if text:
+            yield f"  {name:<12} {text}"
+    if isinstance(spec.parts, dict):
+        yield f"  {'items':<12} {'; '.join(_part(i, name, part) for i, (name, part) in enumerate(spec.parts.items(), 1))}"
+    elif spec.parts:
+        yield f"  {'items':<12} any number of columns, named with --column"
+    else:
+        tiers = "; else ".join(", ".join(tier) for tier in spec.columns)
+        yield f"  {'columns':<12} looked for: {tiers}"
+    if spec.min_n:
+        yield f"  {'min n':<12} {spec.min_n} answers, or a score is withheld"
+
+
+def _part(number: int, name: str, part: PartSpec) -> str:
+    return f"{number} {name}{' (reversed)' if part.reverse else ''}"
+
+
+def _scale(spec: MetricSpec, name: str, choices: list[Choice]) -> Iterator[str]:
+    scale = spec.scales[name]
+    yield ""
+    yield f"--scale {name}   answers {parse_scale(name, scale).text}; {_direction(scale)}"
+    if scale.labels:
+        yield f"  {'wordings':<12} label set '{scale.labels}', worst to best"
+    for choice in choices:
+        yield from _variant(choice, default=choice.variant_name == scale.default)
+
+
+def _direction(scale: ScaleSpec) -> str:
+    ends = f" ({scale.direction} = {scale.ends.best})" if scale.ends else ""
+    settled = "by definition" if scale.fixed else "assumed unless --direction, a config or the labels settle it"
+    return f"{scale.direction} is better{ends}, {settled}"
+
+
+def _variant(choice: Choice, *, default: bool) -> Iterator[str]:
+    definition = define(choice)
+    yield f"  {choice.variant_name}{'  (default)' if default else ''}"
+    yield f"    {definition.text}"
+    buckets = "; ".join(f"{bucket.name} {bucket.text}" for bucket in definition.buckets)
+    for name, text in (
+        ("buckets", buckets),
+        ("used by", ", ".join(definition.vendors)),
+        ("source", definition.source),
+        ("hash", definition_hash(choice, definition)[:12]),
+    ):
+        if text:
+            yield f"    {name:<10} {text}"

@@ -1,0 +1,65 @@
+"""Building a request that makes sense: what one option needs of another is said before any file is opened."""
+
+from cxscore import periods
+from cxscore.dates import zone
+from cxscore.errors import UsageError
+from cxscore.model import Problem, Request
+
+
+def pair(text: str, option: str = "--where") -> tuple[str, str]:
+    """The column and the pattern of `COLUMN=VALUE`, split at the first `=`."""
+    column, equals, value = text.partition("=")
+    if not equals or not column.strip():
+        raise UsageError(f"{option} {text!r} has no COLUMN=VALUE", f"for example {option} channel=email")
+    return column.strip(), value.strip()
+
+
+def checked(request: Request) -> Request:
+    """`request` itself, once its options agree with each other; UsageError with every disagreement."""
+    problems = [*_dates(request), *_respondents(request), *_numbers(request)]
+    if problems:
+        raise UsageError(problems)
+    return request
+
+
+def _dates(request: Request) -> list[Problem]:
+    problems = []
+    if (request.period or request.since or request.until) and not request.date:
+        problems.append(Problem("--period, --since and --until need to know the date column", "say --date COLUMN"))
+    if request.date and not (request.period or request.since or request.until or request.respondent):
+        message = "--date alone changes nothing"
+        problems.append(Problem(message, "it serves --period, --since, --until and --respondent"))
+    for option, label in (("--since", request.since), ("--until", request.until)):
+        try:
+            _ = label and periods.parse(label)
+        except ValueError as error:
+            problems.append(Problem(f"{option}: {error}"))
+    if not problems and request.since and request.until:
+        if periods.parse(request.until).last < periods.parse(request.since).first:
+            problems.append(Problem(f"--until {request.until} ends before --since {request.since} starts"))
+    zone(request.time_zone)
+    return problems
+
+
+def _respondents(request: Request) -> list[Problem]:
+    problems = []
+    if request.order and not request.key:
+        problems.append(Problem("--order says which record of a key is the last", "it needs --key COLUMN"))
+    if request.counts and request.weight:
+        problems.append(Problem("--counts and --weight cannot be used together", "leave one out"))
+    if request.counts and request.respondent:
+        problems.append(Problem("--counts holds many respondents in one record", "leave --respondent out"))
+    if not request.total and not request.by:
+        problems.append(Problem("--no-total leaves nothing to show without --by"))
+    return problems
+
+
+def _numbers(request: Request) -> list[Problem]:
+    problems = []
+    if not 0.5 <= request.level < 1:
+        problems.append(Problem(f"--level {request.level:g} is not a confidence level", "for example 0.95"))
+    if request.min_n is not None and request.min_n < 1:
+        problems.append(Problem(f"--min-n {request.min_n} must be 1 or more"))
+    if len(set(request.by)) < len(request.by):
+        problems.append(Problem("--by names a column twice"))
+    return problems

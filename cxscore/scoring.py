@@ -1,0 +1,147 @@
+"""Requests and tallies to scores: the only caller of formulas.
+
+Order: the total first, then segments in natural order, each through its periods in time.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from cxscore import formulas, periods
+from cxscore.model import (
+    Answer,
+    Definition,
+    Estimate,
+    Interval,
+    Ledger,
+    Mass,
+    Reason,
+    Request,
+    Score,
+    Segment,
+    State,
+    Tally,
+)
+
+Cell = tuple[Segment, str | None]
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The days that the placed records span; `longest_step` is the longest way from one such day to the next."""
+
+    first: date
+    last: date
+    longest_step: int
+
+    def cuts(self, label: str) -> bool:
+        """Whether the period reaches beyond the records by as much as their longest quiet stretch, or more."""
+        period = periods.parse(label)
+        step = max(self.longest_step, 1)
+        return (period.last - self.last).days >= step or (self.first - period.first).days >= step
+
+
+def score(
+    request: Request,
+    definition: Definition,
+    tallies: Mapping[Cell, Tally],
+    ledger: Ledger,
+    *,
+    coverage: Coverage | None = None,
+    min_n: int = 1,
+) -> tuple[Score, ...]:
+    """Score every tally, and the total of each period, under one definition.
+
+    The total of the whole window carries the full ledger. Inner periods without any record get an undefined
+    total; a period that the records or `--since`/`--until` do not cover is marked partial.
+    """
+    totals = _totals(request, tallies, ledger) if request.total or not request.by else {}
+    segments = {cell: tally for cell, tally in tallies.items() if request.by}
+    partial = {label for _, label in (*totals, *segments) if label and _is_partial(label, request, coverage)}
+
+    def scored(scope: Literal["total", "segment"], cell: Cell, tally: Tally) -> Score:
+        estimate = _estimate(definition, tally, request.level, min_n)
+        return Score(definition, cell[0], cell[1], estimate, tally, cell[1] in partial, scope)
+
+    first = [scored("total", cell, tally) for cell, tally in totals.items()]
+    return (*first, *_ordered([scored("segment", cell, tally) for cell, tally in segments.items()], request.sort))
+
+
+def natural(text: str) -> tuple[object, ...]:
+    """A sort key that puts "item" before "item 2", that before "item 10", and a blank last."""
+    pieces = _DIGITS.split(text.casefold())
+    return (text == "", *(_piece(piece, index) for index, piece in enumerate(pieces)), (-1, 0, text))
+
+
+def _piece(piece: str, index: int) -> tuple[int, int, str]:
+    """Every second piece is a number: the one with more digits is larger, whatever its length."""
+    digits = piece.lstrip("0")
+    return (0, len(digits), digits) if index % 2 else (1, 0, piece)
+
+
+def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> dict[Cell, Tally]:
+    if not request.period:
+        whole = _sum(tallies.values())
+        return {((), None): replace(whole, states=ledger.states)}
+    by_period: dict[str, list[Tally]] = {}
+    for (_, label), tally in tallies.items():
+        by_period.setdefault(label or "", []).append(tally)
+    if not by_period:
+        return {}
+    ordered = sorted(by_period, key=lambda label: periods.parse(label).first)
+    return {((), label): _sum(by_period.get(label, ())) for label in periods.span(ordered[0], ordered[-1])}
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    """All tallies together, added in place: there may be a million of them."""
+    masses: dict[Answer, Mass] = {}
+    states: dict[State, int] = {}
+    for tally in tallies:
+        for answer, mass in tally.masses.items():
+            masses[answer] = masses[answer].plus(mass) if answer in masses else mass
+        for state, n in tally.states.items():
+            states[state] = states.get(state, 0) + n
+    return Tally(masses, states)
+
+
+def _is_partial(label: str, request: Request, coverage: Coverage | None) -> bool:
+    period = periods.parse(label)
+    since = periods.parse(request.since).first if request.since else None
+    until = periods.parse(request.until).last if request.until else None
+    if (since and period.first < since) or (until and until < period.last):
+        return True
+    return coverage is not None and coverage.cuts(label)
+
+
+def _estimate(definition: Definition, tally: Tally, level: float, min_n: int) -> Estimate:
+    estimate = formulas.estimate(tally, definition.scale, definition.rule, level)
+    answered = tally.n
+    if 0 < answered < min_n:
+        reason = Reason("withheld", f"fewer than {min_n} answers")
+        hidden = Interval(None, None, level, estimate.interval.method)
+        return Estimate(None, hidden, estimate.n, estimate.n_eff, reason)
+    return estimate
+
+
+def _ordered(scores: list[Score], sort: str) -> list[Score]:
+    """Segments by name, by the score of their last period (highest first) or by their answers, most first."""
+    by_segment: dict[Segment, list[Score]] = {}
+    for item in scores:
+        by_segment.setdefault(item.segment, []).append(item)
+    names = sorted(by_segment, key=lambda segment: tuple(natural(text) for text in segment))
+    for segment in names:
+        by_segment[segment].sort(key=lambda item: periods.parse(item.period).first if item.period else date.min)
+    if sort == "n":
+        names.sort(key=lambda segment: -sum(item.tally.n for item in by_segment[segment]))
+    if sort == "score":
+        names.sort(key=lambda segment: _rank(by_segment[segment]))
+    return [item for segment in names for item in by_segment[segment]]
+
+
+def _rank(scores: Sequence[Score]) -> tuple[bool, float]:
+    value = scores[-1].estimate.value
+    return (value is None, -float(value) if value is not None else 0.0)

@@ -1,0 +1,372 @@
+"""The count: group by raw text, give distinct values their meaning, add up tallies and the ledger."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from cxscore import periods
+from cxscore.answers import Interpretation, Item, Meaning, interpret, read_number, trim
+from cxscore.dates import Order, Understanding, instant_sql, key_sql, understand, zone
+from cxscore.engines import Derive
+from cxscore.errors import InputError, LedgerError
+from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, exact
+from cxscore.scoring import Coverage
+from cxscore.tallying import sql
+from cxscore.tallying.selection import KEPT, SUPERSEDED, Records
+
+Raw = str | None
+Cell = tuple[Segment, str | None]
+"""A segment and a period (None without `--period`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the records: one item per answer column, and the engine that joins several."""
+
+    items: tuple[Item, ...]
+    derive: Derive | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where records stand in time.
+
+    `places` says for every date key its period label, None (no period asked), or the state that sets the record
+    aside. `order` is how dates are written, None when no date was needed.
+    """
+
+    places: Mapping[Raw, str | State | None]
+    coverage: Coverage | None = None
+    order: Order | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """What a count yields: a tally per segment and period, the ledger of all records read, what each value meant.
+
+    `meanings` gives the state of every distinct combination of raw answers. `rows` counts the records read of
+    each file.
+    """
+
+    tallies: Mapping[Cell, Tally]
+    ledger: Ledger
+    interpretations: tuple[Interpretation, ...]
+    meanings: Mapping[tuple[Raw, ...], Meaning]
+    rows: tuple[int, ...]
+    placing: Placing
+
+
+def tally(records: Records, question: Question) -> Tallied:
+    """Count the answers of all records per segment and period, and account for every record read."""
+    records.table.read(lambda: _group(records, records.query(), "false"))
+    placing = _place(records)
+    interpretations = _interpret(records, question, placing.places)
+    meanings = _derive(records, question, interpretations)
+    if records.request.respondent and records.request.keep != "all":
+        _mark_duplicates(records, meanings, placing)
+    count = _Count(records, meanings, placing.places, _empties(records))
+    count.add(_rows(records))
+    rows = _read(records)
+    ledger = _ledger(records, count, sum(rows))
+    return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing)
+
+
+# --- grouping ------------------------------------------------------------------------------------------------
+
+
+def _group(records: Records, source: str, duplicate: str) -> None:
+    """Count records by raw answers, segments, date key and what became of them, into the table `grouped`."""
+    request = records.request
+    keys = [*records.answers, *records.segments, f"{records.date_key()} AS dk", "k", f"{duplicate} AS dup"]
+    keys += ["s"] * (len(records.selections) > 1)
+    sums = ["count(*) AS c"]
+    if request.counts:
+        keys.append("m")
+    if request.weight:
+        weight = sql.decimal("w", sql.WEIGHT)
+        keys.append(f"CASE WHEN coalesce({weight} >= 0, false) THEN NULL ELSE {sql.trimmed('w')} END AS bad")
+        sums += [f"sum({weight}) AS w", f"sum({weight} * {weight}) AS w2"]
+    records.table.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT {', '.join([*keys, *sums])} FROM ({source}) GROUP BY ALL"
+    )
+
+
+def _rows(records: Records) -> Iterator[tuple[object, ...]]:
+    """The rows of `grouped`: answers, segments, dk, k, dup, c, and per request m, bad, w, w2."""
+    request = records.request
+    names = [*records.answers, *records.segments, "dk", "k", "dup", "c"]
+    names += ["m"] * bool(request.counts) + ["bad", "w", "w2"] * bool(request.weight)
+    cursor = records.table.connection.execute(f"SELECT {', '.join(names)} FROM grouped")
+    while chunk := cursor.fetchmany(50_000):
+        yield from chunk
+
+
+# --- places in time ------------------------------------------------------------------------------------------
+
+
+def _place(records: Records) -> Placing:
+    """Give every date key its period, or the state that sets it aside."""
+    if not records.dated:
+        return Placing({None: None})
+    understanding = _understanding(records, f"(SELECT dk, c FROM grouped WHERE k = {KEPT})")
+    places = {key: _placed(day, records) for key, day in understanding.days.items()}
+    days = sorted({day for key, day in understanding.days.items() if day and not isinstance(places[key], State)})
+    notes = (Problem(understanding.note, severity="note"),) if understanding.note else ()
+    return Placing({**places, None: State.UNDATED}, _coverage(days), understanding.order, notes)
+
+
+def _understanding(records: Records, keys: str) -> Understanding:
+    request = records.request
+    rows = records.table.connection.execute(
+        f"SELECT dk, sum(c)::BIGINT FROM {keys} WHERE dk IS NOT NULL GROUP BY dk"
+    ).fetchall()
+    return understand(
+        dict(rows), dayfirst=request.dayfirst, date_format=request.date_format, zone=zone(request.time_zone)
+    )
+
+
+def _placed(day: date | None, records: Records) -> str | State | None:
+    request = records.request
+    if day is None:
+        return State.UNDATED
+    if request.since and day < periods.parse(request.since).first:
+        return State.OUTSIDE_PERIOD
+    if request.until and day > periods.parse(request.until).last:
+        return State.OUTSIDE_PERIOD
+    return periods.label(day, request.period) if request.period else None
+
+
+def _coverage(days: Sequence[date]) -> Coverage | None:
+    if not days:
+        return None
+    steps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    return Coverage(days[0], days[-1], max(steps, default=1))
+
+
+# --- meaning -------------------------------------------------------------------------------------------------
+
+
+def _interpret(
+    records: Records, question: Question, places: Mapping[Raw, str | State | None]
+) -> tuple[Interpretation, ...]:
+    """Read every distinct raw value of every answer column; only records that are placed weigh as evidence."""
+    outside = [key for key, place in places.items() if isinstance(place, State) and key is not None]
+    connection = records.table.connection
+    records.remember("outside", ["dk"], ([key] for key in outside))
+    blank_is_outside = "OR dk IS NULL" if records.dated else ""
+    weight = f"CASE WHEN k <> {KEPT} OR dk IN (FROM outside) {blank_is_outside} THEN 0 ELSE c END"
+    found = []
+    for name, item in zip(records.answers, question.items, strict=True):
+        rows = connection.execute(f"SELECT {name}, sum({weight})::BIGINT FROM grouped GROUP BY {name}").fetchall()
+        found.append(interpret(dict(rows), item))
+    return tuple(found)
+
+
+def _derive(
+    records: Records, question: Question, interpretations: Sequence[Interpretation]
+) -> dict[tuple[Raw, ...], Meaning]:
+    """The meaning of every distinct combination of raw answers."""
+    if not question.derive:
+        return {(raw,): meaning for raw, meaning in interpretations[0].meanings.items()}
+    rows = records.table.connection.execute(f"SELECT DISTINCT {', '.join(records.answers)} FROM grouped").fetchall()
+    return {
+        raws: question.derive([found.meanings[raw] for found, raw in zip(interpretations, raws, strict=True)])
+        for raws in rows
+    }
+
+
+# --- one answered record per respondent ----------------------------------------------------------------------
+
+
+def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meaning], placing: Placing) -> None:
+    """Group again, with every answered record but one per respondent and period marked as a duplicate.
+
+    A second pass over the file: meaning is joined back to the records. A blank respondent is nobody twice.
+    """
+    answered = [raws for raws, meaning in meanings.items() if meaning.state is State.ANSWERED]
+    records.remember("answered", records.answers, ([raw or "" for raw in raws] for raws in answered))
+    inside = [(key, str(place or "")) for key, place in placing.places.items() if not isinstance(place, State)]
+    records.remember("inside", ["dk", "p"], inside)
+    _group(records, _with_duplicates(records, _order(records, placing)), "dup")
+
+
+def _order(records: Records, placing: Placing) -> Order | None:
+    """How the dates that decide which answer is the last one are written; None without a date column."""
+    if placing.order or not records.request.date:
+        return placing.order
+    return _understanding(records, f"(SELECT {key_sql('d')} AS dk, 1 AS c FROM ({records.query()}))").order
+
+
+def _with_duplicates(records: Records, dates: Order | None) -> str:
+    respondent = sql.trimmed("r")
+    ascending = "DESC" if records.request.keep == "last" else "ASC"
+    order = f"s {ascending}, rec {ascending}"
+    if dates:
+        order = f"{instant_sql('d', dates, records.request.time_zone)} {ascending} NULLS LAST, {order}"
+    candidate = f"k = {KEPT} AND {respondent} <> '' AND p IS NOT NULL AND {records.among('answered')}"
+    return (
+        f"SELECT *, candidate AND row_number() OVER (PARTITION BY candidate, {respondent}, p ORDER BY {order}) > 1 "
+        f"AS dup FROM (SELECT e.*, i.p, coalesce({candidate}, false) AS candidate FROM ({records.query()}) e "
+        f"LEFT JOIN inside i ON {records.date_key()} IS NOT DISTINCT FROM i.dk)"
+    )
+
+
+# --- empty records -------------------------------------------------------------------------------------------
+
+
+def _empties(records: Records) -> dict[int, int]:
+    """Records in which every cell is blank, per code of `k`; looked for only if some are blank where it counts.
+
+    In a file of one column a blank line is an unanswered record, not an empty one.
+    """
+    columns = [*records.answers, *records.segments]
+    blank = " AND ".join(sql.blank(column) for column in columns)
+    connection = records.table.connection
+    if not connection.execute(f"SELECT 1 FROM grouped WHERE {blank} AND dk IS NULL LIMIT 1").fetchall():
+        return {}
+    empty = records.query(where=records.all_blank)
+    rows = connection.execute(f"SELECT k, count(*) FROM ({empty}) GROUP BY k").fetchall()
+    return dict(rows)
+
+
+# --- adding up -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65_536)
+def _mass(n: int) -> Mass:
+    """An unweighted mass; shared, because a million segments repeat few counts."""
+    return Mass(n, n, n)
+
+
+class _Count:
+    """Adds grouped rows to tallies and, for records that are not placed, to the states aside."""
+
+    def __init__(
+        self,
+        records: Records,
+        meanings: Mapping[tuple[Raw, ...], Meaning],
+        places: Mapping[Raw, str | State | None],
+        empties: dict[int, int],
+    ) -> None:
+        self.request, self.meanings, self.places, self.empties = records.request, meanings, places, empties
+        self.width, self.depth = len(records.answers), len(records.segments)
+        self.aside: dict[State, int] = {}
+        self.reasons: dict[State, dict[str, int]] = {}
+        self.cells: dict[Cell, tuple[dict[Answer, Mass], dict[State, int]]] = {}
+        self.segments: dict[tuple[Raw, ...], Segment] = {}
+
+    def tallies(self) -> dict[Cell, Tally]:
+        """What was placed, one tally per segment and period."""
+        return {cell: Tally(masses, states) for cell, (masses, states) in self.cells.items()}
+
+    def add(self, rows: Iterable[tuple[object, ...]]) -> None:
+        """Add grouped rows, each standing for `c` records alike in every column that counts."""
+        for row in rows:
+            self._add(row)
+
+    def _add(self, row: tuple[object, ...]) -> None:
+        width, split = self.width, self.width + self.depth
+        raws: tuple[Raw, ...] = row[:width]  # type: ignore[assignment]
+        segment: tuple[Raw, ...] = row[width:split]  # type: ignore[assignment]
+        key, code, duplicate, records = row[split : split + 4]
+        count = self._less_empty(raws + segment, key, code, records)  # type: ignore[arg-type]
+        if not count:
+            return
+        place = self.places[key] if code == KEPT else None  # type: ignore[index]
+        if code != KEPT or isinstance(place, State):
+            self._set_aside(code, place, count)  # type: ignore[arg-type]
+            return
+        meaning = self.meanings[raws]
+        state = State.DUPLICATE if duplicate else meaning.state
+        masses, states = self._cell(segment, place)
+        states[state] = states.get(state, 0) + count
+        if state is State.ANSWERED:
+            mass = self._weigh(row[split + 4 :], count)
+            answer: Answer = meaning.answer  # type: ignore[assignment]
+            masses[answer] = masses[answer].plus(mass) if answer in masses else mass
+        elif meaning.reason and not duplicate:
+            self._reason(state, meaning.reason, count)
+
+    def _less_empty(self, cells: tuple[Raw, ...], key: Raw, code: int, records: int) -> int:
+        """The records of a row that are not empty ones; the empty ones are set aside."""
+        if not self.empties or key is not None or any(cell and trim(cell) for cell in cells):
+            return records
+        empty = min(records, self.empties.get(code, 0))
+        if empty:
+            self.empties[code] -= empty
+            self.aside[State.EMPTY] = self.aside.get(State.EMPTY, 0) + empty
+        return records - empty
+
+    def _set_aside(self, code: int, place: State | None, count: int) -> None:
+        state = place or (State.EXCLUDED if code == SUPERSEDED else State.FILTERED)
+        self.aside[state] = self.aside.get(state, 0) + count
+        if code == SUPERSEDED:
+            self._reason(state, "not the last record of its key", count)
+
+    def _reason(self, state: State, reason: str, count: int) -> None:
+        reasons = self.reasons.setdefault(state, {})
+        reasons[reason] = reasons.get(reason, 0) + count
+
+    def _cell(self, raws: tuple[Raw, ...], period: str | None) -> tuple[dict[Answer, Mass], dict[State, int]]:
+        segment = self.segments.get(raws)
+        if segment is None:
+            segment = self.segments[raws] = tuple(trim(raw or "") for raw in raws)
+        cell = self.cells.get((segment, period))
+        if cell is None:
+            cell = self.cells[segment, period] = ({}, {})
+        return cell
+
+    def _weigh(self, extra: tuple[object, ...], records: int) -> Mass:
+        """The mass of a row's answered records: themselves, what their counts column says, or their weights."""
+        if not extra:
+            return _mass(records)
+        if self.request.counts:
+            return _mass(records * _whole(extra[0], self.request.counts))  # type: ignore[arg-type]
+        bad, w, w2 = extra
+        if bad is not None:
+            raise InputError(
+                f"column '{self.request.weight}' holds '{str(bad)[:20]}' for an answered record, which is no weight",
+                "a weight is 0 or more, below 1,000,000, with at most nine decimals; "
+                "dividing all weights by one number changes no score",
+            )
+        return Mass(records, exact(Fraction(w)), exact(Fraction(w2)))  # type: ignore[arg-type]
+
+
+def _whole(raw: Raw, column: str) -> int:
+    """How many gave an answer, from a counts cell."""
+    number: Number | None = read_number(trim(raw or ""))
+    if not isinstance(number, int) or number < 0:
+        raise InputError(
+            f"column '{column}' holds '{(raw or '')[:20]}' for an answered record, which is no count",
+            "--counts needs whole numbers, 0 or more",
+        )
+    return number
+
+
+def _read(records: Records) -> tuple[int, ...]:
+    """The records read of each file, malformed ones included."""
+    source = "s" if len(records.selections) > 1 else "0"
+    rows = dict(
+        records.table.connection.execute(f"SELECT {source}, sum(c)::BIGINT FROM grouped GROUP BY 1").fetchall()
+    )
+    malformed = [reject.source for reject in records.table.malformed()]
+    names = [source.name for source in records.table.sources]
+    return tuple(rows.get(index, 0) + malformed.count(name) for index, name in enumerate(names))
+
+
+def _ledger(records: Records, count: _Count, read: int) -> Ledger:
+    """The account of all records read; LedgerError (a bug) if the states do not add up to them."""
+    malformed = len(records.table.malformed())
+    states = dict(count.aside)
+    if malformed:
+        states[State.MALFORMED] = malformed
+    for _, placed in count.cells.values():
+        for state, n in placed.items():
+            states[state] = states.get(state, 0) + n
+    ledger = Ledger({state: states[state] for state in State if state in states}, count.reasons)
+    if ledger.rows != read:
+        raise LedgerError(f"the ledger holds {ledger.rows} records, but {read} were read")
+    return ledger

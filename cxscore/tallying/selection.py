@@ -1,0 +1,161 @@
+"""Which columns of each file a request touches, and the record query over them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cxscore.columns import Header
+from cxscore.dates import key_sql
+from cxscore.model import Request
+from cxscore.readers import Table
+from cxscore.tallying import sql
+
+KEPT, FILTERED, SUPERSEDED = 0, 1, 2
+"""Codes of the column `k`: what became of a record before it was placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Positions of the request's columns in one file. `answers` are the item's columns in the engine's order."""
+
+    answers: tuple[int, ...]
+    by: tuple[int, ...] = ()
+    where: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    where_not: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    named: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, header: Header, request: Request, answers: Sequence[int]) -> "Selection":
+        """Find every column that `request` names; InputError with the file's name when one is not there."""
+        named = {
+            role: header.find(column)
+            for role in ("date", "respondent", "key", "order", "counts", "weight")
+            if (column := _column(request, role))
+        }
+        return cls(
+            tuple(answers),
+            tuple(header.find(column) for column in request.by),
+            _patterns(header, request.where),
+            _patterns(header, request.where_not),
+            named,
+        )
+
+
+def _column(request: Request, role: str) -> str | None:
+    value: str | None = getattr(request, role)
+    return value.removeprefix("-") if role == "order" and value else value
+
+
+def _patterns(header: Header, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    grouped: dict[int, list[str]] = {}
+    for column, pattern in pairs:
+        grouped.setdefault(header.find(column), []).append(pattern)
+    return tuple((position, tuple(patterns)) for position, patterns in grouped.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The records of all files under common names: a0.. answers, b0.. segments, d, r, m, w, q, o, and k, s, rec.
+
+    `d` is the raw date, `r` the respondent, `m` the counts, `w` the weight, `q` the key, `o` the order column; `k`
+    says what became of a record before placing, `s` and `rec` where it stands. Only asked columns are there.
+    """
+
+    selections: tuple[Selection, ...]
+    table: Table
+    request: Request
+
+    @property
+    def answers(self) -> list[str]:
+        """Names of the answer columns."""
+        return [f"a{i}" for i in range(len(self.selections[0].answers))]
+
+    @property
+    def segments(self) -> list[str]:
+        """Names of the segment columns."""
+        return [f"b{i}" for i in range(len(self.request.by))]
+
+    @property
+    def dated(self) -> bool:
+        """Whether a record needs a date to be placed."""
+        request = self.request
+        return bool(request.date and (request.period or request.since or request.until))
+
+    def query(self, *, where: Callable[[int], str] = lambda _: "true", placed: bool = False) -> str:
+        """SQL that yields every record; `where` restricts source by source, by its raw columns c0, c1 ...
+
+        `placed` adds where each record stands (`s`, `rec`) even if nothing else needs it, and whether it is `empty`.
+        """
+        numbered = placed or self.needs_place
+        parts = []
+        for index, selection in enumerate(self.selections):
+            columns = self._columns(selection)
+            columns += [f"{index} AS s"] * (numbered or len(self.selections) > 1)
+            columns += ["row_number() OVER () AS rec"] * numbered
+            columns += [f"{self.all_blank(index)} AS empty"] * placed
+            relation = self.table.sources[index].relation
+            parts.append(f"SELECT {', '.join(columns)} FROM {relation} WHERE {where(index)}")
+        union = " UNION ALL ".join(parts)
+        return self._latest(union) if self.request.key else union
+
+    def all_blank(self, source: int) -> str:
+        """Whether every cell of a record is blank; never so in a file of one column, where it is a blank answer."""
+        width = len(self.table.sources[source].columns)
+        return " AND ".join(sql.blank(f"c{i}") for i in range(width)) if width > 1 else "false"
+
+    def _columns(self, selection: Selection) -> list[str]:
+        columns = [f"c{position} AS a{i}" for i, position in enumerate(selection.answers)]
+        columns += [f"c{position} AS b{i}" for i, position in enumerate(selection.by)]
+        short = {"date": "d", "respondent": "r", "counts": "m", "weight": "w", "key": "q", "order": "o"}
+        columns += [f"c{position} AS {short[role]}" for role, position in selection.named.items()]
+        return [*columns, f"{self._kept(selection)} AS k"]
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether the query must know where each record stands."""
+        return bool(self.request.key or (self.request.respondent and self.request.keep != "all"))
+
+    @staticmethod
+    def _kept(selection: Selection) -> str:
+        if not selection.where and not selection.where_not:
+            return str(KEPT)
+        condition = sql.filters(
+            [(f"c{position}", list(patterns)) for position, patterns in selection.where],
+            [(f"c{position}", list(patterns)) for position, patterns in selection.where_not],
+        )
+        return f"CASE WHEN {condition} THEN {KEPT} ELSE {FILTERED} END"
+
+    def _latest(self, union: str) -> str:
+        """Mark all but the last record of each key as superseded; a blank key is its own.
+
+        Numbers count as later than texts for a last record, earlier for a first one; a blank never wins.
+        """
+        ascending = "ASC" if (self.request.order or "").startswith("-") else "DESC"
+        rank = (
+            f"{sql.blank('o')}, {sql.decimal('o')} {ascending} NULLS LAST, {sql.trimmed('o')} {ascending}, "
+            if self.request.order
+            else ""
+        )
+        place = f"s {ascending}, rec {ascending}"
+        key = sql.trimmed("q")
+        return (
+            f"SELECT * REPLACE (CASE WHEN {key} <> '' AND row_number() OVER "
+            f"(PARTITION BY {key} ORDER BY {rank}{place}) > 1 THEN {SUPERSEDED} ELSE k END AS k) FROM ({union})"
+        )
+
+    def date_key(self) -> str:
+        """SQL of the distinct key of a record's date, NULL where no date is needed."""
+        return key_sql("d") if self.dated else "NULL::VARCHAR"
+
+    def remember(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
+        """Keep texts in a temporary table `name`, so that a query can join meaning back to records."""
+        typed = ", ".join(f"{column} VARCHAR" for column in columns)
+        self.table.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({typed})")
+        values = [list(row) for row in rows]
+        if values:
+            marks = ", ".join("?" * len(columns))
+            self.table.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)
+
+    def among(self, name: str) -> str:
+        """Whether a record's raw answers, blank for NULL, are in a remembered table of the same columns."""
+        cells = ", ".join(f"coalesce({answer}, '')" for answer in self.answers)
+        return f"({cells}) IN (SELECT ({', '.join(self.answers)}) FROM {name})"

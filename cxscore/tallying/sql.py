@@ -1,0 +1,73 @@
+"""Pieces of SQL over raw text: quoting, blanks, filters, weights. Every value is quoted here and nowhere else."""
+
+import re
+
+from cxscore.answers import WHITESPACE, read_number
+from cxscore.errors import UsageError
+
+NUMBER_PATTERN = r"[+-]?[0-9]{1,18}([.,][0-9]{1,9}0{0,100})?"
+NUMBER, WEIGHT = "DECIMAL(27,9)", "DECIMAL(15,9)"
+"""Types of numbers: a weight is below a million, so that the squares of 10^8 of them add up exactly."""
+_THOUSANDS = r"[+-]?[0-9]+,[0-9]{3}"
+_RANGE = re.compile(r"([+-]?[0-9][0-9.,]*?)\.\.([+-]?[0-9][0-9.,]*)")
+
+
+def literal(text: str) -> str:
+    """`text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+_BLANKS = literal(WHITESPACE)
+
+
+def trimmed(column: str) -> str:
+    """The column's text without blanks at both ends; NULL becomes ''."""
+    return f"trim(coalesce({column}, ''), {_BLANKS})"
+
+
+def blank(column: str) -> str:
+    """Whether the cell is empty or all blanks."""
+    return f"({trimmed(column)} = '')"
+
+
+def decimal(column: str, kind: str = NUMBER) -> str:
+    """The cell as a decimal by the answer grammar, NULL when it is no number of at most nine places that fits."""
+    text = f"translate({trimmed(column)}, '０１２３４５６７８９', '0123456789')"
+    return (
+        f"CASE WHEN regexp_full_match({text}, {literal(NUMBER_PATTERN)}) "
+        f"AND NOT regexp_full_match({text}, {literal(_THOUSANDS)}) "
+        f"THEN TRY_CAST(replace({text}, ',', '.') AS {kind}) END"
+    )
+
+
+def matches(column: str, pattern: str) -> str:
+    """Whether the trimmed cell is what a `--where` pattern says.
+
+    A pattern is a text, may hold `*` and `?`, may be empty (blank cells), or is a range of numbers `LO..HI`.
+    """
+    if not pattern:
+        return blank(column)
+    if limits := _RANGE.fullmatch(pattern):
+        return f"coalesce({decimal(column)} BETWEEN {_limit(limits[1])} AND {_limit(limits[2])}, false)"
+    if "*" in pattern or "?" in pattern:
+        like = re.sub(r"([%_\\])", r"\\\1", pattern).replace("*", "%").replace("?", "_")
+        return f"({trimmed(column)} LIKE {literal(like)} ESCAPE '\\')"
+    return f"({trimmed(column)} = {literal(pattern)})"
+
+
+def _limit(text: str) -> str:
+    number = read_number(text)
+    if number is None:
+        raise UsageError(f"'{text}' in --where is not a number", "write a range as LO..HI, for example 1..3")
+    return text.replace(",", ".")
+
+
+def filters(conditions: list[tuple[str, list[str]]], refused: list[tuple[str, list[str]]]) -> str:
+    """Whether a record is kept: for every column one of its patterns holds, and none of the refused ones does."""
+    keep = [_any(column, patterns) for column, patterns in conditions]
+    drop = [f"NOT {_any(column, patterns)}" for column, patterns in refused]
+    return " AND ".join([*keep, *drop]) or "true"
+
+
+def _any(column: str, patterns: list[str]) -> str:
+    return "(" + " OR ".join(matches(column, pattern) for pattern in patterns) + ")"
