@@ -1,0 +1,268 @@
+"""Which bytes are text: one pass that hashes and checks a file, and the choice of an encoding."""
+
+import codecs
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxscore.errors import InputError, UsageError
+from cxscore.model import Mark, Problem
+from cxscore.readers.base import MAX_LINE
+
+CHUNK = 1 << 20
+HEAD = 4 << 20
+"""Bytes that are looked at before anything is decided."""
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+CANDIDATES = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "mac_roman",
+    "cp850",
+    "shift_jis",
+    "cp932",
+    "euc_jp",
+    "cp949",
+    "gb18030",
+    "big5",
+    "iso8859_2",
+    "cp1253",
+    "cp1254",
+]
+
+WESTERN = frozenset("äöüßÄÖÜåøæÅØÆéèêëàâáãíîïìóôòõúùûñçÉÈÊËÀÂÁÃÍÎÏÓÔÒÕÚÙÛÑÇœŒýÝðþÐÞ")
+WESTERN_MARKS = frozenset("\u00a0“”‘’„‚–—…•€£°§«»´·²½¼¡¿ºª©®™")
+_SHAPE = bytes(sorted(set(range(256)) - set(b'"\n\r')))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one pass over a file's bytes found.
+
+    `nul` and `fault` are the byte positions, from 0, of the first NUL and the first byte that is not UTF-8.
+    `quotes`: there is a quote at all. `quoted_breaks`: a line may end inside quotes (stray quotes count too).
+    `lone_returns`: a CR without LF. `mixed_ends`: lines end in more than one way. `long_lines`: one is longer
+    than MAX_LINE bytes.
+    """
+
+    sha256: str
+    nul: int | None
+    fault: int | None
+    quotes: bool
+    quoted_breaks: bool
+    lone_returns: bool
+    mixed_ends: bool
+    long_lines: bool
+
+
+class Scanner:
+    """Feeds on chunks of a file and finds what `Scan` holds; costs little more than the hash."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        self._size = 0
+        self._nul: int | None = None
+        self._fault: int | None = None
+        self._quoted = False
+        self._quotes = b""
+        self._quoted_breaks = False
+        self._ends = [0, 0, 0]
+        self._last = b""
+        self._open_line = 0
+        self._long = False
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the file."""
+        self._hash.update(chunk)
+        if self._nul is None and (at := chunk.find(0)) >= 0:
+            self._nul = self._size + at
+        if self._fault is None:
+            self._fault = self._decode(chunk, final=False)
+        self._count_ends(chunk)
+        self._measure_lines(chunk)
+        quoted = b'"' in chunk
+        self._quoted = self._quoted or quoted
+        if not self._quoted_breaks and (self._quotes or quoted):
+            self._pair_quotes(chunk)
+        self._size += len(chunk)
+        self._last = chunk[-1:]
+
+    def result(self, *, whole: bool = True) -> Scan:
+        """Return the findings; no further bytes may come. `whole` False: the last line may be cut."""
+        if whole and self._fault is None:
+            self._fault = self._decode(b"", final=True)
+        carriage, feed, both = self._ends
+        kinds = sum(count > 0 for count in (carriage - both, feed - both, both))
+        quoted = self._quoted_breaks or (whole and b'"' in self._quotes)
+        return Scan(
+            self._hash.hexdigest(),
+            self._nul,
+            self._fault,
+            self._quoted,
+            quoted,
+            carriage > both,
+            kinds > 1,
+            self._long,
+        )
+
+    def _decode(self, chunk: bytes, *, final: bool) -> int | None:
+        pending = len(self._decoder.getstate()[0])
+        if not pending and chunk.isascii():
+            return None
+        try:
+            self._decoder.decode(chunk, final)
+        except UnicodeDecodeError as error:
+            return self._size - pending + error.start
+        return None
+
+    def _count_ends(self, chunk: bytes) -> None:
+        """Count CR, LF and CRLF; without any CR the LF need no counting beyond the first."""
+        carriages = chunk.count(b"\r") if b"\r" in chunk else 0
+        feeds = chunk.count(b"\n") if carriages or self._last == b"\r" else int(b"\n" in chunk)
+        both = chunk.count(b"\r\n") if carriages else 0
+        both += self._last == b"\r" and chunk[:1] == b"\n"
+        self._ends = [old + new for old, new in zip(self._ends, (carriages, feeds, both), strict=True)]
+
+    def _measure_lines(self, chunk: bytes) -> None:
+        """Note lines that span many chunks; shorter ones are never too long."""
+        first = chunk.find(b"\n")
+        self._long = self._long or self._open_line + (len(chunk) if first < 0 else first) > MAX_LINE
+        self._open_line = self._open_line + len(chunk) if first < 0 else len(chunk) - chunk.rfind(b"\n") - 1
+
+    def _pair_quotes(self, chunk: bytes) -> None:
+        """Strike out pairs of quotes; one left over on a line means that the line may end inside quotes."""
+        left = (self._quotes + chunk.translate(None, _SHAPE)).replace(b'""', b"")
+        lines, _, rest = left.replace(b"\r", b"\n").rpartition(b"\n")
+        self._quoted_breaks = b'"' in lines
+        self._quotes = rest
+
+
+def scan(path: Path, limit: int | None = None) -> Scan:
+    """Return what the bytes of a file (or its first `limit`) are."""
+    scanner = Scanner()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK if limit is None else min(CHUNK, limit)):
+            scanner.feed(chunk)
+            if limit is not None and (limit := limit - len(chunk)) <= 0:
+                break
+    return scanner.result(whole=limit is None)
+
+
+def bom(path: Path) -> str | None:
+    """Return the encoding that the byte order mark at the start of a file names, if there is one."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    return next((name for mark, name in BOMS if start.startswith(mark)), None)
+
+
+def known(encoding: str) -> str:
+    """Return Python's name of an encoding the user gave; raise UsageError when it is none of text."""
+    try:
+        "".encode(encoding)
+        return codecs.lookup(encoding).name
+    except (LookupError, UnicodeError, ValueError):
+        hint = "common ones are utf-8, utf-16, cp1252, cp1250, cp949, shift_jis, gb18030"
+        raise UsageError(f"unknown encoding {encoding[:20]!r}", hint) from None
+
+
+def chosen(path: Path, encoding: str | None) -> str | None:
+    """Return the encoding that the user or a byte order mark settles; None leaves it to the bytes."""
+    marked = bom(path)
+    if encoding is None:
+        return marked
+    name = known(encoding)
+    if marked and name in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+        return marked
+    return name
+
+
+def line_at(path: Path, position: int) -> int:
+    """Return the physical line, from 1, on which the byte at `position` lies."""
+    line, last = 1, b""
+    with path.open("rb") as stream:
+        while position > 0 and (chunk := stream.read(min(CHUNK, position))):
+            line += chunk.count(b"\n") + chunk.count(b"\r") - chunk.count(b"\r\n")
+            line -= last == b"\r" and chunk[:1] == b"\n"
+            position -= len(chunk)
+            last = chunk[-1:]
+    return line
+
+
+def refuse_nul(name: str, path: Path, position: int) -> None:
+    """Raise InputError for the NUL byte at `position`, naming UTF-16 where the file smells of it."""
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    odd, even = start[1::2].count(0), start[::2].count(0)
+    hint = "it is not a text file, or it was damaged"
+    if max(odd, even) * 5 > len(start):
+        hint = f"it looks like UTF-16: try --encoding {'utf-16-le' if odd > even else 'utf-16-be'}"
+    mark = Mark(name, line_at(path, position))
+    raise InputError(f"byte {position + 1:,} of the file is NUL, which no text holds", hint, mark)
+
+
+def detect(name: str, path: Path) -> tuple[str, Problem]:
+    """Return an encoding for bytes that are not UTF-8, with the note that says so; InputError if nothing fits."""
+    sample = _telling_lines(path)
+    encoding = "cp1252" if _western(sample) else _best_guess(sample)
+    if encoding is None:
+        fault = scan(path).fault
+        line = line_at(path, fault or 0)
+        hint = "save it as UTF-8, or name its encoding with --encoding"
+        raise InputError("the file is not UTF-8, and no other encoding fits", hint, Mark(name, line))
+    message = f"read as {encoding} (detected, it is not UTF-8)"
+    return encoding, Problem(message, "--encoding settles it", Mark(name), "warning")
+
+
+def _telling_lines(path: Path, limit: int = 1 << 16) -> bytes:
+    """Return the lines that are not ASCII, up to `limit` bytes."""
+    found, size = [], 0
+    with path.open("rb") as stream:
+        for line in stream:
+            if not line.isascii():
+                found.append(line[:limit])
+                size += len(line)
+            if size >= limit:
+                break
+    return b"".join(found)
+
+
+def _western(sample: bytes) -> bool:
+    """Tell whether the bytes read as cp1252 give words of western European languages and nothing odd.
+
+    Statistics cannot tell cp1252 from its neighbours on a few umlauts; this rule can: letters that these
+    languages use stand in short runs, and marks do not stand inside words.
+    """
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    odd = {c for c in text if not c.isascii()} - WESTERN - WESTERN_MARKS
+    marks = "".join(sorted(WESTERN_MARKS - set("’")))
+    inside = re.search(rf"[^\W\d_][{re.escape(marks)}][^\W\d_]", text)
+    return not odd and not inside and not re.search(r"[^\x00-\x7f“”‘’„–—…«»\u00a0]{3}", text)
+
+
+def _best_guess(sample: bytes) -> str | None:
+    import charset_normalizer  # noqa: PLC0415 - slow to import, and most files are UTF-8
+
+    best = charset_normalizer.from_bytes(sample, cp_isolation=CANDIDATES).best()
+    if best is None:
+        return None
+    return "gb18030" if best.encoding == "cp949" and not _korean(str(best)) else best.encoding
+
+
+def _korean(text: str) -> bool:
+    """Tell whether nine in ten letters beyond ASCII are Hangul: Chinese read as Korean gives Hanja."""
+    letters = [c for c in text if not c.isascii() and c.isalpha()]
+    return sum("\uac00" <= c <= "\ud7a3" for c in letters) * 10 > len(letters) * 9

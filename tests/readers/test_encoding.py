@@ -1,0 +1,94 @@
+"""Encodings: UTF-8 strictly, UTF-16 by its mark, otherwise what the user says or a detection that is stated."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from conftest import Read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxscore.errors import InputError, UsageError
+from cxscore.readers.encoding import Scanner, line_at
+
+TEXTS = {
+    "cp1252": "id;Kommentar\n1;Schöne Grüße aus Köln\n2;Es läßt sich hören – „gut“\n3;Preis 5 €\n",
+    "cp1252 norwegian": "id;kommentar\n1;Bra opplæring på skolen\n2;Ærlig talt, små ting å gjøre\n",
+    "cp1250": "id;c\n1;Bardzo dobra obsługa, dziękuję\n2;Źle, proszę poprawić żądanie łącza\n",
+    "mac_roman": "id;c\n1;Très bien, ça marche\n2;Schöne Grüße aus Köln\n",
+    "koi8_r": "id;c\n1;Очень хорошо, спасибо за помощь\n2;Плохая поддержка, долго ждали ответа\n",
+    "shift_jis": "id;c\n1;とても良いサービスでした\n2;対応が遅いと思います。改善してください\n",
+    "cp949": "id;c\n1;매우 만족합니다 감사합니다\n2;배송이 너무 늦었어요\n",
+}
+
+
+@pytest.mark.parametrize("case", TEXTS)
+def test_the_text_of_other_encodings_comes_out_right_and_is_stated(read: Read, case: str) -> None:
+    text = TEXTS[case]
+    seen = read(text.encode(case.partition(" ")[0]))
+    assert [";".join(map(str, row)) for row in seen.rows] == text.splitlines()[1:]
+    assert "detected" in seen.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("codec", "option"), [("utf-8-sig", ""), ("utf-16", ""), ("utf-16-le", "utf-16-le"), ("cp850", "cp850")]
+)
+def test_a_mark_or_the_option_settles_the_encoding_without_a_note(read: Read, codec: str, option: str) -> None:
+    options = {"encoding": option} if option else {}
+    seen = read("a,b\n1,é\n".encode(codec), **options)
+    assert (seen.columns, seen.rows, seen.problems) == (("a", "b"), [("1", "é")], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "option", "words"),
+    [
+        (b"a,b\n1,2\n3,\xe9\n", "utf-8", ":3:"),
+        (b"a,b\n1,2\n3,\x81\n", "cp1252", ":"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "", "--encoding utf-16-le"),
+        ("a,b\n1,2\n".encode("utf-16-be"), "", "--encoding utf-16-be"),
+    ],
+)
+def test_bytes_that_do_not_fit_are_refused(read: Read, content: bytes, option: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(content, **({"encoding": option} if option else {}))
+    assert words in str(caught.value)
+
+
+def test_an_unknown_encoding_is_wrong_usage(read: Read) -> None:
+    with pytest.raises(UsageError, match="unknown encoding"):
+        read("a\n1\n", encoding="no-such")
+
+
+@given(st.binary(max_size=60), st.integers(1, 7))
+def test_a_scan_in_chunks_finds_what_the_whole_shows(data: bytes, size: int) -> None:
+    """The same NUL, first bad byte, digest and line ends, wherever the chunks are cut."""
+    scanner = Scanner()
+    for start in range(0, len(data), size):
+        scanner.feed(data[start : start + size])
+    scan = scanner.result()
+    try:
+        fault = None if data.decode() is not None else 0
+    except UnicodeDecodeError as error:
+        fault = error.start
+    both = data.count(b"\r\n")
+    assert scan.sha256 == hashlib.sha256(data).hexdigest()
+    assert scan.nul == (data.index(0) if 0 in data else None)
+    assert scan.fault == fault
+    assert scan.lone_returns == (data.count(b"\r") > both)
+    assert scan.quotes == (b'"' in data)
+
+
+@given(st.text(alphabet='"a,\n', max_size=30), st.integers(1, 5))
+def test_a_line_with_an_odd_number_of_quotes_is_always_noticed(text: str, size: int) -> None:
+    scanner = Scanner()
+    for start in range(0, len(text), size):
+        scanner.feed(text[start : start + size].encode())
+    odd = any(line.count('"') % 2 for line in text.split("\n"))
+    assert scanner.result().quoted_breaks == odd
+
+
+@pytest.mark.parametrize(("position", "line"), [(0, 1), (2, 2), (5, 3), (7, 4)])
+def test_the_line_of_a_byte_counts_every_kind_of_line_end(tmp_path: Path, position: int, line: int) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes(b"a\nb\r\nc\rd")
+    assert line_at(path, position) == line
