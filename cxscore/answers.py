@@ -6,12 +6,16 @@ that is not exactly one answer is invalid, and a number that is not on the scale
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
+from typing import TypeVar
 
 from cxscore.config.schema import LabelsSpec
 from cxscore.model import Answer, Direction, Number, Scale, State, exact, number_text
+
+K = TypeVar("K", bound=Answer)
 
 WHITESPACE = " \t\r\n\v\f\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000\ufeff"
 """Blanks that are trimmed from both ends of a cell, in Python and in SQL alike."""
@@ -21,6 +25,11 @@ NOT_APPLICABLE_WORDS = frozenset({"na", "n/a"})
 
 LONGEST = 200
 """Characters in the longest cell that can be an answer; longer ones are comments."""
+
+OFTEN = 3
+"""Times that a value must be seen to count as more than a slip."""
+ALIKE = 0.85
+"""Likeness (0..1) from which two wordings are spellings of one."""
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,400})(?:([.,])([0-9]{1,400}))?")
@@ -40,8 +49,8 @@ def fold(text: str) -> str:
 
     Variation selectors and skin tones are dropped, so that an emoji is itself in every dress.
     """
-    plain = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold().replace("’", "'")
-    return " ".join(plain.split()).removesuffix(".").rstrip()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_DROPPED)).replace("’", "'")
+    return " ".join(plain.casefold().split()).removesuffix(".").rstrip()
 
 
 def read_number(text: str) -> Number | None:
@@ -63,21 +72,53 @@ def read_number(text: str) -> Number | None:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Folded wordings of one label set with their rank, 1 (worst) to `points` (best), whatever the language."""
+    """Folded wordings of one label set with their rank, 1 (worst) to `points` (best), and their languages."""
 
     points: int
     ranks: Mapping[str, int]
+    languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, spec: LabelsSpec, points: int) -> "Labels":
         """The set's wordings for a scale of `points`; empty when the set has no wordings for that many."""
-        ranks = {
-            fold(wording): rank
-            for wordings in spec.points.get(str(points), {}).values()
-            for rank, same in enumerate(wordings, 1)
-            for wording in same
-        }
-        return cls(points, ranks)
+        ranks: dict[str, int] = {}
+        languages: dict[str, frozenset[str]] = {}
+        for language, wordings in spec.points.get(str(points), {}).items():
+            for rank, same in enumerate(wordings, 1):
+                for wording in map(fold, same):
+                    ranks[wording] = rank
+                    languages[wording] = languages.get(wording, frozenset()) | {language}
+        return cls(points, ranks, languages)
+
+    @classmethod
+    def joined(cls, sets: Sequence["Labels"]) -> "Labels":
+        """The wordings of several sets for the same number of points, without those to which they give two ranks."""
+        ranks = {wording: rank for one in sets for wording, rank in one.ranks.items()}
+        same = {w: rank for w, rank in ranks.items() if all(one.ranks.get(w, rank) == rank for one in sets)}
+        languages = {w: frozenset().union(*(one.languages.get(w, ()) for one in sets)) for w in same}
+        return cls(sets[0].points if sets else 0, same, languages)
+
+    def other_layout(self, wordings: Mapping[str, int]) -> tuple[str, str] | None:
+        """Two wordings that show that the form words its answers in another way than the set, or None.
+
+        `wordings` counts records per folded wording. One language calls one answer by two names, each often, while
+        another answer has no name at all: "extremely satisfied" beside "very satisfied" and nobody neutral. Names
+        that differ by a letter or two (satisfecho, satisfecha) are one.
+        """
+        often = [w for w, n in wordings.items() if n >= OFTEN and w in self.ranks]
+        if len({self.ranks[w] for w in wordings if w in self.ranks}) >= self.points:
+            return None
+        for one, other in combinations(sorted(often, key=lambda w: (-self.ranks[w], w)), 2):
+            shared = self.languages.get(one, frozenset()) & self.languages.get(other, frozenset())
+            if self.ranks[one] == self.ranks[other] and shared and not _alike(one, other):
+                return one, other
+        return None
+
+
+def _alike(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher  # noqa: PLC0415 (start-up)
+
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
 
 
 NO_LABELS = Labels(0, {})
@@ -116,20 +157,23 @@ class Interpretation:
     """The meaning of every distinct raw value of an item.
 
     `higher` and `lower` count records whose label stands beside a number and so tells the direction; `worded`
-    and `numbers` count valid answers given as bare words and as numbers. `direction` is the direction used.
+    counts the answers given as bare words, `numbers` the numbers that stood in the cells, on the scale or off it.
+    Values that no placed record holds count nowhere. `direction` is the direction used. `other_layout` holds two
+    wordings of one answer that show a form of another layout than the label set's.
     """
 
     meanings: Mapping[str | None, Meaning]
     direction: Direction
     higher: int = 0
     lower: int = 0
-    worded: int = 0
+    worded: Mapping[Answer, int] = field(default_factory=dict)
     numbers: Mapping[Number, int] = field(default_factory=dict)
+    other_layout: tuple[str, str] | None = None
 
     @property
     def labels_settle(self) -> bool:
-        """Whether the answers themselves tell which end is best."""
-        return bool(self.higher or self.lower) or (self.worded > 0 and not self.numbers)
+        """Whether the answers themselves tell which end is best; labels that speak for both ends alike do not."""
+        return self.higher != self.lower or (bool(self.worded) and not self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +202,22 @@ def interpret(raws: Mapping[str | None, int], item: Item) -> Interpretation:
     lower = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "lower"))
     direction = item.direction or _majority(higher, lower) or item.usual
     meanings = {raw: _mean(cell, item.scale, direction) for raw, cell in parsed.items()}
-    numbers: dict[Number, int] = {}
-    worded = 0
-    for raw, meaning in meanings.items():
-        if meaning.number is not None and meaning.state is not State.INVALID:
-            numbers[meaning.number] = numbers.get(meaning.number, 0) + raws[raw]
-        elif meaning.state is State.ANSWERED:
-            worded += raws[raw]
-    return Interpretation(meanings, direction, higher, lower, worded, numbers)
+    placed = [(meaning, raws[raw]) for raw, meaning in meanings.items() if raws[raw]]
+    worded: Mapping[Answer, int] = _count(
+        (m.answer, n) for m, n in placed if m.state is State.ANSWERED and m.number is None
+    )
+    numbers: Mapping[Number, int] = _count((m.number, n) for m, n in placed if m.state is not State.INVALID)
+    wordings = _count((fold(raw), raws[raw]) for raw, cell in parsed.items() if raw and cell.rank and raws[raw])
+    layout = item.labels().other_layout(wordings) if len(wordings) > 1 else None
+    return Interpretation(meanings, direction, higher, lower, worded, numbers, layout)
+
+
+def _count(found: Iterable[tuple[K | None, int]]) -> dict[K, int]:
+    counts: dict[K, int] = {}
+    for key, n in found:
+        if key is not None:
+            counts[key] = counts.get(key, 0) + n
+    return counts
 
 
 def _majority(higher: int, lower: int) -> Direction | None:
@@ -237,13 +289,17 @@ def _parse_words(text: str, item: Item) -> _Parsed:
     folded = fold(text)
     if (rank := item.labels().ranks.get(folded)) is not None:
         return _Parsed(rank=rank)
-    if folded in NOT_APPLICABLE_WORDS or folded in item.not_applicable().ranks:
+    if _is_not_applicable(folded, item):
         return _NOT_APPLICABLE
-    if out_of := _OUT_OF.fullmatch(text):
-        return _parse_out_of(out_of, item.scale)
+    if out_of := _parse_out_of(text, item.scale):
+        return out_of
     if labelled := _LABELLED.fullmatch(text.translate(_FULL_WIDTH)):
         return _parse_labelled(labelled, item)
     return _INVALID
+
+
+def _is_not_applicable(folded: str, item: Item) -> bool:
+    return folded in NOT_APPLICABLE_WORDS or folded in item.not_applicable().ranks
 
 
 def _parse_stars(text: str, scale: Scale) -> _Parsed | None:
@@ -258,21 +314,25 @@ def _parse_stars(text: str, scale: Scale) -> _Parsed | None:
     return _Parsed(len(filled))
 
 
-def _parse_out_of(match: re.Match[str], scale: Scale) -> _Parsed:
-    """`7/7`, `7 out of 7`: only with the maximum of the scale."""
-    number, maximum = read_number(match[1]), read_number(match[2])
+def _parse_out_of(text: str, scale: Scale) -> _Parsed | None:
+    """`7/7`, `7 out of 7`: only with the maximum of the scale. None when it is not two numbers."""
+    match = _OUT_OF.fullmatch(text)
+    number, maximum = (read_number(match[1]), read_number(match[2])) if match else (None, None)
     if number is None or maximum is None:
-        return _INVALID
+        return None
     return _Parsed(number) if maximum == scale.high and not scale.words else _OTHER_MAXIMUM
 
 
 def _parse_labelled(match: re.Match[str], item: Item) -> _Parsed:
     """`7 - very easy`: a number, a separator, a text without further digits.
 
-    A bare blank separates only a number from a known wording: `7 dwarfs` is no answer.
+    A bare blank separates only a number from a known wording: `7 dwarfs` is no answer. A number that stands for
+    "don't know" is a code, not an answer.
     """
     number, separator, text = int(match[1]), match[2], match[3]
     rank = item.labels().ranks.get(fold(text))
+    if rank is None and _is_not_applicable(fold(text), item):
+        return _NOT_APPLICABLE
     if rank is None and (separator.isspace() or any(char.isdigit() for char in text)):
         return _INVALID
     return _Parsed(number, rank)

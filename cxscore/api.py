@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cxscore import evidence, scoring
-from cxscore.answers import NO_LABELS, Interpretation, Item, Labels, interpret, trim
+from cxscore.answers import Interpretation, Item, Labels, interpret, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
 from cxscore.config.load import catalogue_labels, find_metric
@@ -22,12 +22,14 @@ from cxscore.model import (
     Direction,
     DirectionSource,
     Input,
+    Ledger,
     Number,
     Problem,
     Report,
     Request,
     Score,
     State,
+    Tally,
     number_text,
 )
 from cxscore.readers import Table, frame_table, open_table
@@ -79,11 +81,14 @@ class Assessment:
 
     def scores(self, choice: Choice) -> tuple[Score, ...]:
         """The scores under `choice`, a variant of the same scale and engine."""
-        min_n = self.request.min_n or int(choice.spec.min_n or 1)
+        return self._scored(choice, self.request, self.tallied.tallies)
+
+    def _scored(self, choice: Choice, request: Request, tallies: Mapping[scoring.Cell, Tally]) -> tuple[Score, ...]:
+        min_n = request.min_n or int(choice.spec.min_n or 1)
         return scoring.score(
-            self.request,
+            request,
             define(choice, self.direction, self.source),
-            self.tallied.tallies,
+            tallies,
             self.tallied.ledger,
             coverage=self.tallied.placing.coverage,
             min_n=min_n,
@@ -99,16 +104,19 @@ class Assessment:
             ledgers={self.choice.spec.metric: self.tallied.ledger},
             inputs=_inputs(self.records.table, self.tallied),
             problems=(*self.records.table.problems, *self.problems),
-            also=self._also() if len(choices) == 1 else (),
+            also=self._also(scores) if len(choices) == 1 else (),
             column_text=self.column_text,
         )
 
-    def _also(self) -> tuple[Score, ...]:
-        """The whole-window total under the other variants of the scale."""
-        if self.request.period or not self.request.total:
+    def _also(self, scores: Sequence[Score]) -> tuple[Score, ...]:
+        """The whole-window total, where there is one, under the other variants of the scale."""
+        if self.request.period or scores[0].scope != "total":
             return ()
+        whole: Mapping[scoring.Cell, Tally] = {((), None): scores[0].tally}
         others = [choice for choice in siblings(self.choice) if choice.variant_name != self.choice.variant_name]
-        return tuple(score for choice in others for score in self.scores(choice) if score.scope == "total")
+        return tuple(
+            score for choice in others for score in self._scored(choice, replace(self.request, by=()), whole)
+        )
 
 
 def siblings(choice: Choice) -> list[Choice]:
@@ -156,15 +164,15 @@ def _item(choice: Choice, request: Request) -> Item:
         choice.scale,
         spec.direction,
         settled,
-        partial(_labels, spec.labels, len(choice.scale.answers)) if spec.labels else lambda: NO_LABELS,
-        partial(_labels, "not-applicable", 1),
+        partial(_labels, spec.labels, len(choice.scale.answers)),
+        partial(_labels, ("not-applicable",), 1),
         request.missing,
     )
 
 
 @cache
-def _labels(name: str, points: int) -> Labels:
-    return Labels.of(catalogue_labels(name), points)
+def _labels(names: tuple[str, ...], points: int) -> Labels:
+    return Labels.joined([Labels.of(catalogue_labels(name), points) for name in names])
 
 
 def _derivation(choice: Choice) -> Derive | None:
@@ -292,6 +300,7 @@ def _doubts(records: Records, tallied: Tallied, choice: Choice, column: str) -> 
     for found in tallied.interpretations:
         numbers.update(found.numbers)
         worded.update(found.worded)
+    evidence.check_wordings(choice, tallied.interpretations)
     yield from evidence.scale_problems(choice, numbers, worded)
     if not tallied.ledger[State.ANSWERED]:
         raise _nothing(records, tallied, column)
@@ -315,12 +324,23 @@ def _nothing(records: Records, tallied: Tallied, column: str) -> InputError:
     states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
     return InputError(
         f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
-        _bad_values(tallied) or "check --column, --where and the period",
+        _bad_values(tallied) or _set_aside(ledger),
     )
+
+
+def _set_aside(ledger: Ledger) -> str:
+    """The way out when no record came as far as being read for an answer, or none of them held any."""
+    if ledger[State.FILTERED] == ledger.rows:
+        return "no record passes --where and --where-not; check their columns and values"
+    if ledger[State.OUTSIDE_PERIOD]:
+        return "check --since and --until"
+    return "check --column"
 
 
 def _bad_values(tallied: Tallied) -> str:
     bad = (State.INVALID, State.OUT_OF_SCALE)
+    if not any(tallied.ledger[state] for state in bad):
+        return ""
     found = tallied.interpretations[0].meanings
     values = sorted(raw for raw, meaning in found.items() if raw and meaning.state in bad)
     return f"it holds {quoted((value[:20] for value in values), 5)}; check --column and --scale" if values else ""

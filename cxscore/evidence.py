@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from cxscore.answers import Interpretation
+from cxscore.answers import OFTEN, Interpretation
 from cxscore.config.choose import Choice
 from cxscore.config.scales import parse_scale
 from cxscore.errors import InputError
@@ -15,8 +15,6 @@ ENOUGH = 30
 """Answers from which an empty end of the scale is worth a word."""
 SHORTEST = 3
 """Answers of the shortest scale that has thirds."""
-OFTEN = 3
-"""Times that a value off the scale must be seen to be named."""
 
 
 def settle(
@@ -54,6 +52,18 @@ def _agree(direction: Direction, source: str, choice: Choice, found: Sequence[In
         )
 
 
+def check_wordings(choice: Choice, found: Sequence[Interpretation]) -> None:
+    """InputError when the answers are worded in a layout that the label set does not know: ranks would be wrong."""
+    for interpretation in found:
+        if interpretation.other_layout:
+            one, other = interpretation.other_layout
+            raise InputError(
+                f"'{one}' and '{other}' both count as the same answer of {len(choice.scale.answers)}, "
+                "and another answer has no wording: this form words its answers in a way that is not known",
+                "give the answers as numbers",
+            )
+
+
 def scale_problems(
     choice: Choice, numbers: Mapping[Number, int], worded: Mapping[Answer, int]
 ) -> tuple[Problem, ...]:
@@ -65,7 +75,9 @@ def scale_problems(
     off = {number: n for number, n in numbers.items() if number not in choice.scale}
     if total and sum(off.values()) > MISFIT * total:
         _name_better(choice, numbers, off)
-    return (*_often_off(choice.scale, off), *_unused_end(choice.scale, Counter(numbers) + Counter(worded)))
+    answers: Counter[Answer] = Counter(worded)
+    answers.update(numbers)
+    return (*_often_off(choice.scale, off), *_unused_end(choice.scale, answers))
 
 
 def fitting(choice_scales: Mapping[str, Scale], numbers: Mapping[Number, int]) -> list[str]:
@@ -91,8 +103,12 @@ def _name_better(choice: Choice, numbers: Mapping[Number, int], off: Mapping[Num
 
 def _listed(off: Mapping[Number, int], most: int = 6) -> str:
     values = sorted(off)
-    text = ", ".join(f"{number_text(value)} {off[value]:,} times" for value in values[:most])
+    text = ", ".join(f"{number_text(value)} {_times(off[value])}" for value in values[:most])
     return text + (f" and {len(values) - most} other values" if len(values) > most else "")
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"
 
 
 def _often_off(scale: Scale, off: Mapping[Number, int]) -> list[Problem]:

@@ -6,11 +6,15 @@ a `Score`; scores, ledgers and problems make a `Report`.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeVar
 
 K = TypeVar("K")
+
+_WIDE = Context(prec=500)
+"""Digits enough for every number that a cell can hold."""
 
 Number = int | Fraction
 """An exact number: `int` when whole, `Fraction` otherwise (see `exact`)."""
@@ -183,8 +187,11 @@ class Scale:
 
 
 def number_text(number: Number) -> str:
-    """An exact number as text: `7`, `6.5`; a fraction that does not end is given to six digits."""
-    return str(number) if isinstance(number, int) else f"{float(number):.6g}"
+    """An exact number as text: `7`, `6.5`, `9.9999999`; a fraction that does not end is given to six digits."""
+    if isinstance(number, int):
+        return str(number)
+    decimal = _WIDE.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return f"{float(number):.6g}" if len(decimal.as_tuple().digits) == _WIDE.prec else f"{decimal:f}"
 
 
 def span_text(low: Number, high: Number) -> str:
@@ -344,7 +351,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One variant of one metric, resolved: scale, direction, rule and buckets. It travels with every score."""
+    """One variant of one metric, resolved: scale, direction, rule and buckets. It travels with every score.
+
+    `title` heads tables (CES), `measures` says what more of it is ("made it easy"), `best` how the best end of the
+    scale is called ("very easy"); the last two may be "".
+    """
 
     metric: str
     title: str
@@ -358,6 +369,7 @@ class Definition:
     text: str
     engine: str = ""
     measures: str = ""
+    best: str = ""
     vendors: tuple[str, ...] = ()
     source: str = ""
     note: str = ""

@@ -34,17 +34,23 @@ def _dates(request: Request) -> list[Problem]:
             _ = label and periods.parse(label)
         except ValueError as error:
             problems.append(Problem(f"{option}: {error}"))
-    if not problems and request.since and request.until:
-        if periods.parse(request.until).last < periods.parse(request.since).first:
-            problems.append(Problem(f"--until {request.until} ends before --since {request.since} starts"))
+    if not problems and request.since and request.until and _ends_before(request.until, request.since):
+        problems.append(Problem(f"--until {request.until} ends before --since {request.since} starts"))
     zone(request.time_zone)
     return problems
+
+
+def _ends_before(until: str, since: str) -> bool:
+    return periods.parse(until).last < periods.parse(since).first
 
 
 def _respondents(request: Request) -> list[Problem]:
     problems = []
     if request.order and not request.key:
         problems.append(Problem("--order says which record of a key is the last", "it needs --key COLUMN"))
+    if request.keep != "last" and not request.respondent:
+        message = "--keep says which answer of a respondent counts"
+        problems.append(Problem(message, "it needs --respondent COLUMN"))
     if request.counts and request.weight:
         problems.append(Problem("--counts and --weight cannot be used together", "leave one out"))
     if request.counts and request.respondent:

@@ -11,6 +11,7 @@ import yaml
 
 import cxscore.catalogue
 from cxscore.answers import MISSING_WORDS, NOT_APPLICABLE_WORDS, Labels, fold, read_number
+from cxscore.config.build import build
 from cxscore.config.schema import LabelsSpec
 
 CATALOGUE = Path(cxscore.catalogue.__file__).parent
@@ -19,13 +20,13 @@ LANGUAGES = {"en", "de", "nb", "zh-Hans", "zh-Hant", "sv", "da", "nl", "fr", "es
 EMOJI_SETS = {"faces", "thumbs", "traffic-lights", "yes-no"}
 SHIPPED = {
     "agreement": {4, 5, 7},
-    "ease": {4, 5, 7},
+    "ease": {4, 5, 7, 10},
     "faces": {3, 5},
     "good-bad": {2},
     "likelihood": {5, 7, 11},
     "not-applicable": {1},
     "quality": {4, 5, 7},
-    "satisfaction": {2, 3, 4, 5, 6, 7},
+    "satisfaction": {2, 3, 4, 5, 6, 7, 10},
     "stars": {5},
     "thumbs": {2},
     "traffic-lights": {3},
@@ -38,7 +39,7 @@ TRADITIONAL = set("滿難極強較點沒讚紅綠黃燈負積傷開適顯評斷�
 
 def read(path: Path) -> LabelsSpec:
     """One label file with every scalar kept as text, as the config reader keeps it."""
-    return LabelsSpec.model_validate(yaml.BaseLoader(path.read_text(encoding="utf-8")).get_single_data())
+    return build(LabelsSpec, yaml.BaseLoader(path.read_text(encoding="utf-8")).get_single_data())
 
 
 SPECS = {path.stem: read(path) for path in FILES}
@@ -111,8 +112,8 @@ def test_there_are_as_many_ranks_as_points(name: str, points: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "points"), MAPS)
-def test_every_rank_has_a_wording_and_of_eleven_the_ends_and_the_middle(name: str, points: str) -> None:
-    expected = {1, 6, 11} if points == "11" else set(range(1, int(points) + 1))
+def test_every_rank_has_a_wording_but_of_ten_the_ends_and_of_eleven_the_middle_too(name: str, points: str) -> None:
+    expected = {"10": {1, 10}, "11": {1, 6, 11}}.get(points, set(range(1, int(points) + 1)))
     spoken = {
         language: {rank for rank, same in enumerate(ranks, 1) if same}
         for language, ranks in SPECS[name].points[points].items()
@@ -199,7 +200,8 @@ def test_metrics_name_shipped_sets_and_traffic_lights_only_on_request() -> None:
         yaml.BaseLoader(path.read_text(encoding="utf-8")).get_single_data()
         for path in (CATALOGUE / "metrics").glob("*.yaml")
     ]
-    named = {scale.get("labels") for metric in metrics for scale in metric["scales"].values()} - {None}
+    asked = [scale.get("labels", []) for metric in metrics for scale in metric["scales"].values()]
+    named = {name for names in asked for name in ([names] if isinstance(names, str) else names)}
     assert named - set(SPECS) == set()
     assert "traffic-lights" not in named
 

@@ -1,0 +1,235 @@
+"""What the answers say about the definition: which end is best, whether the scale fits, what looks wrong."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import pytest
+
+from cxscore import api
+from cxscore.answers import Interpretation, Labels
+from cxscore.config.choose import Choice, choose
+from cxscore.config.load import catalogue_labels, catalogue_metric
+from cxscore.errors import InputError
+from cxscore.evidence import fitting, scale_problems, settle
+from cxscore.model import Answer, Direction, Number, Problem, Scale
+
+
+def choice(metric: str = "ces", scale: str | None = "7") -> Choice:
+    return choose(catalogue_metric(metric), scale)
+
+
+def found(direction: Direction = "higher", *, higher: int = 0, lower: int = 0, words: int = 0) -> Interpretation:
+    worded: Mapping[Answer, int] = {7: words} if words else {}
+    numbers: Mapping[Number, int] = {} if words else {5: 9}
+    return Interpretation({}, direction, higher, lower, worded, numbers)
+
+
+def doubts(numbers: Mapping[Number, int], of: Choice, worded: Mapping[Answer, int] | None = None) -> list[str]:
+    return [problem.message for problem in scale_problems(of, numbers, worded or {})]
+
+
+# --- direction -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "configured", "evidence", "expected"),
+    [
+        ("lower", True, found(), ("lower", "option")),
+        ("higher", False, found("lower", words=3), ("higher", "option")),
+        (None, True, found("lower", words=3), ("higher", "config")),
+        (None, False, found("lower", lower=3), ("lower", "labels")),
+        (None, False, found("higher", words=3), ("higher", "labels")),
+        (None, False, found("higher", higher=2, lower=1), ("higher", "labels")),
+        (None, False, found(), ("higher", "assumed")),
+        (None, False, found(higher=2, lower=2), ("higher", "assumed")),
+    ],
+)
+def test_evidence_counts_in_the_order_option_config_labels_scales_default(
+    asked: Direction | None, configured: bool, evidence: Interpretation, expected: tuple[str, str]
+) -> None:
+    assert settle(choice(), asked, configured=configured, found=[evidence]) == expected
+
+
+@pytest.mark.parametrize(("metric", "scale"), [("nps", None), ("csat", "good-bad"), ("ces", "emoji")])
+def test_a_fixed_direction_and_a_scale_of_words_are_settled_by_definition(metric: str, scale: str | None) -> None:
+    assert settle(choice(metric, scale), None, configured=False, found=[found()]) == ("higher", "definition")
+
+
+def test_the_labels_settle_only_if_they_do_so_for_every_question() -> None:
+    both = [found(higher=3), found()]
+    assert settle(choice(), None, configured=False, found=both) == ("higher", "assumed")
+
+
+@pytest.mark.parametrize(
+    ("metric", "scale", "asked", "configured", "evidence"),
+    [
+        ("ces", "7", "higher", False, found(lower=3)),
+        ("ces", "7", "lower", False, found(higher=3)),
+        ("ces", "7", None, True, found(lower=3)),
+        ("ces", "5", None, True, found(higher=3)),
+        ("nps", None, None, False, found(lower=3)),
+        ("nps", None, None, True, found(lower=4, higher=3)),
+    ],
+)
+def test_evidence_that_contradicts_is_an_input_error(
+    metric: str, scale: str | None, asked: Direction | None, configured: bool, evidence: Interpretation
+) -> None:
+    with pytest.raises(InputError, match="the answers contradict the direction"):
+        settle(choice(metric, scale), asked, configured=configured, found=[evidence])
+
+
+def test_the_contradiction_names_the_best_answer_the_source_and_the_way_out() -> None:
+    with pytest.raises(InputError) as caught:
+        settle(choice(), "higher", configured=False, found=[found(lower=1200)])
+    assert str(caught.value) == (
+        "the answers contradict the direction: by option, 7 is the best answer, but 1,200 labelled answers call "
+        "the other end best; --direction lower takes the labels' word"
+    )
+
+
+def test_a_fixed_direction_is_not_offered_as_an_option() -> None:
+    with pytest.raises(InputError) as caught:
+        settle(choice("nps", None), None, configured=False, found=[found(lower=3)])
+    assert "--direction" not in str(caught.value)
+
+
+@pytest.mark.parametrize("evidence", [found(lower=2, higher=2), found(lower=1, higher=9), found(words=5)])
+def test_a_minority_of_labels_is_no_contradiction(evidence: Interpretation) -> None:
+    assert settle(choice(), "higher", configured=False, found=[evidence]) == ("higher", "option")
+
+
+# --- the scale -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("numbers", "scale", "better"),
+    [
+        ({1: 5, 5: 5, 7: 1}, "5", "--scale 7 or --scale 10"),
+        ({1: 50, 10: 10}, "7", "--scale 10"),
+        ({1: 50, 3: 10}, "emoji", "--scale 7 or --scale 5 or --scale 10"),
+    ],
+)
+def test_more_than_5_percent_off_the_scale_while_another_fits_is_an_input_error_naming_it(
+    numbers: Mapping[Number, int], scale: str, better: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        doubts(numbers, choice(scale=scale))
+    assert f"did you mean {better}?" in str(caught.value)
+
+
+def test_the_misfit_says_how_much_is_off_and_which_values() -> None:
+    with pytest.raises(
+        InputError, match=r"the scale 1-5 does not fit: 30 % of the numbers are off it \(6 2 times, 7 once"
+    ):
+        doubts({1: 7, 6: 2, 7: 1}, choice(scale="5"))
+
+
+def test_exactly_5_percent_off_the_scale_is_no_misfit() -> None:
+    assert doubts({1: 95, 5: 95, 7: 10}, choice(scale="5")) == ["off the scale 1-5 again and again: 7 10 times"]
+
+
+def test_another_scale_must_hold_99_percent_of_the_numbers() -> None:
+    numbers: dict[Number, int] = {1: 10, 4: 10, 7: 78, 99: 2}
+    assert "99 2 times" not in " ".join(doubts({1: 50, 7: 50, 99: 2}, choice(scale="7")))
+    assert doubts(numbers, choice(scale="5")) == ["off the scale 1-5 again and again: 7 78 times"]
+    with pytest.raises(InputError):
+        doubts({**numbers, 7: 79, 99: 1}, choice(scale="5"))
+
+
+@pytest.mark.parametrize(("times", "named"), [(2, False), (3, True)])
+def test_an_off_scale_value_seen_three_times_is_named_with_its_count(times: int, named: bool) -> None:
+    said = doubts({1: 50, 7: 50, 99: times, 8: 1}, choice())
+    assert said == ([f"off the scale 1-7 again and again: 99 {times} times"] if named else [])
+
+
+def test_a_code_off_the_scale_has_its_way_out() -> None:
+    (problem,) = scale_problems(choice(), {1: 50, 7: 50, 99: 3}, {})
+    assert problem == Problem(problem.message, "a code for no answer is named with --missing VALUE", None, "warning")
+
+
+def test_a_long_list_of_strange_values_is_cut_and_counted() -> None:
+    numbers: dict[Number, int] = {1: 500, 7: 500, **dict.fromkeys(range(100, 108), 4)}
+    (said,) = doubts(numbers, choice())
+    assert said.endswith("105 4 times and 2 other values")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "ends"),
+    [
+        ({1: 29}, []),
+        ({1: 30}, ["top"]),
+        ({7: 30}, ["bottom"]),
+        ({4: 30}, ["top", "bottom"]),
+        ({1: 15, 5: 15}, ["top"]),
+        ({2: 15, 6: 15}, []),
+        ({3: 15, 6: 15}, ["bottom"]),
+        ({3: 15, 7: 14, 99: 2}, []),
+    ],
+)
+def test_no_answer_in_a_third_of_the_scale_is_worth_a_word_from_30_answers_on(
+    numbers: Mapping[Number, int], ends: list[str]
+) -> None:
+    said = doubts(numbers, choice())
+    assert [message.split(" third ")[0] for message in said] == [f"no answer lies in the {end}" for end in ends]
+
+
+def test_answers_given_in_words_fill_the_ends_of_the_scale_too() -> None:
+    assert doubts({3: 20, 4: 20}, choice(), {1: 1, 7: 1}) == []
+    assert doubts({}, choice(), {1: 30}) == ["no answer lies in the top third of the scale 1-7 (answers 1 to 1)"]
+
+
+def test_two_points_and_words_have_no_thirds() -> None:
+    assert doubts({1: 50}, choice("csat", "2")) == []
+    assert doubts({}, choice(scale="emoji"), {"positive": 50}) == []
+
+
+def test_nothing_is_said_of_no_numbers() -> None:
+    assert doubts({}, choice()) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [
+        ({1: 1, 5: 1}, ["five", "seven"]),
+        ({0: 1, 5: 1}, ["ten"]),
+        ({1: 99, 6: 1}, ["five", "seven"]),
+        ({1: 98, 6: 2}, ["seven"]),
+        ({Fraction(1, 2): 1}, []),
+        ({}, []),
+    ],
+)
+def test_the_scales_that_fit_hold_99_percent_of_the_numbers(numbers: Mapping[Number, int], names: list[str]) -> None:
+    scales = {
+        "five": Scale("five", 1, 5),
+        "seven": Scale("seven", 1, 7),
+        "faces": Scale("faces", 1, 2, 1, ("bad", "good")),
+        "ten": Scale("ten", 0, 10, 5),
+    }
+    assert fitting(scales, numbers) == names
+
+
+class TestFormsOfAnotherLayout:
+    """A form whose words our set ranks otherwise must not be scored: "very" is second of five here, not first."""
+
+    FORM = ("Extremely satisfied", "Very satisfied", "Somewhat satisfied", "Not so satisfied", "Not at all satisfied")
+
+    def test_such_a_form_is_refused_naming_both_wordings(self, tmp_path):
+        path = tmp_path / "form.csv"
+        path.write_text("\n".join(["csat", *(answer for answer in self.FORM for _ in range(20))]), encoding="utf-8")
+        with pytest.raises(InputError, match="'extremely satisfied' and 'very satisfied'"):
+            api.score(str(path), "csat", scale=5)
+
+    def test_two_wordings_of_one_answer_are_fine_when_every_answer_has_one(self):
+        labels = Labels.of(catalogue_labels("satisfaction"), 5)
+        whole = ["very satisfied", "extremely satisfied", "satisfied", "neutral", "dissatisfied", "very dissatisfied"]
+        assert labels.other_layout(dict.fromkeys(whole, 9)) is None
+        assert labels.other_layout(dict.fromkeys([*whole[:3], *whole[4:]], 9)) is not None
+
+    def test_spellings_and_languages_are_not_another_layout(self):
+        labels = Labels.of(catalogue_labels("satisfaction"), 5)
+        assert labels.other_layout({"satisfecho": 9, "satisfecha": 9}) is None
+        assert labels.other_layout({"very satisfied": 9, "sehr zufrieden": 9}) is None
+
+    def test_a_slip_is_not_another_layout(self):
+        labels = Labels.of(catalogue_labels("satisfaction"), 5)
+        assert labels.other_layout({"very satisfied": 90, "extremely satisfied": 2}) is None

@@ -1,0 +1,276 @@
+"""Tallies to scores: totals, periods, what is withheld, what is partial, the order of the output."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxscore.config.choose import choose, define
+from cxscore.config.load import catalogue_metric
+from cxscore.model import Answer, Definition, Ledger, Mass, Request, Score, State, Tally
+from cxscore.scoring import Cell, Coverage, natural, score
+
+LIKERT: Definition = define(choose(catalogue_metric("ces"), "7"))
+PLAIN = Request("ces", ("ces",), "7")
+
+
+def tally(*answers: int, missing: int = 0) -> Tally:
+    counted = Tally.of({answer: answers.count(answer) for answer in answers})
+    return counted + Tally({}, {State.MISSING: missing} if missing else {})
+
+
+def scored(
+    tallies: Mapping[Cell, Tally],
+    request: Request = PLAIN,
+    aside: Ledger | None = None,
+    coverage: Coverage | None = None,
+    min_n: int = 1,
+) -> tuple[Score, ...]:
+    ledger = sum((Ledger(one.states) for one in tallies.values()), start=aside or Ledger())
+    return score(request, LIKERT, tallies, ledger, coverage=coverage, min_n=min_n)
+
+
+def by(*columns: str, period: Literal["week", "month"] | None = None) -> Request:
+    return Request("ces", ("ces",), "7", by=columns, date="when" if period else None, period=period)
+
+
+def places(scores: Iterable[Score]) -> list[tuple[tuple[str, ...], str | None]]:
+    return [(one.segment, one.period) for one in scores]
+
+
+def values(scores: Iterable[Score]) -> list[object]:
+    return [one.estimate.value for one in scores]
+
+
+# --- totals --------------------------------------------------------------------------------------------------
+
+
+def test_the_total_is_the_score_of_all_answers_not_the_mean_of_the_segments() -> None:
+    total, *segments = scored({(("a",), None): tally(7, 7, 7, 7), (("b",), None): tally(1)}, by("channel"))
+    assert (total.scope, total.segment, total.estimate.value) == ("total", (), Fraction(29, 5))
+    assert values(segments) == [7, 1]
+
+
+def test_the_total_of_the_window_carries_the_full_ledger_and_a_segment_only_its_own() -> None:
+    aside = Ledger({State.MALFORMED: 2, State.FILTERED: 3})
+    total, segment = scored({(("a",), None): tally(7, missing=4)}, by("channel"), aside)
+    assert total.ledger.states == {State.MALFORMED: 2, State.FILTERED: 3, State.ANSWERED: 1, State.MISSING: 4}
+    assert segment.ledger.states == {State.ANSWERED: 1, State.MISSING: 4}
+
+
+def test_no_total_leaves_the_segments() -> None:
+    request = Request("ces", ("ces",), "7", by=("channel",), total=False)
+    assert places(scored({(("a",), None): tally(7)}, request)) == [(("a",), None)]
+
+
+def test_without_any_answer_the_total_is_undefined_never_zero() -> None:
+    (total,) = scored({((), None): tally(missing=3)})
+    assert (total.estimate.value, total.estimate.n) == (None, 0)
+    assert total.estimate.reason
+    assert total.estimate.reason.code == "no_answers"
+
+
+def test_without_any_record_there_is_still_one_undefined_total() -> None:
+    (total,) = scored({})
+    assert (total.estimate.value, total.ledger.rows) == (None, 0)
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("abc"), st.sampled_from(["2026-01", "2026-02"])),
+        st.dictionaries(st.integers(1, 7), st.integers(1, 9), min_size=1),
+        min_size=1,
+    )
+)
+def test_totals_of_periods_hold_every_answer_once(cells: dict[tuple[str, str], dict[Answer, int]]) -> None:
+    tallies: dict[Cell, Tally] = {((name,), month): Tally.of(n) for (name, month), n in cells.items()}
+    scores = scored(tallies, by("channel", period="month"))
+    totals = sum(one.tally.n for one in scores if one.scope == "total")
+    segments = sum(one.tally.n for one in scores if one.scope == "segment")
+    assert totals == segments == sum(sum(n.values()) for n in cells.values())
+
+
+def test_weights_add_up_in_the_total() -> None:
+    tallies: dict[Cell, Tally] = {
+        (("a",), None): Tally({7: Mass(1, 3, 9)}, {State.ANSWERED: 1}),
+        (("b",), None): Tally({7: Mass(1, 1, 1), 1: Mass(1, 4, 16)}, {State.ANSWERED: 2}),
+    }
+    total, *_ = scored(tallies, by("channel"))
+    assert total.tally.masses == {7: Mass(2, 4, 10), 1: Mass(1, 4, 16)}
+    assert total.estimate.value == 4
+
+
+# --- periods -------------------------------------------------------------------------------------------------
+
+
+def test_by_gives_the_total_and_every_combination_present_each_times_the_periods() -> None:
+    tallies: dict[Cell, Tally] = {
+        (("a", "x"), "2026-01"): tally(7),
+        (("a", "x"), "2026-02"): tally(6),
+        (("b", "y"), "2026-02"): tally(5),
+    }
+    assert places(scored(tallies, by("channel", "region", period="month"))) == [
+        ((), "2026-01"),
+        ((), "2026-02"),
+        (("a", "x"), "2026-01"),
+        (("a", "x"), "2026-02"),
+        (("b", "y"), "2026-02"),
+    ]
+
+
+def test_an_inner_period_without_answers_gets_an_undefined_total_and_no_segment() -> None:
+    tallies: dict[Cell, Tally] = {(("a",), "2025-12"): tally(7), (("a",), "2026-03"): tally(5)}
+    scores = scored(tallies, by("channel", period="month"))
+    assert places(scores)[:4] == [((), label) for label in ("2025-12", "2026-01", "2026-02", "2026-03")]
+    assert values(scores) == [7, None, None, 5, 7, 5]
+
+
+def test_weeks_run_over_the_turn_of_the_year_in_time() -> None:
+    tallies: dict[Cell, Tally] = {((), "2027-W01"): tally(7), ((), "2026-W52"): tally(5)}
+    assert places(scored(tallies, by(period="week"))) == [((), "2026-W52"), ((), "2026-W53"), ((), "2027-W01")]
+
+
+def test_records_set_aside_create_no_period() -> None:
+    assert scored({}, by(period="month"), Ledger({State.UNDATED: 3})) == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "partial"),
+    [
+        (None, None, []),
+        ("2026-01", "2026-03", []),
+        ("2026-01-02", None, ["2026-01"]),
+        (None, "2026-03-30", ["2026-03"]),
+        ("2026-01-31", "2026-03-01", ["2026-01", "2026-03"]),
+        ("2026-W01", None, []),  # starts on 2025-12-29
+    ],
+)
+def test_a_period_that_since_or_until_cut_is_marked_partial(
+    since: str | None, until: str | None, partial: list[str]
+) -> None:
+    request = Request("ces", ("ces",), "7", date="when", period="month", since=since, until=until)
+    tallies: dict[Cell, Tally] = {((), label): tally(7) for label in ("2026-01", "2026-02", "2026-03")}
+    assert [one.period for one in scored(tallies, request) if one.partial] == partial
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step", "partial"),
+    [
+        (date(2026, 1, 1), date(2026, 3, 31), 1, []),
+        (date(2026, 1, 1), date(2026, 3, 20), 1, ["2026-03"]),
+        (date(2026, 1, 15), date(2026, 3, 31), 1, ["2026-01"]),
+        (date(2026, 1, 3), date(2026, 3, 29), 3, []),  # a weekend off is no gap
+        (date(2026, 1, 4), date(2026, 3, 28), 3, ["2026-01", "2026-03"]),
+    ],
+)
+def test_a_period_that_the_records_do_not_cover_is_marked_partial(
+    first: date, last: date, step: int, partial: list[str]
+) -> None:
+    tallies: dict[Cell, Tally] = {((), label): tally(7) for label in ("2026-01", "2026-02", "2026-03")}
+    scores = scored(tallies, by(period="month"), coverage=Coverage(first, last, step))
+    assert [one.period for one in scores if one.partial] == partial
+
+
+def test_a_partial_period_is_marked_in_total_and_segments_alike() -> None:
+    tallies: dict[Cell, Tally] = {(("a",), "2026-01"): tally(7)}
+    coverage = Coverage(date(2026, 1, 10), date(2026, 1, 31), 1)
+    assert [one.partial for one in scored(tallies, by("channel", period="month"), coverage=coverage)] == [True, True]
+
+
+# --- min-n ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answers", "code"), [(0, "no_answers"), (1, "withheld"), (4, "withheld"), (5, None)])
+def test_min_n_withholds_what_fewer_answered(answers: int, code: str | None) -> None:
+    _, segment = scored({(("a",), None): tally(*[7] * answers, missing=1)}, by("channel"), min_n=5)
+    reason = segment.estimate.reason
+    assert (reason.code if reason else None) == code
+    assert segment.withheld is (code == "withheld")
+
+
+def test_a_withheld_score_has_neither_value_nor_limits() -> None:
+    (total,) = scored({((), None): tally(7, 6)}, min_n=5)
+    interval = total.estimate.interval
+    assert (total.estimate.value, interval.low, interval.high) == (None, None, None)
+
+
+# --- order ---------------------------------------------------------------------------------------------------
+
+
+def order(names: Iterable[str]) -> list[str]:
+    request = Request("ces", ("ces",), "7", by=("channel",), total=False)
+    return [one.segment[0] for one in scored({((name,), None): tally(7) for name in names}, request)]
+
+
+def test_segments_stand_in_natural_order_and_a_blank_last() -> None:
+    names = ["item 10", "", "item 2", "Item 1", "item", "item2", "9", "10", "007", "émail", "Zebra", "apple"]
+    assert order(names) == [
+        "007", "9", "10", "apple", "item", "item2", "Item 1", "item 2", "item 10", "Zebra", "émail", "",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text(max_size=6), unique=True, max_size=8))
+def test_the_order_does_not_depend_on_the_order_of_arrival(names: list[str]) -> None:
+    assert order(names) == order(reversed(names))
+
+
+@given(st.text(max_size=5), st.integers(0, 10**40), st.integers(0, 10**40))
+def test_numbers_in_names_are_compared_as_numbers(name: str, left: int, right: int) -> None:
+    stem = name.rstrip("0123456789")
+    assert (natural(f"{stem}{left}") < natural(f"{stem}{right}")) == (left < right)
+
+
+@pytest.mark.parametrize("name", ["7" * 5000, "²", "٧", "a²", "1" + "٢"])
+def test_strange_digits_in_a_name_are_no_reason_to_stop(name: str) -> None:
+    assert sorted([name, ""], key=natural) == [name, ""]
+
+
+def test_segments_by_n_have_most_answers_first_and_names_break_ties() -> None:
+    request = Request("ces", ("ces",), "7", by=("channel",), total=False, sort="n")
+    tallies: dict[Cell, Tally] = {
+        (("c",), None): tally(1, 2),
+        (("b",), None): tally(7),
+        (("d",), None): tally(1, 2, 3),
+        (("a",), None): tally(6, missing=9),
+    }
+    assert [one.segment for one in scored(tallies, request)] == [("d",), ("c",), ("a",), ("b",)]
+
+
+def test_segments_by_score_have_the_highest_first_and_undefined_ones_last() -> None:
+    request = Request("ces", ("ces",), "7", by=("channel",), sort="score")
+    tallies: dict[Cell, Tally] = {
+        (("a",), None): tally(4),
+        (("b",), None): tally(missing=1),
+        (("c",), None): tally(6),
+        (("d",), None): tally(5),
+    }
+    assert [one.segment for one in scored(tallies, request)] == [(), ("c",), ("d",), ("a",), ("b",)]
+
+
+def test_segments_with_periods_are_ranked_by_their_last_one_and_stay_together() -> None:
+    request = Request("ces", ("ces",), "7", by=("c",), date="d", period="month", total=False, sort="score")
+    tallies: dict[Cell, Tally] = {
+        (("a",), "2026-02"): tally(4),
+        (("a",), "2026-01"): tally(7),
+        (("b",), "2026-01"): tally(1),
+        (("b",), "2026-02"): tally(5),
+    }
+    assert places(scored(tallies, request)) == [
+        (("b",), "2026-01"),
+        (("b",), "2026-02"),
+        (("a",), "2026-01"),
+        (("a",), "2026-02"),
+    ]
+
+
+def test_two_grouping_columns_are_ordered_one_after_the_other() -> None:
+    cells = [("b", "2"), ("a", "10"), ("", "1"), ("a", "2"), ("b", "")]
+    tallies: dict[Cell, Tally] = {(cell, None): tally(7) for cell in cells}
+    request = Request("ces", ("ces",), "7", by=("x", "y"), total=False)
+    assert [one.segment for one in scored(tallies, request)] == [
+        ("a", "2"), ("a", "10"), ("b", "2"), ("b", ""), ("", "1"),
+    ]  # fmt: skip
