@@ -6,7 +6,7 @@ Sentences hold text from outside as it is; each renderer guards the whole senten
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cxscore.model import Bucket, Definition, Ledger, Report, Rule, Score, State, number_text
+from cxscore.model import Bucket, Definition, Ledger, Report, Request, Rule, Score, State, number_text
 from cxscore.renderers.rows import UNKNOWN, Block, count_cell, interval_cell, level_text, value_cell
 
 STATE_WORDS = {
@@ -176,6 +176,8 @@ def footers(report: Report, block: Block) -> list[Footer]:
     if block.ledger.rejects:
         lines[-1] = lines[-1]._replace(hint="list: --rejects FILE")
     lines.append(Footer("Rule", _rule_parts(report, block.definition)))
+    if kept := _kept_parts(report.request):
+        lines.append(Footer("Kept", tuple(_listed(kept))))
     if block.also:
         hint = f"cxscore variants {block.definition.metric} FILE"
         lines.append(Footer("Also", _also_parts(block.also), hint))
@@ -226,8 +228,8 @@ def _direction_parts(report: Report, definition: Definition) -> list[str]:
     if definition.settled:
         return [f"{definition.direction} is better {_SOURCES[definition.direction_source]}"]
     scale = f"--scale {report.request.scale}" if report.request.scale else f"the scale {definition.scale.text}"
-    best = _best_answer(definition)
-    return [f"direction assumed from {scale} ({best} = best);", "--direction settles it"]
+    best = f"{_best_answer(definition)} = {definition.best or 'best'}"
+    return [f"direction assumed from {scale} ({best});", "--direction settles it"]
 
 
 def _best_answer(definition: Definition) -> str:
@@ -235,6 +237,32 @@ def _best_answer(definition: Definition) -> str:
     if scale.words:
         return scale.words[-1 if up else 0]
     return number_text(scale.high if up else scale.low)
+
+
+def _kept_parts(request: Request) -> list[str]:
+    """Which records were let in: filters, window, one per key or respondent, counts and weights."""
+    parts = [f"{column} = {pattern or '(blank)'}" for column, pattern in request.where]
+    parts += [f"{column} not {pattern or '(blank)'}" for column, pattern in request.where_not]
+    parts += _window_parts(request)
+    if request.key:
+        first = (request.order or "").startswith("-")
+        by = f" by {request.order.lstrip('-')}" if request.order else ""
+        parts.append(f"the {'first' if first else 'last'} record per {request.key}{by}")
+    if request.respondent and request.keep != "all":
+        per = " and period" if request.period else ""
+        by = f" by {request.date}" if request.date else " in record order"
+        parts.append(f"the {request.keep} answer per {request.respondent}{per}{by}")
+    parts += [f"{request.counts} says how many gave the answer"] * bool(request.counts)
+    parts += [f"weighted by {request.weight}"] * bool(request.weight)
+    return parts
+
+
+def _window_parts(request: Request) -> list[str]:
+    if not (request.since or request.until):
+        return []
+    since = f" from {request.since}" if request.since else ""
+    until = f" to {request.until}" if request.until else ""
+    return [f"{request.date}{since}{until}"]
 
 
 def _also_parts(also: tuple[Score, ...]) -> tuple[str, ...]:
