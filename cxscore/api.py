@@ -146,7 +146,7 @@ def count(table: Table, request: Request, choice: Choice, *, configured: bool = 
         Selection.of(header, request, columns) for header, columns in zip(headers, answers, strict=True)
     )
     items = tuple(_item(choice, request) for _ in answers[0])
-    records = Records(selections, table, request)
+    records = Records(selections, table, request).ordered()
     tallied = tally(records, Question(items, _derivation(choice)))
     table.check_twins()
     found = tallied.interpretations

@@ -171,18 +171,26 @@ def key_sql(column_sql: str) -> str:
     )
 
 
-def instant_sql(column_sql: str, order: Order) -> str:
-    """A DuckDB expression: seconds since 1970 (BIGINT) of a raw date text, NULL if it is no date; never raises.
+def instant_sql(column_sql: str, order: Order, zone: str = "UTC") -> str:
+    """A DuckDB expression: seconds since 1970 UTC (BIGINT) of a raw date text, NULL if it is no date; never raises.
 
-    Wall-clock time for a stamp without an offset, UTC for one with an offset; a date alone is its midnight.
+    A stamp without an offset is wall-clock time in `zone` (an IANA name); a date alone is its midnight.
     """
-    general = [_instant(column_sql, _pattern(each)) for each in dict.fromkeys((Order("iso"), order))]
+    general = [_instant(column_sql, _pattern(each), zone) for each in dict.fromkeys((Order("iso"), order))]
+    local = f"epoch_us(try_cast(left({column_sql}, 19) AS TIMESTAMP)) // 1000000"
     return (
         f"coalesce(CASE WHEN regexp_full_match({column_sql}, {_quoted(_SQL_ISO_OFFSET)})"
         f" THEN epoch_us(date_trunc('second', {_utc(column_sql)})) // 1000000"
         f" WHEN regexp_full_match({column_sql}, {_quoted(_SQL_ISO_LOCAL)})"
-        f" THEN epoch_us(try_cast(left({column_sql}, 19) AS TIMESTAMP)) // 1000000 END, {', '.join(general)})"
+        f" THEN {_from_wall(local, zone)} END, {', '.join(general)})"
     )
+
+
+def _from_wall(seconds_sql: str, zone: str) -> str:
+    """The instant of a wall-clock time in `zone`, both in seconds since 1970."""
+    if zone == "UTC":
+        return seconds_sql
+    return f"epoch_us(timezone({_quoted(zone)}, make_timestamp(({seconds_sql}) * 1000000))) // 1000000"
 
 
 def _quoted(text: str) -> str:
@@ -211,7 +219,7 @@ def _plain(text_sql: str) -> str:
     return f"CASE WHEN starts_with({text_sql}, 'e:') THEN ' ' ELSE '' END || {cut}"
 
 
-def _instant(column_sql: str, pattern: re.Pattern[str]) -> str:
+def _instant(column_sql: str, pattern: re.Pattern[str], zone: str) -> str:
     """Seconds since 1970 of a text that the pattern matches, NULL otherwise or on a day or hour that is none."""
     names = pattern.groupindex
     listed = ", ".join(map(_quoted, names))
@@ -235,7 +243,9 @@ def _instant(column_sql: str, pattern: re.Pattern[str]) -> str:
         f" + ({half} ELSE {number('h')} % 12 + 12 END) * 3600 + {number('i')} * 60 + {number('s')}"
         f" - {_offset_sql(part('o'))}"
     )
-    return f"list_transform([{parts}], lambda {_PARTS}: CASE WHEN {valid} THEN {seconds} END)[1]"
+    local = _from_wall(seconds, zone)
+    instant = seconds if local == seconds else f"CASE {part('o')} WHEN '' THEN {local} ELSE {seconds} END"
+    return f"list_transform([{parts}], lambda {_PARTS}: CASE WHEN {valid} THEN {instant} END)[1]"
 
 
 def _offset_sql(text_sql: str) -> str:

@@ -71,9 +71,8 @@ def scale_problems(
 
     `numbers` counts the numbers in the cells, `worded` the answers that were given in words.
     """
-    total = sum(numbers.values())
     off = {number: n for number, n in numbers.items() if number not in choice.scale}
-    if total and sum(off.values()) > MISFIT * total:
+    if sum(off.values()) > MISFIT * (sum(numbers.values()) + sum(worded.values())):
         _name_better(choice, numbers, off)
     answers: Counter[Answer] = Counter(worded)
     answers.update(numbers)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from cxscore import periods
 from cxscore.answers import Interpretation, Item, Meaning, interpret, read_number, trim
@@ -112,10 +113,11 @@ def _place(records: Records) -> Placing:
     if not records.dated:
         return Placing({None: None})
     understanding = _understanding(records, f"(SELECT dk, c FROM grouped WHERE k = {KEPT})")
-    places = {key: _placed(day, records) for key, day in understanding.days.items()}
+    places: dict[Raw, str | State | None] = {key: _placed(day, records) for key, day in understanding.days.items()}
+    places[None] = State.UNDATED
     days = sorted({day for key, day in understanding.days.items() if day and not isinstance(places[key], State)})
     notes = (Problem(understanding.note, severity="note"),) if understanding.note else ()
-    return Placing({**places, None: State.UNDATED}, _coverage(days), understanding.order, notes)
+    return Placing(places, _coverage(days), understanding.order, notes)
 
 
 def _understanding(records: Records, keys: str) -> Understanding:
@@ -142,7 +144,7 @@ def _placed(day: date | None, records: Records) -> str | State | None:
 def _coverage(days: Sequence[date]) -> Coverage | None:
     if not days:
         return None
-    steps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    steps = [(later - earlier).days for earlier, later in pairwise(days)]
     return Coverage(days[0], days[-1], max(steps, default=1))
 
 
@@ -332,7 +334,7 @@ class _Count:
                 "a weight is 0 or more, below 1,000,000, with at most nine decimals; "
                 "dividing all weights by one number changes no score",
             )
-        return Mass(records, exact(Fraction(w)), exact(Fraction(w2)))  # type: ignore[arg-type]
+        return Mass(records, exact(Fraction(w)), exact(Fraction(w2)))  # type: ignore[call-overload]
 
 
 def _whole(raw: Raw, column: str) -> int:

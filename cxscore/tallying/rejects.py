@@ -1,10 +1,9 @@
 """Every record that was not scored because of its content: where it stands, the cell, the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cxscore.model import REJECTED, State
-from cxscore.readers import Table
 from cxscore.tallying.counting import Raw, Tallied
 from cxscore.tallying.selection import KEPT, Records
 
@@ -47,15 +46,19 @@ def _of_source(records: Records, tallied: Tallied, source: int) -> Iterator[tupl
         f"AND ({records.among('bad')} OR {'true' if records.dated else 'false'}) ORDER BY rec"
     )
     while chunk := cursor.fetchmany(50_000):
-        for record, key, day, *raws in chunk:
-            if complaint := _complaint(records, tallied, source, key, day, tuple(raws)):
+        for record, *cells in chunk:
+            if complaint := _complaint(records, tallied, source, cells):
                 yield (record, *complaint)
 
 
 def _complaint(
-    records: Records, tallied: Tallied, source: int, key: Raw, day: Raw, raws: tuple[Raw, ...]
+    records: Records, tallied: Tallied, source: int, cells: Sequence[Raw]
 ) -> tuple[str, str, State, str] | None:
-    """Column, cell, state and reason of a record, None when nothing is wrong with its content."""
+    """Column, cell, state and reason of a record, None when nothing is wrong with its content.
+
+    `cells` are its date key, its date and its raw answers.
+    """
+    key, day, raws = cells[0], cells[1], tuple(cells[2:])
     selection, header = records.selections[source], records.table.sources[source].columns
     place = tallied.placing.places[key]
     if place is State.UNDATED:

@@ -1,10 +1,12 @@
 """Which columns of each file a request touches, and the record query over them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cxscore.columns import Header
-from cxscore.dates import key_sql
+from cxscore.dates import Order, instant_sql, key_sql, understand, zone
+from cxscore.errors import InputError
 from cxscore.model import Request
 from cxscore.readers import Table
 from cxscore.tallying import sql
@@ -58,11 +60,13 @@ class Records:
 
     `d` is the raw date, `r` the respondent, `m` the counts, `w` the weight, `q` the key, `o` the order column; `k`
     says what became of a record before placing, `s` and `rec` where it stands. Only asked columns are there.
+    `dates` says how the dates of an `--order` column are written, None when it holds numbers or ISO dates.
     """
 
     selections: tuple[Selection, ...]
     table: Table
     request: Request
+    dates: Order | None = None
 
     @property
     def answers(self) -> list[str]:
@@ -125,22 +129,48 @@ class Records:
         return f"CASE WHEN {condition} THEN {KEPT} ELSE {FILTERED} END"
 
     def _latest(self, union: str) -> str:
-        """Mark all but the last record of each key as superseded; a blank key is its own.
-
-        Numbers count as later than texts for a last record, earlier for a first one; a blank never wins.
-        """
+        """Mark all but the last record of each key as superseded; a blank key is its own, a blank order no last one."""
         ascending = "ASC" if (self.request.order or "").startswith("-") else "DESC"
-        rank = (
-            f"{sql.blank('o')}, {sql.decimal('o')} {ascending} NULLS LAST, {sql.trimmed('o')} {ascending}, "
-            if self.request.order
-            else ""
-        )
-        place = f"s {ascending}, rec {ascending}"
+        ranks = [f"s {ascending}", f"rec {ascending}"]
+        if self.request.order:
+            value = instant_sql("o", self.dates, self.request.time_zone) if self.dates else sql.decimal("o")
+            ranks = [sql.blank("o"), f"{value} {ascending} NULLS LAST", f"{sql.trimmed('o')} {ascending}", *ranks]
         key = sql.trimmed("q")
         return (
             f"SELECT * REPLACE (CASE WHEN {key} <> '' AND row_number() OVER "
-            f"(PARTITION BY {key} ORDER BY {rank}{place}) > 1 THEN {SUPERSEDED} ELSE k END AS k) FROM ({union})"
+            f"(PARTITION BY {key} ORDER BY {', '.join(ranks)}) > 1 THEN {SUPERSEDED} ELSE k END AS k) FROM ({union})"
         )
+
+    def ordered(self) -> "Records":
+        """These records, knowing how their `--order` column is written: as numbers, or as dates of one order.
+
+        InputError when it holds neither: text has no last one.
+        """
+        if not self.request.order:
+            return self
+        unordered = replace(self, request=replace(self.request, key=None)).query()
+        present = f"SELECT o FROM ({unordered}) WHERE NOT {sql.blank('o')}"
+        if not self.table.read(lambda: self._rows(f"{present} AND {sql.decimal('o')} IS NULL LIMIT 1")):
+            return self
+        keys = dict(self._rows(f"SELECT {key_sql('o')}, count(*) FROM ({present}) GROUP BY 1"))
+        try:
+            found = understand(
+                keys,
+                dayfirst=self.request.dayfirst,
+                date_format=self.request.date_format,
+                zone=zone(self.request.time_zone),
+            )
+        except InputError as error:
+            raise self._unordered(str(error)) from error
+        if strange := [key for key, day in found.days.items() if day is None]:
+            raise self._unordered(f"'{strange[0][:20]}' is neither a number nor a date")
+        return replace(self, dates=found.order)
+
+    def _unordered(self, why: str) -> InputError:
+        return InputError(f"--order {self.request.order}: {why}", "it needs a column of numbers, or one of dates")
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self.table.connection.execute(query).fetchall()
 
     def date_key(self) -> str:
         """SQL of the distinct key of a record's date, NULL where no date is needed."""
