@@ -437,14 +437,19 @@ def _several(texts: str | Sequence[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def opened(data: object, request: Request) -> Iterator[Table]:
-    """The table of files or of a frame, closed at the end with all that was made for it."""
+def opened(data: object, request: Request, *, digests: bool = True) -> Iterator[Table]:
+    """The table of files or of a frame, closed at the end with all that was made for it.
+
+    Without `digests` a single file is not hashed, and its digest in the report is "".
+    """
     if isinstance(data, str | Path):
         data = [data]
     if isinstance(data, list | tuple):
         names = [str(name) for name in data]
         wanted = [*request.columns, *request.by]
-        table = open_table(names, encoding=request.encoding, delimiter=request.delimiter, wanted=wanted)
+        table = open_table(
+            names, encoding=request.encoding, delimiter=request.delimiter, wanted=wanted, digests=digests
+        )
     else:
         table = frame_table(data)
     with table:

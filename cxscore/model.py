@@ -31,7 +31,9 @@ Segment = tuple[str, ...]
 
 def exact(value: Number) -> Number:
     """Return `value` as an `int` when it is whole, else as a `Fraction`."""
-    return int(value) if value == int(value) else value
+    if isinstance(value, int):
+        return value
+    return value.numerator if value.denominator == 1 else value
 
 
 # --- complaints ----------------------------------------------------------------------------------------------

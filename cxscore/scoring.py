@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from cxscore import formulas, periods
@@ -28,6 +29,8 @@ from cxscore.model import (
 Cell = tuple[Segment, str | None]
 
 _DIGITS = re.compile(r"([0-9]+)")
+_REMEMBERED = 65_536
+"""Estimates that are kept for the next tally alike: a million small segments hold few different ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,12 @@ def score(
     segments = {cell: tally for cell, tally in tallies.items() if request.by}
     partial = {label for _, label in (*totals, *segments) if label and _is_partial(label, request, coverage)}
 
+    @lru_cache(maxsize=_REMEMBERED)
+    def estimated(masses: frozenset[tuple[Answer, Mass]]) -> Estimate:
+        return _estimate(definition, Tally(dict(masses)), request.level, min_n)
+
     def scored(scope: Literal["total", "segment"], cell: Cell, tally: Tally) -> Score:
-        estimate = _estimate(definition, tally, request.level, min_n)
+        estimate = estimated(frozenset(tally.masses.items()))
         return Score(definition, cell[0], cell[1], estimate, tally, cell[1] in partial, scope)
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]

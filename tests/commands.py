@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import reference
-from reference import Ask, Scale
+from tests import reference
+from tests.reference import Ask, Scale
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(path.parent.name for path in CASES.glob("*/command.txt"))

@@ -1,4 +1,4 @@
-"""The shape holds: imports go one way, heavy libraries stay in their rooms, functions stay small, names documented."""
+"""The shape holds: imports go one way, heavy libraries stay in their rooms, functions are small and documented."""
 
 import ast
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ def functions(path: Path) -> Iterator[ast.FunctionDef]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_go_one_way(path):
+def test_imports_go_one_way(path: Path) -> None:
     own = room(path)
     for name in imports(path):
         parts = name.split(".")
@@ -79,7 +79,7 @@ def test_imports_go_one_way(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_heavy_libraries_stay_in_their_rooms(path):
+def test_heavy_libraries_stay_in_their_rooms(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
         assert top not in ROOMS or room(path) in ROOMS[top], f"{path.name} imports {top}"
@@ -87,7 +87,7 @@ def test_heavy_libraries_stay_in_their_rooms(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_nothing_is_evaluated_and_only_the_door_prints(path):
+def test_nothing_is_evaluated_and_only_the_door_prints(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in FORBIDDEN, f"{path.name}:{node.lineno} calls {node.func.id}"
@@ -95,7 +95,7 @@ def test_nothing_is_evaluated_and_only_the_door_prints(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_functions_stay_small_and_public_names_are_documented(path):
+def test_functions_stay_small_and_public_names_are_documented(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), f"{path.name} has no docstring"
     for function in functions(path):
@@ -110,11 +110,11 @@ def test_functions_stay_small_and_public_names_are_documented(path):
             assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"
 
 
-def test_no_module_is_left_out_of_the_layers():
+def test_no_module_is_left_out_of_the_layers() -> None:
     assert {room(path) for path in MODULES} <= set(LEVEL)
 
 
-def test_the_check_sees_a_wrong_import(tmp_path):
+def test_the_check_sees_a_wrong_import(tmp_path: Path) -> None:
     """The test above can fail: an import from above in a lower layer is seen."""
     wrong = tmp_path / "wrong.py"
     wrong.write_text("def f():\n    from cxscore.cli import main\n", encoding="utf-8")

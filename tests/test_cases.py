@@ -17,11 +17,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import commands
 import pytest
 
 from cxscore.cli import main
 from cxscore.model import State
+from tests import commands
 
 STATES = tuple(state.value for state in State)
 

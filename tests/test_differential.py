@@ -9,19 +9,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import commands
 import pytest
-import reference
-from commands import SCALES
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from reference import Ask, Counted, Unusable
 
 from cxscore import api
 from cxscore.config.load import find_metric
 from cxscore.errors import InputError
 from cxscore.model import PLACED, Request, Score
 from cxscore.tallying import Rejected, rejected
+from tests import commands, reference
+from tests.commands import SCALES
+from tests.reference import Ask, Counted, Unusable
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 COMMANDS = [

@@ -30,7 +30,7 @@ def printed(command: str, monkeypatch: pytest.MonkeyPatch) -> str:
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
         assert door.guarded(cli.run, debug=True) == 0
-    return out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+    return out.buffer.getvalue().decode()
 
 
 def metrics_table() -> str:
@@ -43,7 +43,9 @@ def metrics_table() -> str:
     return "\n".join(["| command | metric | scales | rules |", "|---|---|---|---|", *rows, ""])
 
 
-def test_readme_commands_print_what_readme_shows(monkeypatch, request):
+def test_readme_commands_print_what_readme_shows(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     text = README.read_text(encoding="utf-8")
 
     def shown(match: re.Match[str]) -> str:
@@ -60,16 +62,16 @@ def commands_named(text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", catalogue_names())
-def test_every_metric_stands_in_readme(name):
+def test_every_metric_stands_in_readme(name: str) -> None:
     assert f"| `{name}` |" in README.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_every_command_stands_in_readme(name):
+def test_every_command_stands_in_readme(name: str) -> None:
     assert name in set(commands_named(README.read_text(encoding="utf-8")))
 
 
-def test_readme_has_the_two_commands_of_a_new_user():
+def test_readme_has_the_two_commands_of_a_new_user() -> None:
     text = README.read_text(encoding="utf-8")
     assert "\npip install . && cxscore ces sample_data/ces_responses.csv --scale 7\n" in text
     assert "\npip install -e '.[dev]' && pytest\n" in text
@@ -109,12 +111,12 @@ def test_readme_has_the_two_commands_of_a_new_user():
         "--scale",
     ],
 )
-def test_readme_speaks_of_options_that_exist(option, monkeypatch):
+def test_readme_speaks_of_options_that_exist(option: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert option in README.read_text(encoding="utf-8")
     assert option in printed("cxscore ces --help", monkeypatch)
 
 
-def test_python_example_of_readme_runs(monkeypatch, capsys):
+def test_python_example_of_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102 (README's own example is what is tested)

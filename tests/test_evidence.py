@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -213,23 +214,23 @@ class TestFormsOfAnotherLayout:
 
     FORM = ("Extremely satisfied", "Very satisfied", "Somewhat satisfied", "Not so satisfied", "Not at all satisfied")
 
-    def test_such_a_form_is_refused_naming_both_wordings(self, tmp_path):
+    def test_such_a_form_is_refused_naming_both_wordings(self, tmp_path: Path) -> None:
         path = tmp_path / "form.csv"
         path.write_text("\n".join(["csat", *(answer for answer in self.FORM for _ in range(20))]), encoding="utf-8")
         with pytest.raises(InputError, match="'extremely satisfied' and 'very satisfied'"):
             api.score(str(path), "csat", scale=5)
 
-    def test_two_wordings_of_one_answer_are_fine_when_every_answer_has_one(self):
+    def test_two_wordings_of_one_answer_are_fine_when_every_answer_has_one(self) -> None:
         labels = Labels.of(catalogue_labels("satisfaction"), 5)
         whole = ["very satisfied", "extremely satisfied", "satisfied", "neutral", "dissatisfied", "very dissatisfied"]
         assert labels.other_layout(dict.fromkeys(whole, 9)) is None
         assert labels.other_layout(dict.fromkeys([*whole[:3], *whole[4:]], 9)) is not None
 
-    def test_spellings_and_languages_are_not_another_layout(self):
+    def test_spellings_and_languages_are_not_another_layout(self) -> None:
         labels = Labels.of(catalogue_labels("satisfaction"), 5)
         assert labels.other_layout({"satisfecho": 9, "satisfecha": 9}) is None
         assert labels.other_layout({"very satisfied": 9, "sehr zufrieden": 9}) is None
 
-    def test_a_slip_is_not_another_layout(self):
+    def test_a_slip_is_not_another_layout(self) -> None:
         labels = Labels.of(catalogue_labels("satisfaction"), 5)
         assert labels.other_layout({"very satisfied": 90, "extremely satisfied": 2}) is None

@@ -1,28 +1,24 @@
 """The command line: one sentence of the verbs per command, and one door for errors.
 
 Only the command that is asked for is built: forty commands with their options would cost every run a fifth of a
-second before any work.
+second before any work. The list of commands needs no Typer at all.
 """
 
 import sys
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 from functools import partial
-
-import typer
 
 from cxscore import __version__
 from cxscore.cli import door
+from cxscore.cli import help as pages
 from cxscore.errors import UsageError
+from cxscore.output import write_stdout
 
-PANELS = ("Survey", "Understand", "Set up")
-HELP = (
+ABOUT = (
     "Score customer-experience surveys: the right number, its definition, its uncertainty, every row accounted for."
 )
-EXIT_CODES = (
-    "Exit codes: 0 done; 1 a gate tripped; 2 wrong usage; 3 a config is wrong; 4 input cannot be used; "
-    "5 output cannot be written; 70 a bug; 130, 143 interrupted."
-)
+EXAMPLE = "For example: cxscore ces responses.csv --scale 7 --by channel"
+MORE = "cxscore COMMAND --help tells the options of a command; cxscore explain METRIC what a metric means."
 
 
 def main() -> None:
@@ -31,63 +27,62 @@ def main() -> None:
 
 
 def run() -> object:
-    """Run the command that the arguments name; returns its exit code."""
-    arguments = sys.argv[1:]
-    if arguments[:1] in (["--version"], ["-V"]):
-        from cxscore.output import write_stdout  # noqa: PLC0415 (start-up)
-
+    """Run the command that the arguments name; returns its exit code. Without any, the list of commands and 2."""
+    name, *words = sys.argv[1:] or [""]
+    if name in ("", "--help", "-h"):
+        write_stdout(_commands())
+        return 0 if name else UsageError.exit_code
+    if name in ("--version", "-V"):
         write_stdout([f"cxscore {__version__}\n"])
         return 0
-    name = arguments[0] if arguments and not arguments[0].startswith("-") else None
-    app = typer.Typer(
-        help=HELP, epilog=EXIT_CODES, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-    )
-    app.callback()(_root)
-    if name is None:
-        _list_commands(app)
-    else:
-        _add(app, name, arguments)
-    return app(arguments or ["--help"], prog_name="cxscore", standalone_mode=False)
+    if name.startswith("-"):
+        raise UsageError("the first word is a command", "options follow it, as in cxscore ces FILE --scale 7")
+    return _call(name, words)
 
 
-def _root(version: bool = typer.Option(False, "--version", "-V", help="Show the version.")) -> None:  # noqa: FBT001, FBT003
-    """Score customer-experience surveys."""
-
-
-def _list_commands(app: typer.Typer) -> None:
-    """All commands by name and one line each, for `--help`; none of them is built."""
+def _commands() -> Iterator[str]:
+    """The page of all commands by name and one line each; none of them is built."""
     from cxscore.config.titles import catalogue_titles  # noqa: PLC0415 (start-up)
 
-    for name, title in catalogue_titles().items():
-        app.command(name, help=title, rich_help_panel="Survey")(_nothing)
+    panels: dict[str, list[tuple[str, str]]] = {"Survey": list(catalogue_titles().items())}
     for name, (_, panel, text) in COMMANDS.items():
-        app.command(name, help=text, rich_help_panel=panel)(_nothing)
+        panels.setdefault(panel, []).append((name, text))
+    panels["Options"] = [("-h, --help", "Show this page."), ("-V, --version", "Show the version.")]
+    return pages.page("cxscore COMMAND ... [OPTIONS]", [ABOUT, EXAMPLE, MORE], panels.items())
 
 
-def _nothing() -> None:
-    """Stand for a command in the list of commands."""
+def _call(name: str, words: list[str]) -> object:
+    """Build and call the one command that is asked for."""
+    from cxscore.cli import parsing  # noqa: PLC0415 (start-up)
 
-
-def _add(app: typer.Typer, name: str, arguments: list[str]) -> None:
-    """Build the one command that is asked for."""
     if name in COMMANDS:
         build, _, text = COMMANDS[name]
-        app.command(name, help=text)(build())
-        return
+        return parsing.call(name, text, build(), words)
+    return parsing.call(name, _title(name, words), _metric(name), words)
+
+
+def _title(name: str, words: list[str]) -> str:
+    """What a metric's page starts with; UsageError when there is no such metric."""
     from cxscore.config.titles import catalogue_titles  # noqa: PLC0415 (start-up)
 
+    if any(word.split("=")[0] == "--config" for word in words):
+        return "A metric of your own."
     titles = catalogue_titles()
-    own = any(argument.split("=")[0] == "--config" for argument in arguments)
-    if name not in titles and not own:
+    if name not in titles:
         raise _unknown(name, [*titles, *COMMANDS])
-    app.command(name, help="A metric of your own." if own else f"{titles[name]}.")(_metric(name))
+    return f"{titles[name]}. cxscore explain {name} tells its scales and rules."
 
 
 def _unknown(name: str, known: list[str]) -> UsageError:
-    close = get_close_matches(name.casefold(), known, n=3)
-    meant = f"did you mean {' or '.join(close)}? " if close else ""
+    from difflib import get_close_matches  # noqa: PLC0415 (start-up)
+
+    near = get_close_matches(name.casefold(), known, n=3)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
     hint = f"{meant}known: {', '.join(known)}; a metric of your own needs --config FILE"
     return UsageError(f"unknown metric or command '{name[:40]}'", hint)
+
+
+# --- commands, each built when it is asked for ---------------------------------------------------------------
 
 
 def _metric(name: str) -> Callable[..., int]:
@@ -109,21 +104,21 @@ def _variants() -> Callable[..., int]:
 
 
 def _explain() -> Callable[..., int]:
-    from cxscore.cli import definitions  # noqa: PLC0415 (start-up)
+    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
 
-    return definitions.explain
+    return options.command(definitions.explain, options.ExplainOptions)
 
 
 def _metrics() -> Callable[..., int]:
-    from cxscore.cli import definitions  # noqa: PLC0415 (start-up)
+    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
 
-    return definitions.metrics
+    return options.command(definitions.metrics, options.MetricsOptions)
 
 
 def _check() -> Callable[..., int]:
-    from cxscore.cli import definitions  # noqa: PLC0415 (start-up)
+    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
 
-    return definitions.check
+    return options.command(definitions.check, options.CheckOptions)
 
 
 COMMANDS: dict[str, tuple[Callable[[], Callable[..., int]], str, str]] = {

@@ -2,28 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from cxscore.cli import door, options
 from cxscore.config.choose import Choice, choose, define, definition_hash, variants_of
-from cxscore.config.load import catalogue_metric, catalogue_names, check as problems_of, find_metric
-from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
+from cxscore.config.load import catalogue_metric, catalogue_names, find_metric
 from cxscore.config.scales import parse_scale
+from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.errors import ConfigError
 from cxscore.output import write_stdout
 
 
-def metrics(
-    form: Annotated[str, typer.Option("--format", "-f", help="text or json")] = "text",
-    debug: options.Debug = False,  # noqa: FBT002 (a flag)
-) -> int:
+def metrics(given: options.MetricsOptions) -> int:
     """List the metrics there are: name, title, scales, the variant used by default."""
     specs = [catalogue_metric(name) for name in catalogue_names()]
     rows = [(spec.metric, spec.title, ", ".join(spec.scales), str(len(spec.variants))) for spec in specs]
-    if form == "json":
+    if given.form is options.ListFormatName.JSON:
         keys = ("metric", "title", "scales", "variants")
         entries = [
             dict(zip(keys, (*row[:2], list(spec.scales), list(spec.variants)), strict=True))
@@ -43,14 +36,13 @@ def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
 
 
-def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="YAML files: metrics, label sets.")],
-    debug: options.Debug = False,  # noqa: FBT002 (a flag)
-) -> int:
+def check(given: options.CheckOptions) -> int:
     """Say every mistake of YAML files at once, each with its place; exit 3 if there is any."""
+    from cxscore.config import validate  # noqa: PLC0415 (start-up: pydantic is for what people write)
+
     code = 0
-    for path in files:
-        found = problems_of(path)
+    for path in given.files:
+        found = validate.check(path)
         for problem in found:
             door.say(problem)
         if any(problem.severity == "error" for problem in found):
@@ -63,16 +55,11 @@ def check(
 # --- explain -------------------------------------------------------------------------------------------------
 
 
-def explain(
-    metric: options.Metric,
-    scale: options.ScaleText = None,
-    variant: options.Variant = None,
-    config: options.Config = None,
-    debug: options.Debug = False,  # noqa: FBT002 (a flag)
-) -> int:
+def explain(given: options.ExplainOptions) -> int:
     """Tell what a metric asks, its scales and rules, who uses them and where they stand."""
-    spec = find_metric(metric, config)
-    write_stdout(line + "\n" for line in _explained(spec, scale, variant))
+    spec = find_metric(given.metric, given.config)
+    lines = list(_explained(spec, given.scale, given.variant))
+    write_stdout(f"{line}\n" for line in lines)
     return 0
 
 
@@ -94,7 +81,8 @@ def _facts(spec: MetricSpec) -> Iterator[str]:
         if text:
             yield f"  {name:<12} {text}"
     if isinstance(spec.parts, dict):
-        yield f"  {'items':<12} {'; '.join(_part(i, name, part) for i, (name, part) in enumerate(spec.parts.items(), 1))}"
+        parts = (_part(i, name, part) for i, (name, part) in enumerate(spec.parts.items(), 1))
+        yield f"  {'items':<12} {'; '.join(parts)}"
     elif spec.parts:
         yield f"  {'items':<12} any number of columns, named with --column"
     else:
@@ -113,7 +101,7 @@ def _scale(spec: MetricSpec, name: str, choices: list[Choice]) -> Iterator[str]:
     yield ""
     yield f"--scale {name}   answers {parse_scale(name, scale).text}; {_direction(scale)}"
     if scale.labels:
-        yield f"  {'wordings':<12} label set '{scale.labels}', worst to best"
+        yield f"  {'wordings':<12} label set {' and '.join(scale.labels)}, worst to best"
     for choice in choices:
         yield from _variant(choice, default=choice.variant_name == scale.default)
 

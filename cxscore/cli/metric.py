@@ -1,58 +1,74 @@
 """`cxscore METRIC FILE...` and `cxscore score FILE...`: read, tally, score, render."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from cxscore import api
-from cxscore.cli import options, results
+from cxscore.cli import door, options, results
 from cxscore.config.choose import Choice, adhoc
 from cxscore.config.load import find_metric
+from cxscore.errors import CxscoreError
 from cxscore.model import Report
+from cxscore.readers import Table
 from cxscore.tallying import rejected
+
+Assess = partial[api.Assessment]
+"""A count that waits for its table."""
+
+Readings = Callable[[Choice], Sequence[Choice]]
+"""From the choice that was counted to those that are scored."""
 
 
 def run_metric(name: str, given: options.MetricOptions) -> int:
     """Score the files under the metric `name`; returns the exit code."""
-    request = options.request(given, name)
-    spec = find_metric(name, given.config)
-    assess = partial(api.assess, request=request, spec=spec, configured=given.config is not None)
-    return _run(given, name, assess)
+    results.check_gates(given, total=given.total)
+    report = _report(given, name, _assess(given, name), lambda choice: [choice])
+    return results.gate(report.scores, given)
 
 
 def run_formula(given: options.FormulaOptions) -> int:
     """Score a column by a formula, without a metric: mean, median, p90, share --of, net --plus --minus."""
-    request = options.request(given, "score")
+    results.check_gates(given, total=given.total)
     choice = adhoc(given.scale or "", given.formula, given.of or "", given.plus or "", given.minus or "")
-    return _run(given, "score", partial(api.count, request=request, choice=choice))
-
-
-def _run(given: options.Scoring, command: str, assess: partial[api.Assessment]) -> int:
-    results.check_outputs(given.form, given.output or [])
-    with api.opened(given.files, assess.keywords["request"]) as table:
-        assessment = assess(table)
-        if given.rejects:
-            results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given.files)
-        results.limit_rejects(assessment.tallied.ledger, given.max_rejects)
-        return finish(given, assessment.report(command, [assessment.choice]))
-
-
-def finish(given: options.Scoring, report: Report) -> int:
-    """Deliver the report and judge its gates; returns the exit code."""
-    results.deliver(report, given.form, given.output or [], given.files, quiet=given.quiet)
-    return results.gate(report.scores, given.fail_under, given.fail_over, each=given.each)
+    assess = partial(api.count, request=options.request(given, "score"), choice=choice)
+    report = _report(given, "score", assess, lambda choice: [choice])
+    return results.gate(report.scores, given)
 
 
 def run_variants(given: options.VariantsOptions) -> int:
-    """Score the files under every published rule for the metric's scale."""
-    name = given.metric
-    request = options.request(given, name)
-    spec = find_metric(name, given.config)
-    results.check_outputs(given.form, given.output or [])
-    with api.opened(given.files, request) as table:
-        assessment = api.assess(table, request, spec, configured=given.config is not None)
-        report = assessment.report("variants", _readings(assessment))
-        return finish(given, report)
+    """Score the files under every published rule for the metric's scale; returns the exit code."""
+    _report(given, "variants", _assess(given, given.metric), api.siblings)
+    return 0
 
 
-def _readings(assessment: api.Assessment) -> Sequence[Choice]:
-    return api.siblings(assessment.choice)
+def _assess(given: options.Scoring, name: str) -> Assess:
+    """How to count and check the answers to the metric `name`."""
+    config = given.config if isinstance(given, options.Ruled) else None
+    request, spec = options.request(given, name), find_metric(name, config)
+    return partial(api.assess, request=request, spec=spec, configured=config is not None)
+
+
+def _assessed(assess: Assess, table: Table, *, quiet: bool) -> api.Assessment:
+    """The count; how the files were read is said even when there is none, for it may be the cause."""
+    try:
+        return assess(table)
+    except CxscoreError:
+        door.say_all(table.problems, quiet=quiet)
+        raise
+
+
+def _report(given: options.Scoring, command: str, assess: Assess, readings: Readings) -> Report:
+    """Read, count, score and deliver what was asked for; the rejects are written whatever their share is."""
+    results.check_outputs(given)
+    digests = results.shows_digests(given)
+    with (
+        api.opened(given.files, assess.keywords["request"], digests=digests) as table,
+        door.when_stopped(table.connection.interrupt),
+    ):
+        assessment = _assessed(assess, table, quiet=given.quiet)
+        if given.rejects:
+            results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given.files)
+        results.limit_rejects(assessment.tallied.ledger, given)
+        report = assessment.report(command, readings(assessment.choice))
+        results.deliver(report, given)
+        return report

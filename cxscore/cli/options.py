@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from inspect import Signature, signature
+from functools import partial
+from inspect import Parameter, Signature, signature
+from math import isfinite
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 
+from cxscore.cli.parsing import GATES, MAIN, MORE, READING, SLICE, Debug, Help
+from cxscore.errors import UsageError
 from cxscore.model import Request
 from cxscore.requests import pair
 
@@ -55,147 +59,242 @@ class FormatName(StrEnum):
     MARKDOWN = "markdown"
 
 
-_SLICE, _READ, _OUT, _MORE = "Slice", "Reading", "Gates and rejects", "More"
+class ListFormatName(StrEnum):
+    """How a list of definitions is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+# --- reading a value -----------------------------------------------------------------------------------------
+
+
+def _number(option: str, text: str) -> float:
+    """The number that follows `option`; UsageError for anything else, infinity and nan included."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not isfinite(number):
+        raise UsageError(f"{option} '{text[:20]}' is not a number", f"for example {option} 0.95")
+    return number
+
+
+def _whole(option: str, text: str) -> int:
+    """The whole number that follows `option`; UsageError for anything else."""
+    if text.isascii() and text.isdecimal():
+        return int(text[:18])
+    raise UsageError(f"{option} '{text[:20]}' is not a whole number", f"for example {option} 5")
+
+
+Name = TypeVar("Name", bound=StrEnum)
+
+
+def _choice(option: str, names: type[Name], text: str) -> Name:
+    """The one of `names` that follows `option`; UsageError lists them."""
+    if text in tuple(names):
+        return names(text)
+    *most, last = names
+    raise UsageError(f"{option} '{text[:20]}' is not one of its choices", f"say {', '.join(most)} or {last}")
+
+
+# --- the options ---------------------------------------------------------------------------------------------
+
+
+def _option(spelling: str, metavar: str, text: str, panel: str = MAIN) -> Any:
+    """An option with a value."""
+    return typer.Option(*spelling.split(), metavar=metavar, help=text, rich_help_panel=panel)
+
+
+def _flag(spelling: str, text: str, panel: str) -> Any:
+    """An option without a value."""
+    return typer.Option(*spelling.split(), help=text, rich_help_panel=panel)
+
+
+def _argument(metavar: str, text: str) -> Any:
+    return typer.Argument(metavar=metavar, help=text)
+
 
 Files = Annotated[
     list[str],
-    typer.Argument(
-        metavar="FILE...",
-        help="CSV, TSV, JSON, NDJSON or Parquet, plain or .gz .bz2 .zst; several, a glob, or - for standard input.",
-        show_default=False,
+    _argument(
+        "FILE...",
+        "CSV, TSV, JSON, NDJSON or Parquet, plain or .gz .bz2 .zst; several, a pattern such as 'q*.csv', or - for "
+        "standard input.",
     ),
 ]
-Metric = Annotated[str, typer.Argument(metavar="METRIC", help="A metric, for example ces; see cxscore metrics.")]
+Metric = Annotated[str, _argument("METRIC", "A metric, for example ces; cxscore metrics lists them.")]
+Definitions = Annotated[list[Path], Path, _argument("FILE...", "YAML files: metrics, label sets.")]
+
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--column", "-c", help="Answer column: a name, NAME@2 (the second of that name) or @3 (the third)."),
+    _option("--column -c", "COLUMN", "Answer column: a name, NAME@2 (the second of that name) or @3 (the third)."),
 ]
-ScaleText = Annotated[str | None, typer.Option("--scale", help="N for 1..N, LO-HI, or a named set such as emoji.")]
-By = Annotated[list[str] | None, typer.Option("--by", "-b", help="Score each value of this column; repeatable.")]
+ScaleText = Annotated[
+    str | None, _option("--scale", "SCALE", "N for 1..N, LO-HI such as 0-10, or a named set such as emoji.")
+]
+Variant = Annotated[
+    str | None,
+    _option("--variant", "RULE", "Which published rule: its name, a formula (mean, share) or a vendor."),
+]
+DirectionChoice = Annotated[
+    DirectionName | None,
+    partial(_choice, "--direction", DirectionName),
+    _option("--direction", "higher|lower", "Which end of the scale is best; settles what is assumed."),
+]
+Formula = Annotated[str, _option("--formula", "FORMULA", "mean, median, p90 (any percentile), share or net.")]
+Of = Annotated[str | None, _option("--of", "ANSWERS", "share: the answers that count, for example 9-10.")]
+Plus = Annotated[str | None, _option("--plus", "ANSWERS", "net: the answers that count for, for example 9-10.")]
+Minus = Annotated[str | None, _option("--minus", "ANSWERS", "net: the answers that count against, for example 0-6.")]
+By = Annotated[list[str] | None, _option("--by -b", "COLUMN", "Score each value of this column; repeatable.")]
 Where = Annotated[
     list[str] | None,
-    typer.Option(
-        "--where", metavar="COLUMN=VALUE", help="Keep these records; VALUE may be empty, hold * ?, or be LO..HI."
+    _option(
+        "--where",
+        "COLUMN=VALUE",
+        "Keep only these records; VALUE may be empty, hold * and ?, or be LO..HI; repeatable.",
     ),
 ]
-WhereNot = Annotated[
-    list[str] | None, typer.Option("--where-not", metavar="COLUMN=VALUE", help="Leave these records out.")
+WhereNot = Annotated[list[str] | None, _option("--where-not", "COLUMN=VALUE", "Leave these records out; repeatable.")]
+DateColumn = Annotated[str | None, _option("--date", "COLUMN", "The column that says when.")]
+PeriodChoice = Annotated[
+    PeriodName | None,
+    partial(_choice, "--period", PeriodName),
+    _option("--period", "LENGTH", "One score per day, week, month, quarter or year."),
 ]
-DateColumn = Annotated[str | None, typer.Option("--date", help="The column that says when.")]
-PeriodChoice = Annotated[PeriodName | None, typer.Option("--period", help="One score per period of this length.")]
 Format = Annotated[
-    FormatName | None, typer.Option("--format", "-f", help="Else: table on a terminal, CSV when piped.")
+    FormatName | None,
+    partial(_choice, "--format", FormatName),
+    _option("--format -f", "FORMAT", "table, csv, json or markdown; else a table on a terminal, CSV when piped."),
 ]
 Output = Annotated[
     list[Path] | None,
-    typer.Option(
-        "--output", "-o", help="Write a whole file or none; the suffix says the format.", show_default=False
-    ),
+    Path,
+    _option("--output -o", "FILE", "Write a whole file or none; the suffix says the format; repeatable."),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No notes; warnings stay.", rich_help_panel=_OUT)]
-Since = Annotated[
-    str | None, typer.Option("--since", help="First period, for example 2026-10 or 2026-W44.", rich_help_panel=_SLICE)
-]
-Until = Annotated[str | None, typer.Option("--until", help="Last period, included.", rich_help_panel=_SLICE)]
+
+Since = Annotated[str | None, _option("--since", "PERIOD", "First period, for example 2026-10 or 2026-W44.", SLICE)]
+Until = Annotated[str | None, _option("--until", "PERIOD", "Last period, included.", SLICE)]
 TimeZone = Annotated[
-    str, typer.Option("--tz", help="Zone that stamps with an offset are brought to.", rich_help_panel=_SLICE)
+    str, _option("--tz", "ZONE", "Zone that stamps with an offset are brought to; UTC unless said.", SLICE)
 ]
 Respondent = Annotated[
     str | None,
-    typer.Option(
-        "--respondent", help="Count one answer per person (and period) in this column.", rich_help_panel=_SLICE
-    ),
+    _option("--respondent", "COLUMN", "Count one answer per person (and period) in this column.", SLICE),
 ]
 Keep = Annotated[
-    KeepName, typer.Option("--keep", help="Which answer of a respondent counts.", rich_help_panel=_SLICE)
+    KeepName,
+    partial(_choice, "--keep", KeepName),
+    _option("--keep", "last|first|all", "Which answer of a respondent counts; the last unless said.", SLICE),
 ]
 Key = Annotated[
     str | None,
-    typer.Option("--key", help="The file repeats records: keep the last one per value here.", rich_help_panel=_SLICE),
+    _option("--key", "COLUMN", "The file repeats records: keep the last one per value here.", SLICE),
 ]
 Order = Annotated[
     str | None,
-    typer.Option(
-        "--order", help="What makes a record of a key the last; -COLUMN for the first.", rich_help_panel=_SLICE
-    ),
+    _option("--order", "COLUMN", "What makes a record of a key the last; -COLUMN for the first.", SLICE),
 ]
-Counts = Annotated[
-    str | None,
-    typer.Option("--counts", help="Column saying how many gave this answer.", rich_help_panel=_SLICE),
-]
-Weight = Annotated[str | None, typer.Option("--weight", help="Column of survey weights.", rich_help_panel=_SLICE)]
+Counts = Annotated[str | None, _option("--counts", "COLUMN", "Column saying how many gave this answer.", SLICE)]
+Weight = Annotated[str | None, _option("--weight", "COLUMN", "Column of survey weights.", SLICE)]
 MinN = Annotated[
-    int | None, typer.Option("--min-n", help="Withhold scores of fewer answers.", rich_help_panel=_SLICE)
+    int | None,
+    partial(_whole, "--min-n"),
+    _option("--min-n", "N", "Withhold scores of fewer answers.", SLICE),
 ]
-Total = Annotated[bool, typer.Option("--total/--no-total", help="The line for all.", rich_help_panel=_SLICE)]
-Sort = Annotated[SortName, typer.Option("--sort", help="Order of segments.", rich_help_panel=_SLICE)]
+Total = Annotated[bool, _flag("--total/--no-total", "The line for all; shown unless refused.", SLICE)]
+Sort = Annotated[
+    SortName,
+    partial(_choice, "--sort", SortName),
+    _option("--sort", "name|score|n", "Order of segments; by name unless said.", SLICE),
+]
+
 Missing = Annotated[
     list[str] | None,
-    typer.Option(
-        "--missing", help="A value that means no answer, for example 99; repeatable.", rich_help_panel=_READ
-    ),
+    _option("--missing", "VALUE", "A value that means no answer, for example 99; repeatable.", READING),
 ]
 DayFirst = Annotated[
-    bool | None,
-    typer.Option("--dayfirst/--monthfirst", help="Whether 03/04/2026 is 3 April or March 4.", rich_help_panel=_READ),
+    bool | None, _flag("--dayfirst/--monthfirst", "Whether 03/04/2026 is 3 April or March 4.", READING)
 ]
 DateFormat = Annotated[
-    str | None,
-    typer.Option("--date-format", help="How dates are written, for example %d.%m.%Y.", rich_help_panel=_READ),
+    str | None, _option("--date-format", "FORMAT", "How dates are written, for example %d.%m.%Y.", READING)
 ]
 Encoding = Annotated[
-    str | None,
-    typer.Option("--encoding", help="For example cp1252; else UTF-8, else detected.", rich_help_panel=_READ),
+    str | None, _option("--encoding", "NAME", "For example cp1252; else UTF-8, else detected.", READING)
 ]
-Delimiter = Annotated[
-    str | None, typer.Option("--delimiter", help="For example ';' or tab; else found.", rich_help_panel=_READ)
-]
+Delimiter = Annotated[str | None, _option("--delimiter", "SIGN", "For example ';' or tab; else found.", READING)]
+
 Rejects = Annotated[
     Path | None,
-    typer.Option(
-        "--rejects", help="Write every record that could not be used to this CSV file.", rich_help_panel=_OUT
-    ),
+    Path,
+    _option("--rejects", "FILE", "Write every record that could not be used to this CSV file.", GATES),
 ]
 MaxRejects = Annotated[
     float | None,
-    typer.Option("--max-rejects", help="Give no result above this share, for example 0.05.", rich_help_panel=_OUT),
+    partial(_number, "--max-rejects"),
+    _option("--max-rejects", "SHARE", "Give no result when more could not be used, for example 0.05.", GATES),
 ]
 FailUnder = Annotated[
     float | None,
-    typer.Option("--fail-under", help="Exit with 1 when the total is below this.", rich_help_panel=_OUT),
+    partial(_number, "--fail-under"),
+    _option("--fail-under", "NUMBER", "Exit with 1 when the total is below this.", GATES),
 ]
 FailOver = Annotated[
-    float | None, typer.Option("--fail-over", help="Exit with 1 when the total is above this.", rich_help_panel=_OUT)
+    float | None,
+    partial(_number, "--fail-over"),
+    _option("--fail-over", "NUMBER", "Exit with 1 when the total is above this.", GATES),
 ]
-Each = Annotated[bool, typer.Option("--each", help="Judge every line, not the total.", rich_help_panel=_OUT)]
-Level = Annotated[float, typer.Option("--level", help="Confidence level.", rich_help_panel=_MORE)]
-Debug = Annotated[
-    bool, typer.Option("--debug", help="Show the program's own trace when it fails.", rich_help_panel=_MORE)
+Each = Annotated[bool, _flag("--each", "Judge every line, not only the total.", GATES)]
+
+Level = Annotated[
+    float,
+    partial(_number, "--level"),
+    _option("--level", "SHARE", "Confidence level of the intervals; 0.95 unless said.", MORE),
 ]
-Variant = Annotated[
-    str | None, typer.Option("--variant", help="Which published rule: its name, a formula (mean, share) or a vendor.")
+Config = Annotated[Path | None, Path, _option("--config", "FILE", "YAML file that defines the metric.", MORE)]
+Quiet = Annotated[bool, _flag("--quiet -q", "No notes; warnings stay.", MORE)]
+ListFormat = Annotated[
+    ListFormatName,
+    partial(_choice, "--format", ListFormatName),
+    _option("--format -f", "FORMAT", "text or json; text unless said."),
 ]
-DirectionChoice = Annotated[
-    DirectionName | None, typer.Option("--direction", help="Which end of the scale is best; settles what is assumed.")
-]
-Config = Annotated[
-    Path | None, typer.Option("--config", help="YAML file that defines the metric.", rich_help_panel=_MORE)
-]
-Formula = Annotated[
-    str, typer.Option("--formula", help="mean, median, p90 (any percentile), share or net.", show_default=False)
-]
-Of = Annotated[str | None, typer.Option("--of", help="share: the answers that count, for example 9-10.")]
-Plus = Annotated[str | None, typer.Option("--plus", help="net: the answers that count for, for example 9-10.")]
-Minus = Annotated[str | None, typer.Option("--minus", help="net: the answers that count against, for example 0-6.")]
+
+
+# --- what each command can be told ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scoring:
-    """What every command that scores files can be told."""
+class Asked:
+    """Which column of which files, on which scale."""
 
     files: Files
     column: Columns = None
     scale: ScaleText = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruled(Asked):
+    """Which published rule, in which direction."""
+
+    variant: Variant = None
+    direction: DirectionChoice = None
+    config: Config = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worked(Asked):
+    """Which formula of one's own."""
+
+    formula: Formula
+    of: Of = None
+    plus: Plus = None
+    minus: Minus = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoring(Asked):
+    """What every command that scores files can be told."""
+
     by: By = None
     where: Where = None
     where_not: WhereNot = None
@@ -203,7 +302,6 @@ class Scoring:
     period: PeriodChoice = None
     form: Format = None
     output: Output = None
-    quiet: Quiet = False
     since: Since = None
     until: Until = None
     tz: TimeZone = "UTC"
@@ -223,48 +321,73 @@ class Scoring:
     delimiter: Delimiter = None
     rejects: Rejects = None
     max_rejects: MaxRejects = None
+    level: Level = 0.95
+    quiet: Quiet = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gates:
+    """What a score must reach."""
+
     fail_under: FailUnder = None
     fail_over: FailOver = None
     each: Each = False
-    level: Level = 0.95
-    debug: Debug = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class MetricOptions(Scoring):
+class MetricOptions(Gates, Scoring, Ruled):
     """Options of `cxscore METRIC FILE...`: which rule, which direction, whose definition."""
 
-    variant: Variant = None
-    direction: DirectionChoice = None
-    config: Config = None
+
+@dataclass(frozen=True, kw_only=True)
+class FormulaOptions(Gates, Scoring, Worked):
+    """Options of `cxscore score FILE...`: a formula of one's own instead of a metric."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class VariantsOptions(MetricOptions):
-    """Options of `cxscore variants METRIC FILE...`."""
+class Named:
+    """The metric, where the command's own name does not say it."""
 
     metric: Metric
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormulaOptions(Scoring):
-    """Options of `cxscore score FILE...`: a formula of one's own instead of a metric."""
+class VariantsOptions(Scoring, Ruled, Named):
+    """Options of `cxscore variants METRIC FILE...`; rules of different units have no common gate."""
 
-    formula: Formula
-    of: Of = None
-    plus: Plus = None
-    minus: Minus = None
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainOptions(Named):
+    """Options of `cxscore explain METRIC`."""
+
+    scale: ScaleText = None
+    variant: Variant = None
+    config: Config = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsOptions:
+    """Options of `cxscore metrics`."""
+
+    form: ListFormat = ListFormatName.TEXT
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckOptions:
+    """Options of `cxscore check FILE...`."""
+
+    files: Definitions
 
 
 def request(options: Scoring, metric: str) -> Request:
     """The request that these options make."""
-    own = isinstance(options, MetricOptions)
+    ruled = options if isinstance(options, Ruled) else None
     return Request(
         metric=metric,
         columns=tuple(options.column or ()),
         scale=options.scale,
-        variant=options.variant if own else None,
-        direction=options.direction.value if own and options.direction else None,
+        variant=ruled.variant if ruled else None,
+        direction=ruled.direction.value if ruled and ruled.direction else None,
         by=tuple(options.by or ()),
         where=tuple(pair(text) for text in options.where or ()),
         where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),
@@ -291,18 +414,47 @@ def request(options: Scoring, metric: str) -> Request:
     )
 
 
+# --- commands ------------------------------------------------------------------------------------------------
+
 Options = TypeVar("Options")
 
 
 def command(run: Callable[[Options], int], shape: type[Options]) -> Callable[..., int]:
-    """A Typer command whose parameters are the fields of `shape`, run on one object of it."""
+    """A Typer command whose parameters are the fields of `shape`, run on one object of it.
+
+    Typer sees texts and flags only; a field annotated with a reader has its texts read by it.
+    """
+    fields = signature(shape).parameters
 
     def call(**values: object) -> int:
-        return run(shape(**values))
+        return run(shape(**{name: _read(fields[name].annotation, values[name]) for name in fields}))
 
-    # A field of a subclass stands behind those of its base; METRIC comes before FILE all the same.
-    parameters = sorted(signature(shape).parameters.values(), key=lambda parameter: parameter.name != "metric")
-    call.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
-    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    call.__doc__ = run.__doc__
+    ends = [_keyword("debug", Debug), _keyword("help", Help)]
+    texts = [field.replace(annotation=_as_text(field.annotation)) for field in fields.values()]
+    call.__signature__ = Signature([*texts, *ends])  # type: ignore[attr-defined]
+    call.__annotations__ = {field.name: field.annotation for field in [*texts, *ends]}
     return call
+
+
+def _keyword(name: str, annotation: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+
+
+def _read(annotation: Any, value: object) -> object:
+    """The value of a field, its texts read by the field's reader if it has one; defaults stay."""
+    reader, *plain = annotation.__metadata__
+    if not plain or value is None:
+        return value
+    if isinstance(value, list | tuple):
+        return [reader(text) for text in value]
+    return reader(value) if type(value) is str else value
+
+
+def _as_text(annotation: Any) -> object:
+    """The annotation as Typer should see it: texts where a reader makes something else of them."""
+    _reader, *plain = annotation.__metadata__
+    if not plain:
+        return annotation
+    several = any(get_origin(part) is list for part in (annotation.__origin__, *get_args(annotation.__origin__)))
+    kind: Any = list[str] if several else str
+    return Annotated[kind | None if type(None) in get_args(annotation.__origin__) else kind, plain[0]]

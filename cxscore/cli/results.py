@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple
+from fractions import Fraction
 from pathlib import Path
 
 from cxscore import guards
 from cxscore.cli import door
-from cxscore.cli.options import FormatName
+from cxscore.cli.options import FormatName, Gates, Scoring
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Ledger, Report, Score
+from cxscore.model import Ledger, Problem, Report, Score
 from cxscore.output import write_file, write_stdout
 from cxscore.renderers import SUFFIXES, renderer
 from cxscore.tallying import Rejected
@@ -24,23 +25,35 @@ GATE = 1
 REJECTS_HEADER = ("file", "record", "line", "column", "value", "state", "reason")
 
 
-def deliver(
-    report: Report, form: FormatName | None, outputs: list[Path], inputs: Iterable[str], *, quiet: bool
-) -> None:
-    """Write the report to `outputs`, or to stdout when there are none; problems go to stderr first."""
-    door.say_all(report.problems, quiet=quiet)
-    rendered = [(path, form or _format_of(path)) for path in outputs]
-    files = [Path(name) for name in inputs]
-    for path, wanted in rendered:
-        write_file(path, _render(report, wanted, UNBOUNDED, color=False, unicode=True), inputs=files)
-    if not rendered:
-        write_stdout(_for_terminal(report, form))
+def deliver(report: Report, given: Scoring) -> None:
+    """Write the report to the output files, or to stdout when there are none; problems go to stderr first."""
+    door.say_all(report.problems, quiet=given.quiet)
+    inputs = [Path(name) for name in given.files]
+    for path in given.output or []:
+        text = _render(report, given.form or _format_of(path), UNBOUNDED, color=False, unicode=True)
+        write_file(path, text, inputs=inputs)
+    if not given.output:
+        write_stdout(_for_terminal(report, given.form))
 
 
-def check_outputs(form: FormatName | None, outputs: list[Path]) -> None:
-    """UsageError before any work when an output file's format cannot be told."""
-    for path in outputs:
-        _ = form or _format_of(path)
+def check_outputs(given: Scoring) -> None:
+    """UsageError before any work when the output files make no sense: format unknown, one file for two purposes."""
+    for path in given.output or []:
+        _ = given.form or _format_of(path)
+    written = [path.absolute() for path in [*(given.output or []), *([given.rejects] if given.rejects else [])]]
+    for path in written:
+        if written.count(path) > 1:
+            raise UsageError(
+                f"'{path.name}' is to be written twice", "give every --output and --rejects its own file"
+            )
+    if given.max_rejects is not None and not 0 <= given.max_rejects <= 1:
+        raise UsageError(f"--max-rejects {given.max_rejects:g} is not a share", "for example 0.05 for 5 %")
+
+
+def shows_digests(given: Scoring) -> bool:
+    """Whether the result will show the digests of its inputs: hashing takes a sixth of a large run."""
+    forms = [given.form or _format_of(path) for path in given.output or []]
+    return FormatName.JSON in (*forms, given.form)
 
 
 def _format_of(path: Path) -> FormatName:
@@ -107,29 +120,58 @@ def _line(cells: Iterable[object]) -> str:
     return buffer.getvalue()
 
 
-def limit_rejects(ledger: Ledger, most: float | None) -> None:
-    """InputError when more than the share `most` of the records could not be used."""
+def limit_rejects(ledger: Ledger, given: Scoring) -> None:
+    """InputError when a greater share of the records could not be used than `--max-rejects` allows."""
+    most = given.max_rejects
     if most is not None and ledger.rejects > most * ledger.rejects_base:
         share = 100 * ledger.rejects / ledger.rejects_base
         raise InputError(
             f"{ledger.rejects:,} of {ledger.rejects_base:,} records ({share:.1f} %) could not be used, "
             f"more than --max-rejects {most:g} allows",
-            "list them with --rejects FILE",
+            f"{given.rejects} lists them" if given.rejects else "list them with --rejects FILE",
         )
 
 
-def gate(scores: Iterable[Score], under: float | None, over: float | None, *, each: bool) -> int:
-    """1 when a total (with `each`, any score) is below `under` or above `over`, else 0; each miss is said."""
-    tripped = 0
-    for score in scores:
-        value = score.estimate.value
-        if value is None or (score.scope != "total" and not each):
-            continue
-        if (under is not None and value < under) or (over is not None and value > over):
-            limit = f"under {under:g}" if under is not None and value < under else f"over {over:g}"
-            door.say(door.Problem(f"{_place(score)} is {float(value):.4g}, {limit}", severity="warning"))
-            tripped = GATE
-    return tripped
+def check_gates(given: Gates, *, total: bool) -> None:
+    """UsageError when the gates have nothing to judge."""
+    asked = given.fail_under is not None or given.fail_over is not None
+    if given.each and not asked:
+        raise UsageError("--each says what is judged, and nothing is", "it needs --fail-under or --fail-over")
+    if asked and not (total or given.each):
+        raise UsageError("--no-total leaves --fail-under and --fail-over no total to judge", "add --each")
+
+
+def gate(scores: Iterable[Score], given: Gates) -> int:
+    """1 when a total (with `--each`, any score) is below or above its limit, else 0; each miss is said.
+
+    A score without a value cannot be judged, which is said too; when none can, the gate trips.
+    """
+    if given.fail_under is None and given.fail_over is None:
+        return 0
+    judged = [score for score in scores if given.each or score.scope == "total"]
+    for score in judged:
+        if complaint := _complaint(score, given.fail_under, given.fail_over):
+            door.say(Problem(f"{_place(score)} {complaint}", severity="warning"))
+    misses = [score for score in judged if _missed(score, given.fail_under, given.fail_over)]
+    return GATE if misses or all(score.estimate.value is None for score in judged) else 0
+
+
+def _missed(score: Score, under: float | None, over: float | None) -> str:
+    """The option whose limit the score misses, with the limit, or ""; compared exactly, as the limit was written."""
+    value = score.estimate.value
+    if value is not None and under is not None and value < Fraction(repr(under)):
+        return f"--fail-under {under:g}"
+    if value is not None and over is not None and value > Fraction(repr(over)):
+        return f"--fail-over {over:g}"
+    return ""
+
+
+def _complaint(score: Score, under: float | None, over: float | None) -> str:
+    """What the gate has against the score, or ""."""
+    if score.estimate.value is None:
+        return "has no value to judge"
+    missed = _missed(score, under, over)
+    return f"is {float(score.estimate.value)}, which {missed} does not allow" if missed else ""
 
 
 def _place(score: Score) -> str:

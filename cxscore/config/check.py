@@ -24,7 +24,7 @@ from cxscore.model import Bucket, Problem, Scale
 
 _NEEDS = {"share": ("of",), "net": ("plus", "minus"), "mean": (), "quantile": ("at",)}
 _TAKES = {**_NEEDS, "mean": ("rescale",)}
-_ENGINE_NEEDS = {"composite": (), "favourable": ("answers",), "difference": ("from", "take")}
+_ENGINE_NEEDS = {"composite": (), "favourable": ("answers",), "difference": ("of", "less")}
 _ENGINE_TAKES = {**_ENGINE_NEEDS, "composite": ("missing", "rescale", "slope", "intercept")}
 
 
@@ -93,10 +93,11 @@ def _names(document: Document, path: KeyPath) -> tuple[str, ...]:
 def _scale_problems(draft: Draft, name: str) -> Iterator[Problem]:
     path: KeyPath = ("scales", name)
     yield from _answer_problems(draft, name)
-    labels = draft.word("scales", name, "labels")
-    if labels is not None and labels not in draft.label_sets:
-        message = f"unknown label set '{shown(labels)}'"
-        yield draft.document.problem((*path, "labels"), message, nearest(labels, draft.label_sets))
+    labels = _answer_texts(draft.document.at((*path, "labels"))) or []
+    for label in [labels] if isinstance(labels, str) else labels:
+        if label not in draft.label_sets:
+            message = f"unknown label set '{shown(label)}'"
+            yield draft.document.problem((*path, "labels"), message, nearest(label, draft.label_sets))
     if (default := draft.word("scales", name, "default")) is not None:
         yield from _default_problems(draft, name, default)
 
@@ -285,13 +286,13 @@ def _option_problems(document: Document, path: KeyPath, engine: str) -> Iterator
 
 def _difference_problems(draft: Draft, path: KeyPath) -> Iterator[Problem]:
     """A difference that does not name two different parts."""
-    ends = [(key, name) for key in ("from", "take") if isinstance(name := draft.document.at((*path, key)), str)]
+    ends = [(key, name) for key in ("of", "less") if isinstance(name := draft.document.at((*path, key)), str)]
     for key, name in ends:
         if draft.parts is not None and name not in draft.parts:
             hint = nearest(name, draft.parts) or "name the parts instead of parts: any"
             yield draft.document.problem((*path, key), f"unknown part '{shown(name)}'", hint)
     if len(ends) == 2 and ends[0][1] == ends[1][1]:
-        yield draft.document.problem((*path, "take"), "a part less itself is always 0", "name another part")
+        yield draft.document.problem((*path, "less"), "a part less itself is always 0", "name another part")
 
 
 def _engine_answer_problems(

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 
+from cxscore.config.build import build
 from cxscore.config.nodes import shown
 from cxscore.config.scales import (
     MisfitError,
@@ -243,6 +244,7 @@ def _definition(
         text="; ".join(filter(None, notes)),
         engine=variant.engine.name if variant.engine else "",
         measures=choice.scale_spec.statement,
+        best=choice.scale_spec.ends.best if choice.scale_spec.ends else "",
         vendors=variant.vendors,
         source=variant.source,
         note=variant.note,
@@ -314,7 +316,7 @@ def _rule_text(choice: Choice, rule: Rule, scale: Scale) -> str:
 
 def _engine_text(engine: EngineSpec) -> str:
     if engine.name == "difference":
-        return f"{engine.from_} minus {engine.take}"
+        return f"{engine.of} minus {engine.less}"
     if engine.name == "favourable":
         return f"the share of a record's items rated {engine.answers}"
     return "the mean of a record's items"
@@ -362,7 +364,7 @@ def _engine_facts(choice: Choice) -> object:
     engine, parts = choice.variant.engine, choice.spec.parts
     if engine is None:
         return None
-    options = {name: str(value) for name, value in engine.model_dump().items()}
+    options = {name: str(value) for name, value in asdict(engine).items()}
     named = parts.items() if isinstance(parts, dict) else ()
     return [options, [[name, part.reverse, str(part.weight)] for name, part in named]]
 
@@ -389,7 +391,7 @@ def adhoc(scale_text: str, formula: str, of: str = "", plus: str = "", minus: st
     rule |= {key: bucket.name for key, bucket in buckets.items()} | (
         {"at": number_text(at)} if at is not None else {}
     )
-    variant = VariantSpec.model_validate(rule)
+    variant = build(VariantSpec, rule)
     answers = f"{number_text(scale.low)}..{number_text(scale.high)}/{number_text(scale.step or 1)}"
     scale_spec = ScaleSpec(answers=answers, direction="higher", default=formula)
     spec = MetricSpec(metric="score", title="Score", scales={scale.name: scale_spec}, variants={formula: variant})

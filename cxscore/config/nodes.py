@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -29,6 +29,7 @@ DEEPEST = 50
 """Levels of nesting that are followed."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -106,6 +107,11 @@ def read_document(path: Path) -> Document:
         reason = getattr(error, "strerror", None) or "not a usable file name"
         raise ConfigError(f"cannot read the config: {reason}", "check the path", Mark(source)) from error
     return compose(content, source)
+
+
+def read_data(path: Path) -> Any:
+    """The data of a YAML file that is known to be right, without places: every scalar is the text as written."""
+    return yaml.load(path.read_bytes(), Loader=_PLAIN)  # noqa: S506 (it makes nothing but texts, lists and dicts)
 
 
 def compose(content: bytes, source: str) -> Document:

@@ -1,14 +1,15 @@
 """What a metric file may say: the types of every key, read as text and understood by our own grammar.
 
-These models are what `config.load` checks a file against and what the shipped JSON Schema is made from. A scalar
-reaches them as it was written (`no`, `010`, `1:30` are text), so each field says how it is understood.
+One definition for two readers: `config.build` makes specs of the built-in files, which are known to be right;
+`config.validate` checks what people wrote, and makes the shipped JSON Schema, with pydantic. A scalar reaches
+both as it was written (`no`, `010`, `1:30` are text), so each field says how it is understood.
 """
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field
 from fractions import Fraction
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from typing import Annotated, Any, ClassVar, Literal
 
 from cxscore.model import Direction, Number, exact
 
@@ -41,25 +42,56 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _as_written(value: object) -> object:
+    return value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Understood:
+    """How a field is understood; stands beside its type in `Annotated`, and is equal to itself only.
+
+    `read` makes what the type expects of what the file says (ValueError with our sentence), `limits` are the
+    least length or the pattern of what comes out, `schema` replaces the type's JSON Schema.
+    """
+
+    read: Callable[[object], object] = _as_written
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        """The type's own check within `limits`, behind `read`: pydantic asks for it."""
+        from pydantic_core import core_schema  # noqa: PLC0415 (start-up: built-in metrics do without)
+
+        return core_schema.no_info_before_validator_function(self.read, {**handler(source), **self.limits})
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Callable[[Any], Any]) -> Any:
+        """What a JSON Schema says of the field: pydantic asks for it."""
+        return dict(self.schema) or handler(core)
+
+
 _WRITTEN = {"type": ["string", "number", "boolean"]}
 """How a JSON Schema, which reads YAML's own types, sees what we read as text: `7`, `1-7`, `yes`."""
+_LEAST_ONE = Understood(limits={"min_length": 1})
+_ID = Understood(limits={"pattern": r"^[a-z][a-z0-9-]*$"})
 
-NumberField = Annotated[Any, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-FlagField = Annotated[bool, BeforeValidator(_flag)]
+NumberField = Annotated[Any, Understood(_number, {"type": "number"})]
+FlagField = Annotated[bool, Understood(_flag)]
 Names = Annotated[
     tuple[str, ...],
-    BeforeValidator(_listed),
-    WithJsonSchema({"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}),
+    Understood(_listed, {"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}),
 ]
-AnswerText = Annotated[str, Field(min_length=1), WithJsonSchema(_WRITTEN)]
+AnswerText = Annotated[str, Understood(schema=_WRITTEN, limits={"min_length": 1})]
 
 
-class Spec(BaseModel):
-    """What every spec is: frozen, and without room for keys it does not know."""
+class Spec:
+    """What every spec is: a frozen dataclass without room for keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndsSpec(Spec):
     """How the two ends of a scale are called, for sentences about direction."""
 
@@ -67,23 +99,26 @@ class EndsSpec(Spec):
     best: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleSpec(Spec):
     """One scale of a metric: which answers, which end is best, which labels, the variant used by default.
 
-    `fixed` says that the direction belongs to the published definition and cannot be turned. `buckets` serve
-    every variant that names none.
+    `fixed` says that the direction belongs to the published definition and cannot be turned. `labels` names one
+    label set or several, for questions that are asked in more than one wording. `buckets` serve every variant that
+    names none.
     """
 
     answers: AnswerText | tuple[AnswerText, ...]
     direction: Direction
     fixed: FlagField = False
-    labels: str | None = None
+    labels: Names = ()
     default: str
     statement: str = ""
     ends: EndsSpec | None = None
-    buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = {}
+    buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSpec(Spec):
     """How several columns become one answer per record; which options apply depends on the engine's name."""
 
@@ -93,10 +128,11 @@ class EngineSpec(Spec):
     slope: NumberField = 1
     intercept: NumberField = 0
     answers: str = ""
-    from_: str = Field(default="", alias="from")
-    take: str = ""
+    of: str = ""
+    less: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartSpec(Spec):
     """One of several questions that an engine combines."""
 
@@ -105,6 +141,7 @@ class PartSpec(Spec):
     weight: NumberField = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariantSpec(Spec):
     """One published rule: a scale (or several), a formula with its buckets, who uses it and where it stands."""
 
@@ -116,7 +153,7 @@ class VariantSpec(Spec):
     base: Names = ()
     at: NumberField | None = None
     rescale: Literal["", "min-max", "over-max"] = ""
-    buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = {}
+    buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = field(default_factory=dict)
     engine: EngineSpec | None = None
     direction: Direction | None = None
     unit: Literal["points", "percent", "net"] | None = None
@@ -125,10 +162,11 @@ class VariantSpec(Spec):
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSpec(Spec):
     """A metric: what it asks, what it is good for, what it cannot tell, its scales and its variants."""
 
-    metric: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    metric: Annotated[str, _ID]
     title: str
     short: str = ""
     asks: str = ""
@@ -137,8 +175,8 @@ class MetricSpec(Spec):
     columns: tuple[tuple[str, ...], ...] = ()
     parts: Literal["any"] | dict[str, PartSpec] | None = None
     min_n: NumberField | None = None
-    scales: Annotated[dict[str, ScaleSpec], Field(min_length=1)]
-    variants: Annotated[dict[str, VariantSpec], Field(min_length=1)]
+    scales: Annotated[dict[str, ScaleSpec], _LEAST_ONE]
+    variants: Annotated[dict[str, VariantSpec], _LEAST_ONE]
 
     @property
     def heading(self) -> str:
@@ -146,6 +184,7 @@ class MetricSpec(Spec):
         return self.short or self.metric.upper()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelsSpec(Spec):
     """Wordings of answers, worst to best, per number of points and language.
 
@@ -153,7 +192,7 @@ class LabelsSpec(Spec):
     the answers of a scale of words (faces: negative, neutral, positive), in the same order.
     """
 
-    labels: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    labels: Annotated[str, _ID]
     title: str = ""
-    words: dict[str, tuple[str, ...]] = {}
-    points: Annotated[dict[str, dict[str, tuple[Names, ...]]], Field(min_length=1)]
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    points: Annotated[dict[str, dict[str, tuple[Names, ...]]], _LEAST_ONE]

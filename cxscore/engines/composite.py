@@ -41,7 +41,7 @@ class Composite:
                 part = self._parts[position] if position < len(self._parts) else PartSpec()
                 total += part.weight * self._carried(self._scale.mirror(answer) if part.reverse else answer)
                 weights += part.weight
-        return self._spec.slope * total / weights + self._spec.intercept
+        return Fraction(self._spec.slope * total / weights + self._spec.intercept)
 
     def _carried(self, answer: Number) -> Fraction:
         low = self._scale.low if self._spec.rescale == "min-max" else 0

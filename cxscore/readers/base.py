@@ -61,7 +61,7 @@ class Reader(Protocol):
         """Return the physical line of each good record (1-based, file order) that has one."""
 
     def digest(self) -> str:
-        """Return the sha256 of the bytes as given, "" for a frame."""
+        """Return the sha256 of the bytes as given, "" for a frame and where it was not to be taken."""
 
 
 def literal(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem
+from cxscore.readers import database
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import MAX_LINE, Reject, Source, literal, path_list, sha256
 from cxscore.readers.beside import Beside
@@ -40,11 +41,15 @@ Mode = Literal["parallel", "serial", "copy"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the user wants the text read: an encoding and a delimiter, None to find out; columns that will be used."""
+    """How the user wants the text read: an encoding and a delimiter, None to find out; columns that will be used.
+
+    `hashed` says that the digest will be asked for: of a large file it takes a sixth of the run.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     wanted: tuple[str, ...] = ()
+    hashed: bool = True
 
 
 class DelimitedReader:
@@ -54,11 +59,13 @@ class DelimitedReader:
         self._file, self._workspace, self._how = file, workspace, how
         self._round = 0
         self._faults: Faults | None = None
+        self._known: tuple[str, list[tuple[int, str | None, list[str]]]] | None = None
         self.problems: tuple[Problem, ...] = ()
-        self._digest = Beside(lambda: sha256(file.given)) if file.given != file.path else None
+        packed = file.given != file.path
+        self._digest = Beside(lambda: sha256(file.given)) if packed and how.hashed else None
         chosen = bytes_.chosen(file.path, how.encoding)
         head = bytes_.scan(file.path, bytes_.HEAD)
-        self._scan = Beside(lambda: bytes_.scan(file.path))
+        self._scan = Beside(lambda: bytes_.scan(file.path, hashed=how.hashed and not packed))
         self._sound: Beside[bool] | None = None
         if chosen not in (None, "utf-8", UTF8):
             self._open(str(chosen), "copy")
@@ -179,21 +186,28 @@ class DelimitedReader:
         return found
 
     def digest(self) -> str:
-        """Return the sha256 of the bytes as given."""
+        """Return the sha256 of the bytes as given, "" when it was not to be taken."""
         return self._digest.result() if self._digest else self._scan.result().sha256
 
     # --- DuckDB's rejects ---
 
     def _rejected(self, connection: "duckdb.DuckDBPyConnection") -> list[tuple[int, str | None, list[str]]]:
-        """Return (byte position from 0, text, errors) once per rejected line, in file order."""
-        known = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?"
-        if connection.execute(known, [self._rejects_table]).fetchall() == [(0,)]:
-            return []
-        sql = (
-            "SELECT line_byte_position - 1, min(csv_line), list(DISTINCT error_type::VARCHAR) "
-            f"FROM {self._rejects_table} GROUP BY 1 ORDER BY 1"
-        )
-        return connection.execute(sql).fetchall()
+        """Return (byte position from 0, text, errors) once per rejected line, in file order.
+
+        Every scan of one round rejects the same lines, so they are asked for once. Before the first one there is
+        no table of them.
+        """
+        table = self._rejects_table
+        if self._known is None or self._known[0] != table:
+            sql = (
+                "SELECT line_byte_position - 1, min(csv_line), list(DISTINCT error_type::VARCHAR) "
+                f"FROM {table} GROUP BY 1 ORDER BY 1"
+            )
+            try:
+                self._known = table, connection.execute(sql).fetchall()
+            except database.missing_errors():
+                return []
+        return self._known[1]
 
     def _has_unsound_quotes(self, connection: "duckdb.DuckDBPyConnection") -> bool:
         ragged = {"MISSING COLUMNS", "TOO MANY COLUMNS", "LINE SIZE OVER MAXIMUM"}

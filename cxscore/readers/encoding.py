@@ -52,7 +52,7 @@ class Scan:
     `nul` and `fault` are the byte positions, from 0, of the first NUL and the first byte that is not UTF-8.
     `quotes`: there is a quote at all. `quoted_breaks`: a line may end inside quotes (stray quotes count too).
     `lone_returns`: a CR without LF. `mixed_ends`: lines end in more than one way. `long_lines`: one is longer
-    than MAX_LINE bytes.
+    than MAX_LINE bytes. `sha256` is "" where it was not asked for.
     """
 
     sha256: str
@@ -68,8 +68,8 @@ class Scan:
 class Scanner:
     """Feeds on chunks of a file and finds what `Scan` holds; costs little more than the hash."""
 
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
+    def __init__(self, *, hashed: bool) -> None:
+        self._hash = hashlib.sha256() if hashed else None
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self._size = 0
         self._nul: int | None = None
@@ -84,7 +84,8 @@ class Scanner:
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file."""
-        self._hash.update(chunk)
+        if self._hash:
+            self._hash.update(chunk)
         if self._nul is None and (at := chunk.find(0)) >= 0:
             self._nul = self._size + at
         if self._fault is None:
@@ -106,7 +107,7 @@ class Scanner:
         kinds = sum(count > 0 for count in (carriage - both, feed - both, both))
         quoted = self._quoted_breaks or (whole and b'"' in self._quotes)
         return Scan(
-            self._hash.hexdigest(),
+            self._hash.hexdigest() if self._hash else "",
             self._nul,
             self._fault,
             self._quoted,
@@ -148,9 +149,9 @@ class Scanner:
         self._quotes = rest
 
 
-def scan(path: Path, limit: int | None = None) -> Scan:
-    """Return what the bytes of a file (or its first `limit`) are."""
-    scanner = Scanner()
+def scan(path: Path, limit: int | None = None, *, hashed: bool = False) -> Scan:
+    """Return what the bytes of a file (or its first `limit`) are, with their digest when it is asked for."""
+    scanner = Scanner(hashed=hashed)
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK if limit is None else min(CHUNK, limit)):
             scanner.feed(chunk)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem
+from cxscore.readers import database
 from cxscore.readers.base import Reject, Source, identifier, path_list, readable, sha256
 from cxscore.readers.beside import Beside
 from cxscore.readers.sources import File
@@ -17,13 +18,11 @@ class ParquetReader:
     """One Parquet file; its rows have no lines and none is malformed."""
 
     def __init__(self, file: File, connection: "duckdb.DuckDBPyConnection") -> None:
-        import duckdb  # noqa: PLC0415 - slow to import
-
         self._file = file
         relation = f"read_parquet({path_list(file.path)})"
         try:
             columns = column_names(connection, relation)
-        except duckdb.Error:
+        except database.errors():
             raise InputError("the Parquet file is damaged or is none", "", Mark(file.name)) from None
         self._digest = Beside(lambda: sha256(file.given))
         self.source = Source(file.name, as_text(relation, columns), tuple(map(readable, columns)))
@@ -36,12 +35,10 @@ class ParquetReader:
         return False
 
     def _try(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        import duckdb  # noqa: PLC0415 - slow to import
-
         columns = ", ".join(f"count(c{i})" for i in range(len(self.source.columns)))
         try:
             connection.execute(f"SELECT {columns} FROM {self.source.relation}").fetchall()
-        except duckdb.Error:
+        except database.errors():
             raise InputError("the Parquet file is damaged", "fetch it again", Mark(self._file.name)) from None
 
     def rejects(self, connection: "duckdb.DuckDBPyConnection") -> tuple[Reject, ...]:  # noqa: ARG002 - protocol

@@ -107,7 +107,7 @@ def expand(word: str) -> list[str]:
 def open_file(name: str, workspace: Workspace) -> File:
     """Return one named file, its bytes spooled and decompressed where needed."""
     if name == "-":
-        given, shown = workspace.keep(_chunks(sys.stdin.buffer)), "-"
+        given, shown = workspace.keep(_chunks(_standard_input())), "-"
     else:
         given, shown = _regular(name, workspace), name
     stem, packed = _unpacked_name(shown)
@@ -118,6 +118,12 @@ def open_file(name: str, workspace: Workspace) -> File:
     path = workspace.keep(_decompressed(shown, given, opener)) if opener else given
     _refuse_other(shown, path, suffix)
     return File(shown, given, path, KINDS.get(suffix, ""))
+
+
+def _standard_input() -> IO[bytes]:
+    if sys.stdin is None:
+        raise InputError("standard input is closed", "name a file, or send one with < FILE")
+    return sys.stdin.buffer
 
 
 def _unpacked_name(name: str) -> tuple[str, str]:

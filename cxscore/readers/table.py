@@ -1,12 +1,14 @@
 """The table: every input of a run, ready for DuckDB to group."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem
+from cxscore.readers import database
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reader, Reject, Source
 from cxscore.readers.delimited import DelimitedReader, Reading
@@ -68,12 +70,10 @@ class Table:
         `query` must build its SQL from `sources` anew and scan every source; it is called again when a source had
         to be read in another way. Raises InputError for inputs that cannot be used.
         """
-        import duckdb  # noqa: PLC0415 - slow to import
-
         for _ in range(MAX_ROUNDS):
             try:
                 result = query()
-            except (duckdb.InvalidInputException, duckdb.IOException):
+            except database.read_errors():
                 if not self.settle(failed=True):
                     raise
                 continue
@@ -89,7 +89,7 @@ class Table:
         return True in [reader.settle(self.connection, failed=failed) for reader in self._readers]
 
     def inputs_digest(self) -> dict[str, str]:
-        """Return the sha256 of each input's bytes as given, by name; "" for a frame."""
+        """Return the sha256 of each input's bytes as given, by name; "" for a frame and where it was not taken."""
         return {reader.source.name: reader.digest() for reader in self._readers}
 
     def check_twins(self) -> None:
@@ -114,30 +114,34 @@ class Table:
 
 
 def open_table(
-    files: Sequence[str], *, encoding: str | None = None, delimiter: str | None = None, wanted: Sequence[str] = ()
+    files: Sequence[str],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    wanted: Sequence[str] = (),
+    digests: bool = True,
 ) -> Table:
     """Open the files a user named; `wanted` are column names that may decide the delimiter.
 
+    Without `digests` a single file of text is not hashed; several always are, to find twins.
     Raises InputError for what cannot be read, UsageError for an unknown encoding or delimiter.
     """
-    how = Reading(encoding, delimiter_named(delimiter) if delimiter is not None else None, tuple(wanted))
+    mark = delimiter_named(delimiter) if delimiter is not None else None
     workspace = Workspace()
-    connection = None
+    connect = cache(database.connect)
     try:
         opened = open_files(files, workspace)
-        connection = _connect()
-        readers = [_reader(file, workspace, connection, how) for file in opened]
+        how = Reading(encoding, mark, tuple(wanted), hashed=digests or len(opened) > 1)
+        readers = [_reader(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
+        return Table(connect(), readers, workspace)
     except BaseException:
         workspace.close()
-        if connection is not None:
-            connection.close()
         raise
-    return Table(connection, readers, workspace)
 
 
 def frame_table(frame: object, name: str = "frame") -> Table:
     """Open a frame of pandas, Polars or Arrow; UsageError for anything else."""
-    connection = _connect()
+    connection = database.connect_frames()
     try:
         reader = FrameReader(frame, name, connection)
     except BaseException:
@@ -146,19 +150,12 @@ def frame_table(frame: object, name: str = "frame") -> Table:
     return Table(connection, [reader], Workspace())
 
 
-def _connect() -> "duckdb.DuckDBPyConnection":
-    import duckdb  # noqa: PLC0415 - slow to import, and only reading needs it
-
-    settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    connection = duckdb.connect(":memory:", config=settings)
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
-
-
-def _reader(file: File, workspace: Workspace, connection: "duckdb.DuckDBPyConnection", how: Reading) -> Reader:
+def _reader(
+    file: File, workspace: Workspace, connect: "Callable[[], duckdb.DuckDBPyConnection]", how: Reading
+) -> Reader:
     kind = _kind(file)
     if kind == "parquet":
-        return ParquetReader(file, connection)
+        return ParquetReader(file, connect())
     if kind == "delimited":
         return DelimitedReader(file, workspace, how)
     return JsonReader(file, workspace, how.encoding)

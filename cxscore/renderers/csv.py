@@ -5,16 +5,17 @@ number is the one that was written.
 """
 
 import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, terminal
 from cxscore.model import Number, Report, Score, State
-from cxscore.renderers.rows import BLANK, bucket_shares, plain, shown_n, states
+from cxscore.renderers.rows import BLANK, bucket_percents, plain, shown_n, states
 
 BEFORE_BY = ("metric", "variant", "scope", "period")
-AFTER_BY = ("value", "low", "high", "level", "n", *(state.value for state in State), "reason")
+SHARE = "share_"
+_STATES = tuple(State)
+AFTER_BY = ("value", "low", "high", "level", "n", *(state.value for state in _STATES), "reason")
 
 Cell = str | int | float | None
 Guard = Callable[[str], str]
@@ -26,15 +27,18 @@ def render(report: Report) -> Iterator[str]:
     UsageError when a `--by` column has the name of another column of this output.
     """
     shares = share_names(report)
-    yield _line(heading(report.by, shares))
+    lines = csv.writer(_Echo(), lineterminator="\n")
+    yield lines.writerow(heading(report.by, shares))
     for score in report.scores:
-        yield _line(cells(report, score, shares))
+        yield lines.writerow(cells(report, score, shares))
 
 
-def _line(cells: Iterable[Cell]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+class _Echo:
+    """A file for `csv.writer` that gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        """Return the line."""
+        return line
 
 
 def heading(by: tuple[str, ...], shares: Iterable[str], guard: Guard = csv_cell) -> list[str]:
@@ -50,7 +54,7 @@ def heading(by: tuple[str, ...], shares: Iterable[str], guard: Guard = csv_cell)
 def share_names(report: Report) -> list[str]:
     """`share_BUCKET` for every bucket of every definition, in order of appearance."""
     definitions = dict.fromkeys(score.definition for score in report.scores)
-    names = (f"share_{bucket.name}" for definition in definitions for bucket in definition.buckets)
+    names = (SHARE + bucket.name for definition in definitions for bucket in definition.buckets)
     return list(dict.fromkeys(names))
 
 
@@ -60,9 +64,7 @@ def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = cs
     interval, reason = estimate.interval, estimate.reason
     before = (definition.metric, definition.variant, score.scope, score.period)
     limits = (None, None, None) if score.withheld else (_number(estimate.value), interval.low, interval.high)
-    of_bucket: Mapping[str, float] = {
-        f"share_{bucket.name}": float(100 * share) for bucket, share in bucket_shares(score)
-    }
+    percents = bucket_percents(score)
     return [
         *before,
         *_segment(report, score, guard),
@@ -71,7 +73,7 @@ def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = cs
         shown_n(score),
         *_counts(report, score),
         reason.code if reason else None,
-        *(of_bucket.get(name) for name in shares),
+        *(percents.get(name.removeprefix(SHARE)) for name in shares),
     ]
 
 
@@ -84,7 +86,7 @@ def _segment(report: Report, score: Score, guard: Guard) -> list[Cell]:
 
 def _counts(report: Report, score: Score) -> list[Cell]:
     counts = states(report, score)
-    return [counts.get(state) for state in State]
+    return [counts.get(state) for state in _STATES]
 
 
 def _number(number: Number | None) -> int | float | None:

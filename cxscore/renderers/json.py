@@ -10,7 +10,7 @@ from dataclasses import fields
 from cxscore import __version__
 from cxscore.guards import json_text
 from cxscore.model import PLACED, Answer, Input, Ledger, Problem, Report, Request, Scale, Score, State
-from cxscore.renderers.rows import bucket_shares, plain, shown_n, states
+from cxscore.renderers.rows import bucket_percents, plain, shown_n, states
 
 SCHEMA = 1
 """The number of the output contract; it changes only when a key changes its meaning or goes away."""
@@ -102,13 +102,13 @@ def _buckets(score: Score) -> list[Json]:
     """The buckets with their answers and shares (0..100); without shares when nobody answered."""
     if score.withheld:
         return []
-    shares = dict(bucket_shares(score))
+    percents = bucket_percents(score)
     return [
         {
             "name": bucket.name,
             "answers": bucket.text,
             "n": score.tally.within((bucket,)).n,
-            "share": float(100 * shares[bucket]) if bucket in shares else None,
+            "share": percents.get(bucket.name),
         }
         for bucket in score.definition.buckets
     ]

@@ -6,15 +6,19 @@ Text from the data stays raw here; each renderer guards it for its medium.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 
-from cxscore.model import PLACED, Bucket, Definition, Ledger, Number, Report, Score, State
+from cxscore.model import PLACED, Answer, Bucket, Definition, Ledger, Mass, Number, Report, Score, State, Tally
 
 PLACES = {"points": 2, "percent": 1, "net": 0}
 """Decimals of a value by unit: means 2, percentages 1, nets none."""
 
 UNKNOWN = "-"
 """What stands for a value, a limit or a count that is not known or not shown."""
+
+_REMEMBERED = 65_536
+"""Shares that are kept for the next tally alike: a million small segments hold few different ones."""
 
 BLANK = "(blank)"
 TOTAL = "all"
@@ -116,9 +120,29 @@ def shown_n(score: Score) -> int | None:
 
 def bucket_shares(score: Score) -> tuple[tuple[Bucket, Fraction], ...]:
     """Each bucket with its share (0..1, weighted) of the valid answers; empty without answers or when withheld."""
-    if score.withheld or not score.tally.total.w:
+    if score.withheld:
         return ()
-    return tuple((bucket, score.tally.share((bucket,))) for bucket in score.definition.buckets)
+    return _shares(frozenset(score.tally.masses.items()), score.definition.buckets)
+
+
+def bucket_percents(score: Score) -> Mapping[str, float]:
+    """The same shares by the name of their bucket, in percent (0..100), unrounded, as machine formats hold them."""
+    if score.withheld:
+        return {}
+    return _percents(frozenset(score.tally.masses.items()), score.definition.buckets)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _percents(masses: frozenset[tuple[Answer, Mass]], buckets: tuple[Bucket, ...]) -> Mapping[str, float]:
+    return {bucket.name: float(100 * share) for bucket, share in _shares(masses, buckets)}
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _shares(
+    masses: frozenset[tuple[Answer, Mass]], buckets: tuple[Bucket, ...]
+) -> tuple[tuple[Bucket, Fraction], ...]:
+    tally = Tally(dict(masses))
+    return tuple((bucket, tally.share((bucket,))) for bucket in buckets) if tally.total.w else ()
 
 
 def whole_window(score: Score) -> bool:

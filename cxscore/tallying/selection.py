@@ -129,7 +129,7 @@ class Records:
         return f"CASE WHEN {condition} THEN {KEPT} ELSE {FILTERED} END"
 
     def _latest(self, union: str) -> str:
-        """Mark all but the last record of each key as superseded; a blank key is its own, a blank order no last one."""
+        """Mark all but the last record of each key as superseded; a blank key is its own, a blank never the last."""
         ascending = "ASC" if (self.request.order or "").startswith("-") else "DESC"
         ranks = [f"s {ascending}", f"rec {ascending}"]
         if self.request.order:
@@ -150,7 +150,8 @@ class Records:
             return self
         unordered = replace(self, request=replace(self.request, key=None)).query()
         present = f"SELECT o FROM ({unordered}) WHERE NOT {sql.blank('o')}"
-        if not self.table.read(lambda: self._rows(f"{present} AND {sql.decimal('o')} IS NULL LIMIT 1")):
+        words = self.table.read(lambda: self._rows(f"{present} AND {sql.decimal('o')} IS NULL LIMIT 1"))
+        if not words:
             return self
         keys = dict(self._rows(f"SELECT {key_sql('o')}, count(*) FROM ({present}) GROUP BY 1"))
         try:
@@ -161,13 +162,14 @@ class Records:
                 zone=zone(self.request.time_zone),
             )
         except InputError as error:
-            raise self._unordered(str(error)) from error
+            raise self._unordered(words[0][0]) from error
         if strange := [key for key, day in found.days.items() if day is None]:
-            raise self._unordered(f"'{strange[0][:20]}' is neither a number nor a date")
+            raise self._unordered(strange[0])
         return replace(self, dates=found.order)
 
-    def _unordered(self, why: str) -> InputError:
-        return InputError(f"--order {self.request.order}: {why}", "it needs a column of numbers, or one of dates")
+    def _unordered(self, value: str) -> InputError:
+        message = f"--order {self.request.order}: '{value[:20]}' has no place in an order"
+        return InputError(message, "give a column that holds numbers only, or dates of one kind only")
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.table.connection.execute(query).fetchall()

@@ -19,11 +19,9 @@ from cxscore.config.load import (
     catalogue_metric,
     catalogue_names,
     catalogue_titles,
-    check,
     find_metric,
-    load_metric,
-    metric_schema,
 )
+from cxscore.config.validate import check, load_metric, metric_schema
 from cxscore.errors import UsageError
 from cxscore.formulas import FORMULAS
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cxscore.config.build import build
 from cxscore.config.choose import (
     Choice,
     NeedsScaleError,
@@ -16,9 +17,9 @@ from cxscore.config.choose import (
     describe,
     variants_of,
 )
-from cxscore.config.load import load_metric
 from cxscore.config.scales import MisfitError, derived_scale, parse_buckets, parse_scale, read_bucket, read_scale
 from cxscore.config.schema import EngineSpec, MetricSpec, ScaleSpec
+from cxscore.config.validate import load_metric
 from cxscore.errors import UsageError
 from cxscore.model import Bucket, Direction, Number, Scale, Span
 
@@ -55,7 +56,7 @@ parts: {a: {columns: [[a]]}, b: {columns: [[b]], reverse: true}}
 scales: {5: {answers: 1-5, direction: higher, default: index}}
 variants:
   index: {scale: 5, formula: mean, engine: {name: composite}, buckets: {low: 0..<50, high: 50..100}}
-  gap: {scale: 5, formula: mean, direction: lower, engine: {name: difference, from: a, take: b}}
+  gap: {scale: 5, formula: mean, direction: lower, engine: {name: difference, of: a, less: b}}
   liked: {scale: 5, formula: mean, unit: percent, engine: {name: favourable, answers: 4-5}}
 """
 
@@ -198,13 +199,13 @@ def test_half_open_neighbours_do_not_overlap() -> None:
         ({"name": "composite", "slope": "0.65", "intercept": "22.9"}, Fraction(229, 10), Fraction(879, 10), None),
         ({"name": "composite", "slope": "-1"}, -100, 0, None),
         ({"name": "favourable", "answers": "4-5"}, 0, 100, None),
-        ({"name": "difference", "from": "a", "take": "b"}, -4, 4, 1),
+        ({"name": "difference", "of": "a", "less": "b"}, -4, 4, 1),
     ],
 )
 def test_an_engine_has_a_scale_of_its_own(
     engine: dict[str, str], low: Number, high: Number, step: Number | None
 ) -> None:
-    derived = derived_scale(Scale("5", 1, 5), EngineSpec.model_validate(engine))
+    derived = derived_scale(Scale("5", 1, 5), build(EngineSpec, engine))
     assert (derived.low, derived.high, derived.step) == (low, high, step)
 
 
@@ -307,7 +308,7 @@ def test_variants_of_a_scale_in_the_order_of_the_file(effort: MetricSpec) -> Non
 def test_a_definition_carries_the_whole_rule(effort: MetricSpec) -> None:
     definition = define(choose(effort, "7", "net"))
     assert definition.text == "easy 6-7 minus hard 1-3, as shares of answers 1-7; higher is better"
-    assert (definition.metric, definition.title, definition.variant) == ("effort", "Effort", "net-7")
+    assert (definition.metric, definition.title, definition.variant) == ("effort", "EFF", "net-7")
     assert definition.rule.plus == (Bucket("easy", (Span(6, 7),)),)
     assert definition.rule.minus == (Bucket("hard", (Span(1, 3),)),)
     assert [bucket.name for bucket in definition.buckets] == ["hard", "mixed", "easy"]

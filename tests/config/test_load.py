@@ -5,13 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cxscore.config.load import (
-    check,
-    find_metric,
-    kind_of,
-    load_labels,
-    load_metric,
-)
+from cxscore.config.load import find_metric
+from cxscore.config.validate import check, kind_of, load_labels, load_metric
 from cxscore.errors import ConfigError, UsageError
 from cxscore.model import Problem
 
@@ -41,7 +36,7 @@ variants:
   gap:
     scale: 5
     formula: mean
-    engine: {name: difference, from: wanted, take: got}
+    engine: {name: difference, of: wanted, less: got}
   liked: {scale: 5, formula: mean, engine: {name: favourable, answers: 4-5}}
   index: {scale: 5, formula: mean, engine: {name: composite, missing: skip}, buckets: {low: 0..<50, high: 50..100}}
 """
@@ -162,13 +157,13 @@ def test_a_mistake_in_a_metric_is_named_at_its_place(said: Said, old: str, new: 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("take: got", "take: gott", "10:52: unknown part 'gott'; did you mean 'got'?"),
-        ("take: got", "take: wanted", "10:52: a part less itself is always 0"),
-        (", take: got", "", "10:20: engine 'difference' needs 'take'"),
+        ("less: got", "less: gott", "10:50: unknown part 'gott'; did you mean 'got'?"),
+        ("less: got", "less: wanted", "10:50: a part less itself is always 0"),
+        (", less: got", "", "10:20: engine 'difference' needs 'less'"),
         (
-            "take: got",
-            "take: got, slope: 2",
-            "10:57: 'slope' does not belong to engine 'difference'; it takes: from, take",
+            "less: got",
+            "less: got, slope: 2",
+            "10:55: 'slope' does not belong to engine 'difference'; it takes: of, less",
         ),
         (
             "{name: difference",

@@ -4,13 +4,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import Read, look, rows_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxscore.errors import InputError, UsageError
 from cxscore.readers import encoding, open_table
 from cxscore.readers.records import Dialect, Faults, Record, good_records, records, text_lines
+from tests.readers.conftest import Read, look, rows_of
 
 
 @pytest.mark.parametrize(

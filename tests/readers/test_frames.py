@@ -6,10 +6,10 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pytest
-from conftest import Row, look, rows_of
 
 from cxscore.errors import UsageError
 from cxscore.readers import frame_table
+from tests.readers.conftest import Row, look, rows_of
 
 
 @pytest.mark.parametrize(

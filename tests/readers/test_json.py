@@ -1,9 +1,9 @@
 """JSON: strict, flat, numbers as written; an array is refused where it is wrong, a line is rejected alone."""
 
 import pytest
-from conftest import Read
 
 from cxscore.errors import InputError
+from tests.readers.conftest import Read
 
 
 def test_an_array_of_objects_becomes_rows_with_the_union_of_keys(read: Read) -> None:

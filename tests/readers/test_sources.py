@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Read, rows_of
 
 from cxscore.errors import InputError, UsageError
 from cxscore.readers import open_table
 from cxscore.readers.sources import Workspace, expand
+from tests.readers.conftest import Read, rows_of
 
 CSV = b"a,b\n1,2\n"
 ROWS = [("1", "2")]

@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from reports import REPORTS
 
 from cxscore.model import Report
 from cxscore.renderers import csv, markdown, table
 from cxscore.renderers import json as json_renderer
+from tests.renderers.reports import REPORTS
 
 Render = Callable[[Report], Iterator[str]]
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import EMAIL, FIRST_SCREEN, HIDDEN, HOSTILE, MONTHLY, TOTAL, segment
 
 from cxscore.errors import UsageError
 from cxscore.model import Report
 from cxscore.renderers.csv import render
+from tests.renderers.reports import EMAIL, FIRST_SCREEN, HIDDEN, HOSTILE, MONTHLY, TOTAL, segment
 
 
 def rows(report: Report) -> list[dict[str, str]]:

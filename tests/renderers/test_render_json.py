@@ -11,7 +11,11 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import (
+
+import cxscore
+from cxscore.model import PLACED, Answer, Mass, Report, Score, State, Tally
+from cxscore.renderers.json import render
+from tests.renderers.reports import (
     ALSO,
     EMAIL,
     FACES,
@@ -26,10 +30,6 @@ from reports import (
     TOTAL,
     scored,
 )
-
-import cxscore
-from cxscore.model import PLACED, Answer, Mass, Report, Score, State, Tally
-from cxscore.renderers.json import render
 
 SCHEMA = json.loads((Path(cxscore.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

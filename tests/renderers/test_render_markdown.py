@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
-from reports import FIRST_SCREEN, MONTHLY, REPORTS
 
 from cxscore.renderers.markdown import render
+from tests.renderers.reports import FIRST_SCREEN, MONTHLY, REPORTS
 
 
 @pytest.mark.parametrize("name", REPORTS)

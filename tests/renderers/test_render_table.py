@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import ASSUMED, CES, FIRST_SCREEN, HOSTILE, MONTHLY, REPORTS, TOTAL, scored, segment
 from rich.cells import cell_len
 
 from cxscore.model import Definition, Report
 from cxscore.renderers.rows import blocks
 from cxscore.renderers.table import SHORTEST_LABEL, UNBOUNDED, Line, Look, Plan, bar, plan, render
+from tests.renderers.reports import ASSUMED, CES, FIRST_SCREEN, HOSTILE, MONTHLY, REPORTS, TOTAL, scored, segment
 
 ESCAPE = "\x1b"
 

@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from reports import REPORTS
 
 from cxscore.renderers import RENDERERS, SUFFIXES, renderer
+from tests.renderers.reports import REPORTS
 
 
 @pytest.mark.parametrize("report", REPORTS)

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import CES, EMAIL, FACES, FIRST_SCREEN, HIDDEN, MONTHLY, NET, NPS, SHARE, TOTAL, scored, segment
 
 from cxscore.model import PLACED, Number, Rule, State
 from cxscore.renderers.rows import (
@@ -21,6 +20,20 @@ from cxscore.renderers.rows import (
     states,
     value_cell,
     value_range,
+)
+from tests.renderers.reports import (
+    CES,
+    EMAIL,
+    FACES,
+    FIRST_SCREEN,
+    HIDDEN,
+    MONTHLY,
+    NET,
+    NPS,
+    SHARE,
+    TOTAL,
+    scored,
+    segment,
 )
 
 PERCENT, NETS, SEVEN = (0, 100), (-100, 100), (1, 7)

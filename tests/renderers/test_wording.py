@@ -4,7 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from reports import ALSO, ASSUMED, CES, FACES, FIRST_SCREEN, HIDDEN, MONTHLY, NET, NPS, SHARE, TOTAL, because, scored
 
 from cxscore.model import Definition, Input, Ledger, Report, Rule, State
 from cxscore.renderers.rows import Block, blocks
@@ -19,6 +18,21 @@ from cxscore.renderers.wording import (
     subject_text,
     value_text,
     worst_to_best,
+)
+from tests.renderers.reports import (
+    ALSO,
+    ASSUMED,
+    CES,
+    FACES,
+    FIRST_SCREEN,
+    HIDDEN,
+    MONTHLY,
+    NET,
+    NPS,
+    SHARE,
+    TOTAL,
+    because,
+    scored,
 )
 
 

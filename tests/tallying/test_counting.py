@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import assessed, counted, masses
 
 from cxscore.errors import InputError, LedgerError
 from cxscore.model import State, Tally
 from cxscore.tallying import counting
+from tests.tallying.tables import assessed, counted, masses
 
 HEADER = "nps,team,who,at,w\n"
 RECORDS = st.tuples(

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tables import assessed, listed
 
 from cxscore.model import State
 from cxscore.tallying import rejected
+from tests.tallying.tables import assessed, listed
 
 
 def test_lines_are_physical_ones_whatever_stands_before(tmp_path: Path) -> None:

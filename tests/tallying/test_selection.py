@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tables import assessed
 
 from cxscore.columns import Header
 from cxscore.errors import InputError
 from cxscore.model import Request
 from cxscore.tallying import Selection
+from tests.tallying.tables import assessed
 
 HEADER = Header("t.csv", ("id", "nps", "team", "at", "team"))
 

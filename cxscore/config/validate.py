@@ -1,0 +1,285 @@
+"""What people write: their files to specs; every mistake of a file in one run, sorted by place."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from cxscore.config.check import Draft, label_problems, metric_problems
+from cxscore.config.load import catalogue_label_names
+from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, shown
+from cxscore.config.scales import nearest
+from cxscore.config.schema import (
+    EndsSpec,
+    EngineSpec,
+    LabelsSpec,
+    MetricSpec,
+    PartSpec,
+    ScaleSpec,
+    Spec,
+    VariantSpec,
+)
+from cxscore.errors import ConfigError
+from cxscore.model import Mark, Problem
+
+KINDS: Mapping[str, type[Spec]] = {"metric": MetricSpec, "labels": LabelsSpec}
+"""The kinds of file that can be read, by the first key."""
+LATER_KINDS = ("preset", "report", "calendar", "themes", "margins")
+"""Kinds that a file may be and this version cannot read."""
+
+_MOST = 100
+
+S = TypeVar("S", bound=Spec)
+
+
+# --- files ---------------------------------------------------------------------------------------------------
+
+
+def load_metric(path: Path | str) -> MetricSpec:
+    """The metric that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), MetricSpec, "metric")
+
+
+def load_labels(path: Path | str) -> LabelsSpec:
+    """The label set that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), LabelsSpec, "labels")
+
+
+def check(path: Path | str) -> tuple[Problem, ...]:
+    """Everything that is wrong with a file of any kind, sorted by place; empty when it is fine."""
+    try:
+        document = read_document(Path(path))
+    except ConfigError as error:
+        return error.problems
+    spec = KINDS.get(_kind(document))
+    return _validated(document, spec)[1] if spec else _sorted([*document.problems, *_kind_problems(document)])
+
+
+def kind_of(path: Path | str) -> str:
+    """The kind of a file, which is its first key. ConfigError when this version cannot read that kind."""
+    document = read_document(Path(path))
+    problems = [*document.problems, *_kind_problems(document)]
+    if problems:
+        raise ConfigError(_sorted(problems))
+    return _kind(document)
+
+
+def _load(document: Document, model: type[S], kind: str) -> S:
+    if document.data is not None and _kind(document) != kind:
+        wrong = list(_kind_problems(document)) or [
+            document.problem((_kind(document),), f"this file defines {_kind(document)}, not a {kind}", key=True)
+        ]
+        raise ConfigError(_sorted([*document.problems, *wrong]))
+    spec, problems = _validated(document, model)
+    if spec is None or problems:
+        raise ConfigError(problems)
+    return spec
+
+
+def _kind(document: Document) -> str:
+    """The first key of a file, "" when it has none."""
+    return next((str(path[0]) for path in document.keys or () if len(path) == 1), "")
+
+
+def _kind_problems(document: Document) -> Iterator[Problem]:
+    """Why the first key is no kind that can be read."""
+    kind = _kind(document)
+    if document.data is None or kind in KINDS:
+        return
+    if kind in LATER_KINDS:
+        hint = f"it reads: {', '.join(KINDS)}"
+        yield document.problem((kind,), f"this version of cxscore cannot read a {kind} file", hint, key=True)
+    elif later := [name for name in KINDS if document.at((name,)) is not None]:
+        message = f"'{later[0]}' says the kind of the file and must be its first key"
+        yield document.problem((later[0],), message, "move it to the top", key=True)
+    else:
+        message = f"the first key says the kind of the file, and '{shown(kind)}' is none" if kind else "no key: value"
+        yield document.problem((kind,), message, nearest(kind, (*KINDS, *LATER_KINDS)), key=True)
+
+
+def _validated(document: Document, model: type[S]) -> tuple[S | None, tuple[Problem, ...]]:
+    """The spec when its types are right, and every problem of the document."""
+    problems = list(document.problems)
+    if document.data is None:
+        return None, _sorted(problems)
+    spec: S | None = None
+    try:
+        spec = _validate(model, document.data)
+    except ValidationError as error:
+        problems += _type_problems(document, model, error)
+    if model is MetricSpec:
+        problems += metric_problems(_draft(document))
+    if model is LabelsSpec:
+        problems += label_problems(document)
+    return spec, _sorted(problems)
+
+
+def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Problems by place; of very many, the first and how many more there are."""
+    found = sorted(problems, key=_place)
+    if len(found) <= _MOST:
+        return tuple(found)
+    return (*found[:_MOST], Problem(f"and {len(found) - _MOST:,} more mistakes in this file", mark=found[_MOST].mark))
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    mark = problem.mark or Mark("")
+    return mark.line or 0, mark.column or 0
+
+
+# --- types ---------------------------------------------------------------------------------------------------
+
+
+def _draft(document: Document) -> Draft:
+    """The parts of a metric file that can be checked further although other parts are wrong."""
+    parts = document.at(("parts",))
+    named = {} if parts == "any" else _sound(parts, PartSpec)
+    return Draft(
+        document,
+        _sound(document.at(("variants",)), VariantSpec),
+        None if parts is None else named,
+        catalogue_label_names(),
+    )
+
+
+def _sound(data: Data | None, model: type[S]) -> dict[str, S | None]:
+    """Each named entry as its spec, None when its types are wrong; unknown keys are passed over here."""
+    return {name: _one(entry, model) for name, entry in data.items()} if isinstance(data, dict) else {}
+
+
+def _one(entry: Data, model: type[S]) -> S | None:
+    """The entry as its spec, without the keys whose types are wrong; None when it needs one of those."""
+    if not isinstance(entry, dict):
+        return None
+    try:
+        return _validate(model, entry)
+    except ValidationError as error:
+        wrong = {str(detail["loc"][0]) for detail in error.errors(include_url=False) if detail["loc"]}
+    try:
+        return _validate(model, {key: value for key, value in entry.items() if key not in wrong})
+    except ValidationError:
+        return None
+
+
+def _validate(model: type[S], data: Data) -> S:
+    """The spec that `data` describes; ValidationError with every mistake of its types."""
+    spec: S = _adapter(model).validate_python(data)  # type: ignore[arg-type]  # mypy takes the class for one without a hash
+    return spec
+
+
+@cache
+def _adapter(model: type[Spec]) -> TypeAdapter[Any]:
+    """What pydantic makes of a spec's annotations."""
+    return TypeAdapter(model)
+
+
+def _type_problems(document: Document, model: type[Spec], error: ValidationError) -> Iterator[Problem]:
+    """The mistakes pydantic found, each at its place and in our words.
+
+    Where a value may be one of several types pydantic complains once per type: the complaint that reaches
+    deepest is the one that is meant, and several at one place become one.
+    """
+    found: dict[KeyPath, list[Any]] = {}
+    for detail in error.errors(include_url=False):
+        found.setdefault(_data_path(document, detail["loc"], detail["type"]), []).append(detail)
+    for path, details in found.items():
+        tagged = len(path) < len(details[0]["loc"])
+        if not (tagged and any(other[: len(path)] == path for other in found if other != path)):
+            yield _type_problem(document, model, path, details)
+
+
+def _data_path(document: Document, loc: tuple[Step, ...], kind: str) -> KeyPath:
+    """The steps of pydantic's location that are steps of the data; it also names the types it tried."""
+    path: KeyPath = ()
+    for step in loc:
+        if document.at((*path, step)) is not None:
+            path = (*path, step)
+    return (*path, loc[-1]) if kind == "missing" else path
+
+
+def _type_problem(document: Document, model: type[Spec], path: KeyPath, details: list[Any]) -> Problem:
+    detail, name = details[0], str(path[-1]) if path else ""
+    if detail["type"] == "missing":
+        if document.keys and path in document.keys:
+            return document.problem(path, f"'{name}' has no value", f"write {name}: ...", key=True)
+        return document.problem(path[:-1], f"missing key '{name}'", f"add {name}: ...", key=True)
+    if detail["type"] == "unexpected_keyword_argument":
+        known = [field.name for field in fields(_spec_at(model, path[:-1]))]
+        return document.problem(path, f"unknown key '{shown(name)}'", nearest(name, known), key=True)
+    message, hint = _wording(document.at(path), details)
+    return document.problem(path, f"{name}: {message}" if name else message, hint)
+
+
+def _spec_at(model: type[Spec], path: KeyPath) -> type[Spec]:
+    """The model that the entries at `path` belong to."""
+    match path:
+        case ("scales", _):
+            return ScaleSpec
+        case ("scales", _, "ends"):
+            return EndsSpec
+        case ("variants", _):
+            return VariantSpec
+        case ("variants", _, "engine"):
+            return EngineSpec
+        case ("parts", _):
+            return PartSpec
+    return model
+
+
+def _wording(data: Data | None, details: list[Any]) -> tuple[str, str]:
+    """What was expected and what stands there, and the way out."""
+    kind, context = details[0]["type"], details[0].get("ctx", {})
+    if len(details) > 1:
+        return _either(data, [detail["type"] for detail in details])
+    if kind == "literal_error":
+        allowed = [name for name in re.findall("'([^']*)'", context["expected"]) if name]
+        return f"{_seen(data)} is not one of {', '.join(allowed)}", _guess(data, allowed)
+    if kind == "value_error":
+        return str(context["error"]), ""
+    if kind == "string_pattern_mismatch":
+        return f"{_seen(data)} cannot be a name", "small letters, digits and '-', beginning with a letter"
+    return f"expected {_EXPECTED.get(kind, details[0]['msg'])}, found {_seen(data)}", ""
+
+
+_EXPECTED = {
+    "string_type": "a text",
+    "string_too_short": "a text that is not empty",
+    "too_short": "at least one entry",
+    "tuple_type": "a list",
+    "dict_type": "named entries (name: ...)",
+    "dataclass_type": "entries (key: value)",
+}
+
+
+def _either(data: Data | None, kinds: list[str]) -> tuple[str, str]:
+    """The wording where several types are allowed and none fits."""
+    names = {"literal_error": "the word any", **_EXPECTED}
+    wanted = dict.fromkeys(names.get(kind, "another value") for kind in kinds)
+    return f"expected {' or '.join(wanted)}, found {_seen(data)}", ""
+
+
+def _guess(data: Data | None, allowed: list[str]) -> str:
+    close = get_close_matches(data, allowed, n=1) if isinstance(data, str) else []
+    return f"did you mean '{close[0]}'?" if close else ""
+
+
+def _seen(data: Data | None) -> str:
+    """What stands in the file, in a word or two."""
+    if isinstance(data, str):
+        return f"'{shown(data)}'"
+    if isinstance(data, list):
+        return "a list" if data else "an empty list"
+    return "named entries" if data else "no entries"
+
+
+# --- the JSON Schema -----------------------------------------------------------------------------------------
+
+
+def metric_schema() -> dict[str, Any]:
+    """The JSON Schema of a metric file; the shipped `metric.schema.json` is this."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_adapter(MetricSpec).json_schema()}
