@@ -128,7 +128,8 @@ NO_LABELS = Labels(0, {})
 class Item:
     """One thing asked: its scale, its wordings (fetched only if some answer is not a plain number), its codes.
 
-    `direction` is what an option or a config settled, None when open; `usual` is the scale's own.
+    `direction` is what an option or a config settled, None when open; `usual` is the scale's own. `values` holds the
+    text that is read in the place of a raw one.
     """
 
     scale: Scale
@@ -137,6 +138,12 @@ class Item:
     labels: Callable[[], Labels] = lambda: NO_LABELS
     not_applicable: Callable[[], Labels] = lambda: NO_LABELS
     missing: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, raw: str | None) -> str:
+        """What a cell says: its text without blanks at both ends, or what is read in its place."""
+        text = trim(raw) if raw is not None else ""
+        return self.values.get(text, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,8 @@ def interpret(raws: Mapping[str | None, int], item: Item) -> Interpretation:
         (m.answer, n) for m, n in placed if m.state is State.ANSWERED and m.number is None
     )
     numbers: Mapping[Number, int] = _count((m.number, n) for m, n in placed if m.state is not State.INVALID)
-    wordings = _count((fold(raw), raws[raw]) for raw, cell in parsed.items() if raw and cell.rank and raws[raw])
+    ranked = [raw for raw, cell in parsed.items() if raw and cell.rank and raws[raw]]
+    wordings = _count((fold(item.text(raw)), raws[raw]) for raw in ranked)
     layout = item.labels().other_layout(wordings) if len(wordings) > 1 else None
     return Interpretation(meanings, direction, higher, lower, worded, numbers, layout)
 
@@ -267,7 +275,7 @@ def _mean_word(cell: _Parsed, scale: Scale) -> Meaning:
 
 
 def _parse(raw: str | None, item: Item) -> _Parsed:
-    text = trim(raw) if raw is not None else ""
+    text = item.text(raw)
     if len(text) > LONGEST:
         return _INVALID
     if text in item.missing or text.casefold() in MISSING_WORDS:

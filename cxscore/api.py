@@ -1,14 +1,14 @@
 """The verbs in order: find the columns, count, settle the definition, score, report; for commands and Python."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cxscore import evidence, scoring
+from cxscore import evidence, presets, scoring
 from cxscore.answers import Interpretation, Item, Labels, interpret, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
@@ -32,9 +32,10 @@ from cxscore.model import (
     Tally,
     number_text,
 )
-from cxscore.readers import Table, frame_table, open_table
-from cxscore.requests import checked, pair
-from cxscore.tallying import Question, Records, Selection, Tallied, tally
+from cxscore.presets import Layout
+from cxscore.readers import Source, Table, frame_table, open_table
+from cxscore.requests import asked_question, checked, pair
+from cxscore.tallying import OTHER_QUESTION, Question, Records, Selection, Tallied, sql, tally
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,34 +126,101 @@ def siblings(choice: Choice) -> list[Choice]:
     return [other for other in variants if other.variant.engine == choice.variant.engine]
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What the user asked, and what it comes to in each file once the file's preset has filled what was not said."""
+
+    asked: Request
+    layouts: tuple[Layout, ...]
+    headers: tuple[Header, ...]
+    requests: tuple[Request, ...]
+
+    @classmethod
+    def of(cls, table: Table, asked: Request, *, configured: bool) -> "_Filled":
+        """A preset names columns under a config, too; scale, variant and direction are the config's own."""
+        layouts = tuple(_layout(source, asked) for source in table.sources)
+        presets.check_include(asked, [layout.preset for layout in layouts])
+        headers = tuple(
+            presets.with_roles(_header(source), layout.preset)
+            for source, layout in zip(table.sources, layouts, strict=True)
+        )
+        requests = [presets.applied(asked, layout, header) for layout, header in zip(layouts, headers, strict=True)]
+        if configured:
+            requests = [
+                replace(request, scale=asked.scale, variant=asked.variant, direction=asked.direction)
+                for request in requests
+            ]
+        return cls(asked, layouts, headers, tuple(requests))
+
+    def coded(self, answers: Sequence[Sequence[int]]) -> "_Filled":
+        """The same, with the codes of the answer columns of each file."""
+        rows = zip(self.requests, self.layouts, self.headers, answers, strict=True)
+        coded = tuple(presets.coded(request, layout.preset, header, own) for request, layout, header, own in rows)
+        return replace(self, requests=coded)
+
+    @property
+    def request(self) -> Request:
+        """The request for all files; InputError when their presets do not agree."""
+        return presets.together(self.requests, [header.source for header in self.headers])
+
+    @property
+    def notes(self) -> list[Problem]:
+        """How each file is read, and what its preset misses in it."""
+        rows = zip(self.layouts, self.headers, strict=True)
+        return [note for layout, header in rows for note in presets.notes(self.asked, layout, header)]
+
+
+def preset_notes(table: Table, request: Request) -> list[Problem]:
+    """Which preset reads which file, and what it misses there; a report holds these among its problems."""
+    return _Filled.of(table, request, configured=False).notes
+
+
+def _header(source: Source) -> Header:
+    return Header(source.name, source.columns, source.questions)
+
+
+def _layout(source: Source, request: Request) -> Layout:
+    """The layout that a reader found; of what has keys instead of header rows, the preset that the keys fit."""
+    if source.layout.preset or request.preset == presets.NONE:
+        return source.layout
+    return presets.by_names(request.preset, source.columns)
+
+
 def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool = False) -> Assessment:
     """Count the answers that `request` asks for and check them against the definition.
 
     UsageError when the scale must be said, InputError when the data cannot be used.
     """
+    filled = _Filled.of(table, request, configured=configured)
+    known = filled.request
     try:
-        choice = choose(spec, request.scale, request.variant)
+        choice = choose(spec, known.scale, known.variant)
     except NeedsScaleError as needs:
-        raise _scale_unsaid(needs, table, request, spec) from None
-    return count(table, request, choice, configured=configured)
+        raise _scale_unsaid(needs, table, filled, spec) from None
+    return _count(table, filled, choice, configured=configured)
 
 
-def count(table: Table, request: Request, choice: Choice, *, configured: bool = False) -> Assessment:
+def count(table: Table, request: Request, choice: Choice) -> Assessment:
     """Count the answers for a scale that is already chosen."""
-    checked(request)
-    headers = [Header(source.name, source.columns) for source in table.sources]
-    answers, notes = _answer_columns(table, headers, request, choice)
-    selections = tuple(
-        Selection.of(header, request, columns) for header, columns in zip(headers, answers, strict=True)
-    )
+    return _count(table, _Filled.of(table, request, configured=False), choice, configured=False)
+
+
+def _count(table: Table, filled: _Filled, choice: Choice, *, configured: bool) -> Assessment:
+    checked(filled.request)
+    answers, notes = _answer_columns(table, filled, choice)
+    filled = filled.coded(answers)
+    request = filled.request
+    rows = zip(filled.headers, filled.requests, answers, strict=True)
+    selections = tuple(Selection.of(header, own, columns) for header, own, columns in rows)
     items = tuple(_item(choice, request) for _ in answers[0])
     records = Records(selections, table, request).ordered()
     tallied = tally(records, Question(items, _derivation(choice)))
     table.check_twins()
-    found = tallied.interpretations
-    direction, source = evidence.settle(choice, request.direction, configured=configured, found=found)
-    column_text = ", ".join(headers[0].names[position] for position in answers[0])
-    problems = (*notes, *tallied.placing.problems, *_doubts(records, tallied, choice, column_text))
+    asked, found = filled.asked.direction, tallied.interpretations
+    direction, source = evidence.settle(choice, asked, configured=configured, preset=request.direction, found=found)
+    column_text = ", ".join(filled.headers[0].names[position] for position in answers[0])
+    doubts = _doubts(records, tallied, choice, column_text)
+    problems = (*filled.notes, *notes, *tallied.placing.problems, *doubts)
     return Assessment(request, choice, direction, source, records, tallied, column_text, problems)
 
 
@@ -164,10 +232,26 @@ def _item(choice: Choice, request: Request) -> Item:
         choice.scale,
         spec.direction,
         settled,
-        partial(_labels, spec.labels, len(choice.scale.answers)),
+        _wordings(choice, request),
         partial(_labels, ("not-applicable",), 1),
         request.missing,
+        dict(request.values),
     )
+
+
+def _wordings(choice: Choice, request: Request) -> Callable[[], Labels]:
+    """The wordings of the answers: those of the user's file, which is read at once, or the scale's own."""
+    points = len(choice.scale.answers)
+    if request.labels is None:
+        return partial(_labels, choice.scale_spec.labels, points)
+    from cxscore.config.validate import load_labels  # noqa: PLC0415 (start-up: built-in labels need no pydantic)
+
+    spec = load_labels(request.labels)
+    labels = Labels.of(spec, points)
+    if not labels.ranks:
+        known = " or ".join(spec.points)
+        raise UsageError(f"{request.labels} words scales of {known} answers, not of {points}", "add the wordings")
+    return lambda: labels
 
 
 @cache
@@ -186,14 +270,17 @@ def _derivation(choice: Choice) -> Derive | None:
 # --- columns -------------------------------------------------------------------------------------------------
 
 
-def _answer_columns(
-    table: Table, headers: Sequence[Header], request: Request, choice: Choice
-) -> tuple[list[list[int]], list[Problem]]:
-    """The answer columns in every file, and a note when they were found by their declared names."""
-    if request.columns:
-        return [_named(header, request.columns, choice) for header in headers], []
-    found = [_declared(table, index, _item(choice, request), choice) for index in range(len(headers))]
-    names = quoted(headers[0].names[position] for position in found[0])
+def _answer_columns(table: Table, filled: _Filled, choice: Choice) -> tuple[list[list[int]], list[Problem]]:
+    """The answer columns in every file, and a note when a preset or their declared names told them."""
+    found = []
+    for index, (header, request) in enumerate(zip(filled.headers, filled.requests, strict=True)):
+        if request.columns:
+            found.append(_named(header, request.columns, choice))
+        else:
+            found.append(_declared(table, index, _item(choice, request), choice))
+    if filled.asked.columns:
+        return found, []
+    names = quoted(filled.headers[0].names[position] for position in found[0])
     plural = "s" if len(found[0]) > 1 else ""
     return found, [Problem(f"answers from column{plural} {names}; --column settles it", severity="note")]
 
@@ -228,7 +315,7 @@ def _declared(table: Table, index: int, item: Item, choice: Choice) -> list[int]
 
 
 def _one_of(table: Table, index: int, item: Item, tiers: Sequence[Sequence[str]], what: str) -> int:
-    header = Header(table.sources[index].name, table.sources[index].columns)
+    header = _header(table.sources[index])
     found = header.declared(tiers)
     if len(found) == 1:
         return found[0]
@@ -266,17 +353,18 @@ def _examples(raws: Mapping[str | None, int]) -> str:
     return ", ".join(raw[:20] for raw in common[:4])
 
 
-def _scale_unsaid(needs: NeedsScaleError, table: Table, request: Request, spec: MetricSpec) -> UsageError:
+def _scale_unsaid(needs: NeedsScaleError, table: Table, filled: _Filled, spec: MetricSpec) -> UsageError:
     """The way out when the scale must be said: the answers seen and the scales that hold them."""
-    header = Header(table.sources[0].name, table.sources[0].columns)
+    header, request = filled.headers[0], filled.requests[0]
     found = [header.find(request.columns[0])] if request.columns else header.declared(spec.columns)
     (problem,) = needs.problems
     if len(found) != 1:
         return UsageError(problem)
-    column = f"c{found[0]}"
+    column, kept = f"c{found[0]}", Selection.of(header, request, found).condition
     raws = dict(
         table.connection.execute(
-            f"SELECT {column}, count(*) FROM {table.sources[0].relation} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
+            f"SELECT {column}, count(*) FROM {table.sources[0].relation} WHERE {kept} "
+            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
         ).fetchall()
     )
     scales = {name: parse_scale(name, scale) for name, scale in spec.scales.items()}
@@ -324,17 +412,29 @@ def _nothing(records: Records, tallied: Tallied, column: str) -> InputError:
     states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
     return InputError(
         f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
-        _bad_values(tallied) or _set_aside(ledger),
+        _bad_values(tallied) or _set_aside(records, ledger),
     )
 
 
-def _set_aside(ledger: Ledger) -> str:
+def _set_aside(records: Records, ledger: Ledger) -> str:
     """The way out when no record came as far as being read for an answer, or none of them held any."""
+    question = records.request.question
+    if question and ledger.reasons.get(State.EXCLUDED, {}).get(OTHER_QUESTION) == ledger.rows:
+        return f"no record has '{question[1]}' in '{question[0]}', which holds {_questions(records)}"
     if ledger[State.FILTERED] == ledger.rows:
         return "no record passes --where and --where-not; check their columns and values"
     if ledger[State.OUTSIDE_PERIOD]:
         return "check --since and --until"
     return "check --column"
+
+
+def _questions(records: Records) -> str:
+    """The questions of the first file by how many records answer them."""
+    asked = records.selections[0].question
+    column = sql.trimmed(f"c{asked[0]}") if asked else "''"
+    relation = records.table.sources[0].relation
+    query = f"SELECT {column}, count(*) FROM {relation} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"
+    return quoted(text[:20] for text, _ in records.table.connection.execute(query).fetchall())
 
 
 def _bad_values(tallied: Tallied) -> str:
@@ -372,7 +472,7 @@ def score(
     period: Literal["day", "week", "month", "quarter", "year"] | None = None,
     since: str | None = None,
     until: str | None = None,
-    tz: str = "UTC",
+    tz: str | None = None,
     dayfirst: bool | None = None,
     date_format: str | None = None,
     respondent: str | None = None,
@@ -389,6 +489,13 @@ def score(
     config: str | Path | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    preset: str | Path | None = None,
+    include: str | Sequence[str] = (),
+    records: str | None = None,
+    sheet: str | None = None,
+    question_column: str | None = None,
+    question: str | None = None,
+    labels: str | Path | None = None,
 ) -> ScoredReport:
     """Score `data` - a file name, several of them, or a pandas, Polars or Arrow frame - under one metric.
 
@@ -425,6 +532,12 @@ def score(
         sort=sort,
         encoding=encoding,
         delimiter=delimiter,
+        preset=None if preset is None else str(preset),
+        include=_several(include),
+        records=records,
+        sheet=sheet,
+        question=asked_question(question_column, question),
+        labels=None if labels is None else str(labels),
     )
     spec = find_metric(metric, Path(config) if config else None)
     with opened(data, request) as table:
@@ -446,9 +559,16 @@ def opened(data: object, request: Request, *, digests: bool = True) -> Iterator[
         data = [data]
     if isinstance(data, list | tuple):
         names = [str(name) for name in data]
-        wanted = [*request.columns, *request.by]
         table = open_table(
-            names, encoding=request.encoding, delimiter=request.delimiter, wanted=wanted, digests=digests
+            names,
+            encoding=request.encoding,
+            delimiter=request.delimiter,
+            wanted=[*request.columns, *request.by],
+            digests=digests,
+            layouts=presets.layouts(request.preset),
+            records=presets.records_key(request),
+            records_optional=request.records is None,
+            sheet=request.sheet,
         )
     else:
         table = frame_table(data)

@@ -1,8 +1,8 @@
 """Finding columns: by name, by question text, by `NAME@2` (second of that name), by `@3` (position)."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from cxscore.answers import fold
@@ -13,10 +13,16 @@ _NTH = re.compile(r"(.*)@([1-9][0-9]*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of one file, in order; `source` names the file in messages."""
+    """The columns of one file, in order; `source` names the file in messages.
+
+    `questions` are the texts that were asked, one per column, or nothing where a file does not say them. `roles`
+    are further names that a preset gives to columns, for use where no column has that name.
+    """
 
     source: str
     names: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    roles: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def find(self, wanted: str) -> int:
         """The position (from 0) of the column the user means; InputError when there is none or more than one.
@@ -35,16 +41,21 @@ class Header:
 
     def matches(self, wanted: str) -> list[int]:
         """Positions of the columns that `wanted` can mean."""
-        same = self._called(wanted)
+        same = self._meant(wanted)
         if same or not (nth := _NTH.fullmatch(wanted)):
             return same
         name, position = nth[1], int(nth[2]) - 1
-        candidates = self._called(name) if name else list(range(len(self.names)))
+        candidates = self._meant(name) if name else list(range(len(self.names)))
         return candidates[position : position + 1]
 
+    def _meant(self, wanted: str) -> list[int]:
+        """Columns of that name or question, or else those of that role."""
+        return self._called(wanted) or list(self.roles.get(wanted, ()))
+
     def _called(self, wanted: str) -> list[int]:
+        """Columns of that name, or else those that were asked with that text."""
         exact = [i for i, name in enumerate(self.names) if name == wanted]
-        return exact or [i for i, name in enumerate(self.names) if name and fold(name) == fold(wanted)]
+        return exact or _alike(self.names, wanted) or _alike(self.questions, wanted)
 
     def suggestion(self, wanted: str) -> str:
         """The way out when `wanted` is not there: the nearest names, else all of them."""
@@ -71,6 +82,10 @@ class Header:
             if found:
                 return found
         return []
+
+
+def _alike(texts: Sequence[str], wanted: str) -> list[int]:
+    return [place for place, text in enumerate(texts) if text and fold(text) == fold(wanted)]
 
 
 def quoted(names: Iterable[str], most: int = 12) -> str:

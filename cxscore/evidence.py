@@ -18,9 +18,14 @@ SHORTEST = 3
 
 
 def settle(
-    choice: Choice, asked: Direction | None, *, configured: bool, found: Sequence[Interpretation]
+    choice: Choice,
+    asked: Direction | None,
+    *,
+    configured: bool,
+    preset: Direction | None = None,
+    found: Sequence[Interpretation],
 ) -> tuple[Direction, DirectionSource]:
-    """The direction and where it comes from: option, config, the definition itself, answer labels, or assumed.
+    """The direction and where it comes from: option, definition, config, preset, answer labels, or assumed.
 
     InputError when labelled numbers say the opposite of what was settled before.
     """
@@ -30,6 +35,8 @@ def settle(
         direction, source = choice.scale_spec.direction, "definition"
     elif configured:
         direction, source = choice.scale_spec.direction, "config"
+    elif preset:
+        direction, source = preset, "preset"
     else:
         settled = all(interpretation.labels_settle for interpretation in found)
         return found[0].direction, "labels" if settled else "assumed"

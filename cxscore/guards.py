@@ -8,9 +8,12 @@ Source: OWASP, CSV Injection; CommonMark 0.31, section 2.4 (backslash escapes); 
 """
 
 import re
+import unicodedata
 
 LABEL_LENGTH = 80
 """Characters of a label on a screen; the rest is cut behind an ellipsis."""
+SHEET_LENGTH = 32_767
+"""Characters that a cell of a workbook holds."""
 
 _UNSEEN = (
     "\x00-\x1f\x7f-\x9f"  # C0 with ESC, DEL, C1
@@ -42,6 +45,28 @@ def csv_cell(text: str) -> str:
     of our own never come here: `-12.5` stays a number.
     """
     return _HIDDEN_IN_CELL.sub(_visible, _FORMULA.sub("'", text))
+
+
+def sheet_cell(text: str) -> str:
+    """Return `text` for a text cell of a workbook: unseen characters written out, cut where a cell ends.
+
+    The type of the cell, not its text, keeps a workbook from running it.
+    """
+    shown = _HIDDEN_IN_CELL.sub(_visible, text)
+    return shown if len(shown) <= SHEET_LENGTH else f"{shown[: SHEET_LENGTH - 1]}…"
+
+
+def masked(text: str) -> str:
+    """Return the shape of `text`: x or X for a letter, # for a digit, * for a symbol; punctuation and blanks stay."""
+    return "".join(map(_mask, text))
+
+
+def _mask(char: str) -> str:
+    if char.isalpha():
+        return "X" if char.isupper() else "x"
+    if char.isnumeric():
+        return "#"
+    return char if char.isspace() or unicodedata.category(char).startswith(("P", "Z")) or char in "+<=>|~^`$" else "*"
 
 
 def markdown(text: str) -> str:

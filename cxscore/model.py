@@ -470,11 +470,31 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Records that are no customer's answer: a column, a pattern as in `--where`, and the reason in the ledger.
+
+    One that `ends_key` counts among the records of its key: as the last of them (a ticket that was deleted) it leaves
+    none. Any other is set aside before the last is looked for.
+    """
+
+    column: str
+    pattern: str
+    reason: str
+    ends_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What to score. The command line, the Python API and a report's entries all build one.
 
     `columns` are answer columns as the user named them (empty: the metric's declared names). `where` and
     `where_not` hold (column, pattern). `level` is the confidence level. Dates are period labels.
+    `preset` names how the files are read (`none`: by no preset; None: by the one that is recognised), `include` the
+    exclusions of the preset that are not wanted. `values` holds (raw text, the text that is read in its place);
+    they, `exclude` and whatever the user left unsaid come from the preset. `records` is the key of the array in a
+    JSON file, `sheet` the sheet of a workbook. `question` holds (column, pattern) where every record answers one
+    question of several: those that answer another are excluded. `labels` is the path of a file of wordings, which
+    replace those of the scale.
     """
 
     metric: str
@@ -489,7 +509,7 @@ class Request:
     period: Literal["day", "week", "month", "quarter", "year"] | None = None
     since: str | None = None
     until: str | None = None
-    time_zone: str = "UTC"
+    time_zone: str | None = None
     dayfirst: bool | None = None
     date_format: str | None = None
     respondent: str | None = None
@@ -505,3 +525,16 @@ class Request:
     sort: Literal["score", "n", "name"] = "name"
     encoding: str | None = None
     delimiter: str | None = None
+    preset: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[Exclusion, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    records: str | None = None
+    sheet: str | None = None
+    question: tuple[str, str] | None = None
+    labels: str | None = None
+
+    @property
+    def zone_name(self) -> str:
+        """The zone that stamps are brought to; UTC when neither the user nor a preset names one."""
+        return self.time_zone or "UTC"

@@ -44,8 +44,12 @@ class ClosedPipe(CxscoreError):  # noqa: N818 - a reader that had enough is no e
 # --- files ---------------------------------------------------------------------------------------------------
 
 
-def write_file(path: Path, chunks: Iterable[str], *, private: bool = False, inputs: Iterable[Path] = ()) -> None:
-    """Write `chunks` as UTF-8 to `path`: complete, or as if nothing had happened.
+Chunks = Iterable[str] | Iterable[bytes]
+"""What is written: text, which becomes UTF-8, or bytes as they are."""
+
+
+def write_file(path: Path, chunks: Chunks, *, private: bool = False, inputs: Iterable[Path] = ()) -> None:
+    """Write `chunks`, text as UTF-8, to `path`: complete, or as if nothing had happened.
 
     The text goes to a new dot-file in the same folder, which takes the name of `path` when it is safe on the
     disk; any failure or interruption removes it. A symbolic link at `path` is replaced, not followed. The mode
@@ -98,7 +102,7 @@ def _open_mode() -> int:
     return 0o666 & ~mask
 
 
-def _write_whole(path: Path, chunks: Iterable[str], mode: int) -> None:
+def _write_whole(path: Path, chunks: Chunks, mode: int) -> None:
     descriptor, temporary = _create_beside(path)
     try:
         _fill(descriptor, chunks)
@@ -119,9 +123,9 @@ def _create_beside(path: Path) -> tuple[int, Path]:
     raise FileExistsError(errno.EEXIST, "too many unfinished .cxscore-*.part files in its folder")
 
 
-def _fill(descriptor: int, chunks: Iterable[str]) -> None:
+def _fill(descriptor: int, chunks: Chunks) -> None:
     with open(descriptor, "wb") as file:
-        file.writelines(chunk.encode() for chunk in chunks)
+        file.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
         file.flush()
         os.fsync(descriptor)
 

@@ -14,6 +14,16 @@ def pair(text: str, option: str = "--where") -> tuple[str, str]:
     return column.strip(), value.strip()
 
 
+def asked_question(column: str | None, question: str | None) -> tuple[str, str] | None:
+    """The column of questions and the one that is scored, None without; UsageError when one of them is missing."""
+    if column is None and question is None:
+        return None
+    if not column or question is None:
+        message = "--question-column and --question belong together: where the questions stand, and which one"
+        raise UsageError(message, "for example --question-column question_code --question Q7")
+    return column.strip(), question.strip()
+
+
 def checked(request: Request) -> Request:
     """`request` itself, once its options agree with each other; UsageError with every disagreement."""
     problems = [*_dates(request), *_respondents(request), *_numbers(request)]
@@ -36,7 +46,7 @@ def _dates(request: Request) -> list[Problem]:
             problems.append(Problem(f"{option}: {error}"))
     if not problems and request.since and request.until and _ends_before(request.until, request.since):
         problems.append(Problem(f"--until {request.until} ends before --since {request.since} starts"))
-    zone(request.time_zone)
+    zone(request.zone_name)
     return problems
 
 

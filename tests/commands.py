@@ -19,6 +19,7 @@ SCALES = {
     ("ces", "5"): Scale(1, 5, "ease", best="lower"),
     ("ces", "10"): Scale(1, 10, "ease"),
     ("ces", "emoji"): Scale(1, 3, "faces", ("negative", "neutral", "positive")),
+    ("csat", "3"): Scale(1, 3, "satisfaction"),
     ("csat", "5"): Scale(1, 5, "satisfaction"),
     ("csat", "good-bad"): Scale(1, 2, "good-bad", ("bad", "good")),
     ("nps", None): Scale(0, 10, "likelihood"),
@@ -63,8 +64,10 @@ def parsed(command: Sequence[str]) -> argparse.Namespace:
         parser.add_argument(f"--{option}")
     for option in ("--direction", "--encoding", "--delimiter", "--format -f", "--rejects", "--min-n", "--variant"):
         parser.add_argument(*option.split())
+    parser.add_argument("--preset")
+    parser.add_argument("--include", action="append", default=[])
     parser.add_argument("--keep", default="last")
-    parser.add_argument("--tz", default="UTC")
+    parser.add_argument("--tz")
     parser.add_argument("--dayfirst", action="store_true")
     parser.add_argument("--no-total", action="store_true")
     return parser.parse_args(list(command))
@@ -84,11 +87,12 @@ def asked(said: argparse.Namespace) -> Ask:
         where_not=pairs(said.where_not),
         missing=tuple(said.missing),
         dayfirst=said.dayfirst or file == "csat_de.csv",
+        tz=said.tz or "UTC",
         **{name: getattr(said, name) for name in PLAIN},
     )
 
 
-PLAIN = ("date", "period", "since", "until", "tz", "respondent", "keep", "key", "order", "counts", "weight")
+PLAIN = ("date", "period", "since", "until", "respondent", "keep", "key", "order", "counts", "weight")
 
 
 def pairs(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -58,10 +58,13 @@ class Sheet:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     malformed: tuple[int, ...] = ()
+    notices: int = 0
+    head: tuple[tuple[str, ...], ...] = ()
 
     def position(self, wanted: str) -> int:
-        """The column of this name, `NAME@2` the second of that name, `@3` the third column."""
+        """The column of this name or question, `NAME@2` the second of that name, `@3` the third column."""
         named = [i for i, name in enumerate(self.header) if name == wanted]
+        named = named or [i for row in self.head for i, cell in enumerate(row) if cell == wanted]
         if len(named) == 1:
             return named[0]
         name, _, nth = wanted.rpartition("@")
@@ -69,17 +72,31 @@ class Sheet:
         return places[int(nth) - 1]
 
 
-def read_sheet(path: Path, encoding: str | None = None, delimiter: str | None = None) -> Sheet:
+@dataclass(frozen=True)
+class Form:
+    """How an export differs from a plain table: rows of its header, first cells of notices, the key of its array."""
+
+    header_rows: int = 1
+    tail: tuple[str, ...] = ()
+    records: str = ""
+
+
+PLAIN = Form()
+
+
+def read_sheet(path: Path, encoding: str | None = None, delimiter: str | None = None, form: Form = PLAIN) -> Sheet:
     """The records of a file, and the lines of those that do not have its shape."""
     data = path.read_bytes()
     unpack = UNPACK.get(path.suffix)
     data, suffix = (unpack(data), Path(path.stem).suffix) if unpack else (data, path.suffix)
     text = data.decode(encoding or encoding_of(data))
     if suffix == ".json":
-        return from_objects(path.name, [(None, each) for each in json.loads(text, parse_float=str, parse_int=str)])
+        found = json.loads(text, parse_float=str, parse_int=str)
+        listed = found[form.records] if isinstance(found, dict) else found
+        return from_objects(path.name, [(None, each) for each in listed])
     if suffix == ".ndjson":
         return from_lines(path.name, text)
-    return from_delimited(path.name, text, delimiter or delimiter_of(text))
+    return from_delimited(path.name, text, delimiter or delimiter_of(text), form)
 
 
 def encoding_of(data: bytes) -> str:
@@ -97,19 +114,24 @@ def delimiter_of(text: str) -> str:
     return max(",;\t|", key=header.count)
 
 
-def from_delimited(name: str, text: str, delimiter: str) -> Sheet:
-    (_, header), *body = drop_leading_blanks(delimited(text, delimiter))
+def from_delimited(name: str, text: str, delimiter: str, form: Form = PLAIN) -> Sheet:
+    found = drop_leading_blanks(delimited(text, delimiter))
+    head, body = [cells for _, cells in found[: form.header_rows]], found[form.header_rows :]
+    header = head[0]
     width = named_width(header, [cells for _, cells in body])
-    rows, malformed = [], []
+    rows, malformed, notices = [], [], 0
     for line, cells in body:
         if not cells and width > 1:
+            continue
+        if cells and any(fits(cells[0], pattern) for pattern in form.tail):
+            notices += 1
             continue
         if not cells or (len(cells) >= width and not any(cells[width:])):
             rows.append(Row(line, tuple(cells[:width]) or ("",)))
         else:
             malformed.append(line)
-    names = tuple(" ".join(cell.split()) for cell in header[:width])
-    return Sheet(name, names, tuple(rows), tuple(malformed))
+    names, *more = (tuple(" ".join(cell.split()) for cell in row[:width]) for row in head)
+    return Sheet(name, names, tuple(rows), tuple(malformed), notices, tuple(more))
 
 
 def delimited(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -148,9 +170,19 @@ def from_lines(name: str, text: str) -> Sheet:
 
 
 def from_objects(name: str, objects: Sequence[tuple[int | None, Mapping[str, object]]]) -> Sheet:
-    header = tuple(dict.fromkeys(key for _, each in objects for key in each))
-    rows = (Row(line, tuple(json_cell(each.get(key)) for key in header)) for line, each in objects)
+    flat = [(line, dict(dotted(each))) for line, each in objects]
+    header = tuple(dict.fromkeys(key for _, each in flat for key in each))
+    rows = (Row(line, tuple(json_cell(each.get(key)) for key in header)) for line, each in flat)
     return Sheet(name, header, tuple(rows))
+
+
+def dotted(value: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
+    """Every leaf of nested objects under its dotted name; an array is one leaf."""
+    for key, each in value.items():
+        if isinstance(each, dict) and each:
+            yield from dotted(each, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", json.dumps(each) if isinstance(each, dict | list) else each
 
 
 def json_cell(value: object) -> str:
@@ -295,14 +327,14 @@ ENGINES: Mapping[str, Callable[[list[Fraction]], Fraction]] = {
 STAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)? ?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
 )
-DAY_FIRST = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})", re.ASCII)
+DAY_FIRST = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})(?: (\d\d?):(\d\d):(\d\d))?", re.ASCII)
 
 
 def stamp(raw: str, zone: ZoneInfo, *, dayfirst: bool) -> datetime | None:
     """The moment in `zone`, None for what is no date."""
     text = trim(raw)
     if dayfirst and (match := DAY_FIRST.fullmatch(text)):
-        return moment([match[3], match[2], match[1]], None, zone)
+        return moment([match[3], match[2], match[1], *(part or "0" for part in match.groups()[3:])], None, zone)
     match = STAMP.fullmatch(text)
     return moment([part or "0" for part in match.groups()[:6]], match[7], zone) if match else None
 
@@ -368,6 +400,9 @@ class Ask:
     counts: str | None = None
     weight: str | None = None
     missing: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    exclude: tuple[tuple[str, str], ...] = ()
+    ends_key: tuple[tuple[str, str], ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -418,6 +453,7 @@ def count(sheets: Sequence[Sheet], ask: Ask) -> Counted:
         each.state = "duplicate"
     ledger = Counter(each.state for each in cases)
     ledger["malformed"] = sum(len(sheet.malformed) for sheet in sheets)
+    ledger["excluded"] += sum(sheet.notices for sheet in sheets)
     if not ledger["answered"]:
         raise Unusable
     return Counted(masses(cases, ask), states(cases), {k: n for k, n in ledger.items() if n}, rejects)
@@ -430,7 +466,8 @@ def _all(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Row]]:
 
 
 def case(sheet: Sheet, row: Row, turn: int, ask: Ask) -> Case:
-    parts = [said(row.cells[sheet.position(name)], ask.scale, ask.missing) for name in ask.columns]
+    raws = [row.cells[sheet.position(name)] for name in ask.columns]
+    parts = [said(ask.values.get(trim(raw), raw), ask.scale, ask.missing) for raw in raws]
     each = Case(sheet, row, turn, joined(parts, ask.engine) if ask.engine else parts[0])
     each.at = stamp(each.cell(ask.date), ZoneInfo(ask.tz), dayfirst=ask.dayfirst) if ask.date else None
     return each
@@ -440,7 +477,7 @@ def before_placing(each: Case, ask: Ask, *, superseded: bool) -> str:
     """The first state that sets a record aside before it is placed, "" if none does."""
     if len(each.row.cells) > 1 and not any(map(trim, each.row.cells)):
         return "empty"
-    if superseded:
+    if superseded or any(fits(each.cell(column), pattern) for column, pattern in ask.exclude):
         return "excluded"
     if not kept(each, ask):
         return "filtered"
@@ -483,7 +520,10 @@ def not_last(cases: Sequence[Case], ask: Ask) -> Iterator[Case]:
     if not ask.key:
         return
     groups: dict[str, list[Case]] = defaultdict(list)
+    beside = [pair for pair in ask.exclude if pair not in ask.ends_key]
     for each in cases:
+        if any(fits(each.cell(column), pattern) for column, pattern in beside):
+            continue
         groups[trim(each.cell(ask.key)) or f"\0{each.turn}"].append(each)
     rank = ranks(cases, ask)
     for group in groups.values():

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -431,3 +432,26 @@ def test_sets_are_joined_without_the_wordings_that_they_rank_differently() -> No
 
 def test_a_set_without_wordings_for_the_number_of_points_is_empty() -> None:
     assert Labels.of(catalogue_labels("agreement"), 9).ranks == {}
+
+
+# --- codes of a tool -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (" +3 ", Meaning(State.ANSWERED, 7)),
+        ("103", Meaning(State.ANSWERED, 5, number=5)),
+        ("off", Meaning(State.MISSING)),
+    ],
+)
+def test_another_text_is_read_in_the_place_of_a_code(raw: str, expected: Meaning) -> None:
+    of = replace(item(labels="agreement"), values={"+3": "strongly agree", "103": "5", "off": ""})
+    assert meaning(raw, of) == expected
+
+
+def test_a_code_tells_its_wording_and_not_itself() -> None:
+    """Codes that stand for two wordings of one answer show a form of another layout, as the wordings would."""
+    of = replace(item(labels="agreement"), values={"a": "strongly agree", "b": "strongly agree"})
+    assert interpret({"a": 5, "b": 5}, of).other_layout is None
+    assert interpret({"a": 5, "b": 5}, of).worded == {7: 10}

@@ -106,3 +106,16 @@ def test_two_declared_names_of_one_column_are_one_column() -> None:
 def test_a_long_list_of_names_counts_its_surplus() -> None:
     assert quoted("abc", most=2) == "'a', 'b' and 1 more"
     assert quoted("ab", most=2) == "'a', 'b'"
+
+
+ASKED = Header("q.csv", ("Q1", "Q2", "Q3", "Why?"), ("How easy was it?", "Why?", "Why so?", "why so?"))
+
+
+@pytest.mark.parametrize(("wanted", "position"), [("how easy  was it?", 0), ("Why?", 3), ("why so?@2", 3), ("Q2", 1)])
+def test_a_column_is_found_by_its_question_where_no_column_has_that_name(wanted: str, position: int) -> None:
+    assert ASKED.find(wanted) == position
+
+
+def test_a_question_that_was_asked_twice_is_asked_about() -> None:
+    with pytest.raises(InputError, match=r"stands 2 times in q.csv; say which one: why so\?@1"):
+        ASKED.find("why so?")

@@ -18,7 +18,7 @@ from cxscore.config.load import find_metric
 from cxscore.errors import InputError
 from cxscore.model import PLACED, Request, Score
 from cxscore.tallying import Rejected, rejected
-from tests import commands, reference
+from tests import commands, presets, reference
 from tests.commands import SCALES
 from tests.reference import Ask, Counted, Unusable
 
@@ -74,6 +74,8 @@ def scored(folder: Path, said: Any) -> api.ScoredReport:
         missing=said.missing,
         encoding=said.encoding,
         delimiter=said.delimiter,
+        preset=said.preset,
+        include=said.include,
     )
 
 
@@ -127,7 +129,9 @@ def test_every_sample_is_compared() -> None:
 @pytest.mark.parametrize("name", [name for name in commands.NAMES if not commands.expected(name).get("exit")])
 def test_cases_are_counted_as_the_reference_counts_them(name: str) -> None:
     said, folder = commands.parsed(commands.words(name)), commands.CASES / name
-    assert_same(scored(folder, said), reference.count(commands.sheets(folder, said), commands.asked(said)))
+    known = presets.spec(name, said)
+    found = presets.sheets(folder, said, known)
+    assert_same(scored(folder, said), reference.count(found, presets.asked(said, known, found[0])))
 
 
 # --- random tables -------------------------------------------------------------------------------------------
@@ -214,7 +218,9 @@ def in_time(draw: st.DrawFn, ask: Ask) -> Ask:
 
 def request(ask: Ask) -> Request:
     """The program's request of the same meaning."""
-    same = {name: getattr(ask, name) for name in (*commands.PLAIN, "columns", "by", "where", "where_not", "missing")}
+    same = {
+        name: getattr(ask, name) for name in (*commands.PLAIN, "tz", "columns", "by", "where", "where_not", "missing")
+    }
     return Request("nps", time_zone=same.pop("tz"), **same)
 
 

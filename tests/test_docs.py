@@ -109,6 +109,12 @@ def test_readme_has_the_two_commands_of_a_new_user() -> None:
         "--direction",
         "--config",
         "--scale",
+        "--csv-dialect",
+        "--redact",
+        "--labels",
+        "--question-column",
+        "--question",
+        "--answer-column",
     ],
 )
 def test_readme_speaks_of_options_that_exist(option: str, monkeypatch: pytest.MonkeyPatch) -> None:

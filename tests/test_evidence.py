@@ -51,6 +51,26 @@ def test_evidence_counts_in_the_order_option_config_labels_scales_default(
     assert settle(choice(), asked, configured=configured, found=[evidence]) == expected
 
 
+@pytest.mark.parametrize(
+    ("asked", "configured", "expected"),
+    [
+        (None, False, ("lower", "preset")),
+        ("higher", False, ("higher", "option")),
+        (None, True, ("higher", "config")),
+    ],
+)
+def test_a_preset_comes_after_option_and_config_and_before_the_labels(
+    asked: Direction | None, configured: bool, expected: tuple[str, str]
+) -> None:
+    evidence = [found("lower", words=3)]
+    assert settle(choice(), asked, configured=configured, preset="lower", found=evidence) == expected
+
+
+def test_labels_that_contradict_a_preset_are_refused() -> None:
+    with pytest.raises(InputError, match="by preset, 1 is the best answer"):
+        settle(choice(), None, configured=False, preset="lower", found=[found(higher=5)])
+
+
 @pytest.mark.parametrize(("metric", "scale"), [("nps", None), ("csat", "good-bad"), ("ces", "emoji")])
 def test_a_fixed_direction_and_a_scale_of_words_are_settled_by_definition(metric: str, scale: str | None) -> None:
     assert settle(choice(metric, scale), None, configured=False, found=[found()]) == ("higher", "definition")

@@ -43,6 +43,37 @@ def test_terminal_cuts_labels_only_beyond_the_limit(length: int, expected: str) 
     assert guards.terminal("x" * length, guards.LABEL_LENGTH) == expected
 
 
+@pytest.mark.parametrize(
+    ("raw", "shape"),
+    [
+        ("Call Ann, +47 22!", "Xxxx Xxx, +## ##!"),
+        ("9", "#"),
+        ("7,5 / 10", "#,# / ##"),
+        ("Köln 手机", "Xxxx xx"),
+        ("٣½", "##"),
+        ("😀é", "*x"),
+        ("", ""),
+    ],
+)
+def test_a_masked_text_keeps_its_shape(raw: str, shape: str) -> None:
+    assert guards.masked(raw) == shape
+
+
+@given(ANY_TEXT)
+def test_no_letter_and_no_digit_of_a_text_is_left_when_it_is_masked(text: str) -> None:
+    shape = guards.masked(text)
+    assert len(shape) == len(text)
+    assert not [c for c in shape if c.isalnum() and c not in "xX"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [("=1+1", "=1+1"), ("a\tb\nc", "a\tb\nc"), ("\x1b[31m", r"\x1b[31m"), ("x" * 32_768, "x" * 32_766 + "…")],
+)
+def test_a_cell_of_a_workbook_is_exact_but_for_what_cannot_be_seen_or_held(raw: str, shown: str) -> None:
+    assert guards.sheet_cell(raw) == shown
+
+
 @given(st.one_of(ANY_TEXT, HOSTILE))
 def test_terminal_text_holds_no_control_and_stays_as_it_is_when_guarded_again(text: str) -> None:
     shown = guards.terminal(text)

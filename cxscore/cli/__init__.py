@@ -115,6 +115,18 @@ def _metrics() -> Callable[..., int]:
     return options.command(definitions.metrics, options.MetricsOptions)
 
 
+def _inspect() -> Callable[..., int]:
+    from cxscore.cli import inspection, options  # noqa: PLC0415 (start-up)
+
+    return options.command(inspection.run_inspect, options.InspectOptions)
+
+
+def _presets() -> Callable[..., int]:
+    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
+
+    return options.command(definitions.presets, options.PresetsOptions)
+
+
 def _check() -> Callable[..., int]:
     from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
 
@@ -126,5 +138,7 @@ COMMANDS: dict[str, tuple[Callable[[], Callable[..., int]], str, str]] = {
     "variants": (_variants, "Understand", "One file under every published rule of a metric."),
     "explain": (_explain, "Understand", "What a metric asks, its rules, who uses them, where they stand."),
     "metrics": (_metrics, "Understand", "The metrics there are."),
+    "inspect": (_inspect, "Set up", "What a file holds, what its columns could be, the command to score it."),
+    "presets": (_presets, "Set up", "The tools whose exports are read as they are."),
     "check": (_check, "Set up", "All mistakes of a YAML file, each with its place."),
 }

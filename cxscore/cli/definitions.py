@@ -1,11 +1,17 @@
-"""`cxscore metrics`, `explain` and `check`: definitions without data."""
+"""`cxscore metrics`, `presets`, `explain` and `check`: definitions without data."""
 
 import json
 from collections.abc import Iterator
 
 from cxscore.cli import door, options
 from cxscore.config.choose import Choice, choose, define, definition_hash, variants_of
-from cxscore.config.load import catalogue_metric, catalogue_names, find_metric
+from cxscore.config.load import (
+    catalogue_metric,
+    catalogue_names,
+    catalogue_preset,
+    catalogue_preset_names,
+    find_metric,
+)
 from cxscore.config.scales import parse_scale
 from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.errors import ConfigError
@@ -26,6 +32,22 @@ def metrics(given: options.MetricsOptions) -> int:
         return 0
     write_stdout(_columns([("metric", "title", "scales", "variants"), *rows]))
     write_stdout(["\ncxscore explain METRIC tells what each of them asks, its rules and where they stand.\n"])
+    return 0
+
+
+def presets(given: options.PresetsOptions) -> int:
+    """List the presets there are: name, title, what they know without being told."""
+    specs = [catalogue_preset(name) for name in catalogue_preset_names()]
+    if given.form is options.ListFormatName.JSON:
+        entries = [
+            {"preset": spec.preset, "title": spec.title, "metrics": list(spec.answers), "roles": list(spec.columns)}
+            for spec in specs
+        ]
+        write_stdout([json.dumps(entries, ensure_ascii=False, indent=1), "\n"])
+        return 0
+    rows = [(spec.preset, spec.title, ", ".join(spec.answers) or "-") for spec in specs]
+    write_stdout(_columns([("preset", "reads", "metrics without --column"), *rows]))
+    write_stdout(["\nA file is recognised by its header; --preset NAME says it, --preset none refuses.\n"])
     return 0
 
 

@@ -1,6 +1,7 @@
 """`cxscore METRIC FILE...` and `cxscore score FILE...`: read, tally, score, render."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from cxscore import api
@@ -54,6 +55,8 @@ def _assessed(assess: Assess, table: Table, *, quiet: bool) -> api.Assessment:
         return assess(table)
     except CxscoreError:
         door.say_all(table.problems, quiet=quiet)
+        with suppress(CxscoreError):
+            door.say_all(api.preset_notes(table, assess.keywords["request"]), quiet=quiet)
         raise
 
 
@@ -67,7 +70,7 @@ def _report(given: options.Scoring, command: str, assess: Assess, readings: Read
     ):
         assessment = _assessed(assess, table, quiet=given.quiet)
         if given.rejects:
-            results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given.files)
+            results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
         results.limit_rejects(assessment.tallied.ledger, given)
         report = assessment.report(command, readings(assessment.choice))
         results.deliver(report, given)

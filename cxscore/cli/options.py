@@ -14,7 +14,7 @@ import typer
 from cxscore.cli.parsing import GATES, MAIN, MORE, READING, SLICE, Debug, Help
 from cxscore.errors import UsageError
 from cxscore.model import Request
-from cxscore.requests import pair
+from cxscore.requests import asked_question, pair
 
 
 class DirectionName(StrEnum):
@@ -57,6 +57,15 @@ class FormatName(StrEnum):
     CSV = "csv"
     JSON = "json"
     MARKDOWN = "markdown"
+    XLSX = "xlsx"
+
+
+class CsvDialectName(StrEnum):
+    """Who will open the CSV."""
+
+    PLAIN = "plain"
+    EXCEL = "excel"
+    EXCEL_SEMICOLON = "excel-semicolon"
 
 
 class ListFormatName(StrEnum):
@@ -124,7 +133,8 @@ Files = Annotated[
     ),
 ]
 Metric = Annotated[str, _argument("METRIC", "A metric, for example ces; cxscore metrics lists them.")]
-Definitions = Annotated[list[Path], Path, _argument("FILE...", "YAML files: metrics, label sets.")]
+OneFile = Annotated[str, _argument("FILE", "The file to look at, or - for standard input.")]
+Definitions = Annotated[list[Path], Path, _argument("FILE...", "YAML files: metrics, label sets, presets.")]
 
 Columns = Annotated[
     list[str] | None,
@@ -165,7 +175,7 @@ PeriodChoice = Annotated[
 Format = Annotated[
     FormatName | None,
     partial(_choice, "--format", FormatName),
-    _option("--format -f", "FORMAT", "table, csv, json or markdown; else a table on a terminal, CSV when piped."),
+    _option("--format -f", "FORMAT", "table, csv, json, markdown, xlsx; else a table on a terminal, CSV when piped."),
 ]
 Output = Annotated[
     list[Path] | None,
@@ -176,7 +186,7 @@ Output = Annotated[
 Since = Annotated[str | None, _option("--since", "PERIOD", "First period, for example 2026-10 or 2026-W44.", SLICE)]
 Until = Annotated[str | None, _option("--until", "PERIOD", "Last period, included.", SLICE)]
 TimeZone = Annotated[
-    str, _option("--tz", "ZONE", "Zone that stamps with an offset are brought to; UTC unless said.", SLICE)
+    str | None, _option("--tz", "ZONE", "Zone that stamps with an offset are brought to; UTC unless said.", SLICE)
 ]
 Respondent = Annotated[
     str | None,
@@ -224,10 +234,48 @@ Encoding = Annotated[
 ]
 Delimiter = Annotated[str | None, _option("--delimiter", "SIGN", "For example ';' or tab; else found.", READING)]
 
+Preset = Annotated[
+    str | None,
+    _option(
+        "--preset",
+        "NAME",
+        "How the tool's export is read: a name of cxscore presets, a file, or none; else recognised.",
+        READING,
+    ),
+]
+Include = Annotated[
+    list[str] | None,
+    _option("--include", "NAME", "Let in what the preset leaves out, for example unfinished; repeatable.", READING),
+]
+RecordsKey = Annotated[
+    str | None, _option("--records", "KEY", "JSON: the key that holds the records, for example tickets.", READING)
+]
+Sheet = Annotated[str | None, _option("--sheet", "NAME", "The sheet of a workbook.", READING)]
+
 Rejects = Annotated[
     Path | None,
     Path,
     _option("--rejects", "FILE", "Write every record that could not be used to this CSV file.", GATES),
+]
+QuestionColumn = Annotated[
+    str | None,
+    _option("--question-column", "COLUMN", "One record per question: the column that says which.", READING),
+]
+Question = Annotated[
+    str | None, _option("--question", "VALUE", "The question to score; the others are excluded.", READING)
+]
+AnswerColumn = Annotated[
+    list[str] | None,
+    _option("--answer-column", "COLUMN", "The column of the answers to --question; as --column.", READING),
+]
+LabelsFile = Annotated[
+    str | None,
+    _option("--labels", "FILE", "YAML file with the wordings of your answers, instead of the known ones.", READING),
+]
+
+Redact = Annotated[
+    bool,
+    _flag("--redact", "In --rejects, show x for letters and # for digits: a cell's shape, not its words.", GATES),
 ]
 MaxRejects = Annotated[
     float | None,
@@ -251,8 +299,19 @@ Level = Annotated[
     partial(_number, "--level"),
     _option("--level", "SHARE", "Confidence level of the intervals; 0.95 unless said.", MORE),
 ]
+CsvDialect = Annotated[
+    CsvDialectName,
+    partial(_choice, "--csv-dialect", CsvDialectName),
+    _option(
+        "--csv-dialect",
+        "NAME",
+        "plain, excel (opens in Excel as UTF-8) or excel-semicolon (where a comma stands before decimals).",
+        MORE,
+    ),
+]
 Config = Annotated[Path | None, Path, _option("--config", "FILE", "YAML file that defines the metric.", MORE)]
 Quiet = Annotated[bool, _flag("--quiet -q", "No notes; warnings stay.", MORE)]
+Every = Annotated[bool, _flag("--all", "Every column, not only the best-fitting ones.", MAIN)]
 ListFormat = Annotated[
     ListFormatName,
     partial(_choice, "--format", ListFormatName),
@@ -304,7 +363,7 @@ class Scoring(Asked):
     output: Output = None
     since: Since = None
     until: Until = None
-    tz: TimeZone = "UTC"
+    tz: TimeZone = None
     respondent: Respondent = None
     keep: Keep = KeepName.LAST
     key: Key = None
@@ -319,8 +378,18 @@ class Scoring(Asked):
     date_format: DateFormat = None
     encoding: Encoding = None
     delimiter: Delimiter = None
+    preset: Preset = None
+    include: Include = None
+    records: RecordsKey = None
+    sheet: Sheet = None
+    question_column: QuestionColumn = None
+    question: Question = None
+    answer_column: AnswerColumn = None
+    labels: LabelsFile = None
     rejects: Rejects = None
+    redact: Redact = False
     max_rejects: MaxRejects = None
+    csv_dialect: CsvDialect = CsvDialectName.PLAIN
     level: Level = 0.95
     quiet: Quiet = False
 
@@ -373,10 +442,39 @@ class MetricsOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PresetsOptions:
+    """Options of `cxscore presets`."""
+
+    form: ListFormat = ListFormatName.TEXT
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckOptions:
     """Options of `cxscore check FILE...`."""
 
     files: Definitions
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectOptions:
+    """Options of `cxscore inspect FILE`."""
+
+    file: OneFile
+    every: Every = False
+    form: ListFormat = ListFormatName.TEXT
+    preset: Preset = None
+    records: RecordsKey = None
+    sheet: Sheet = None
+    encoding: Encoding = None
+    delimiter: Delimiter = None
+    quiet: Quiet = False
+
+
+def _answer_columns(options: Scoring) -> tuple[str, ...]:
+    """The answer columns under either of their names; UsageError for both."""
+    if options.column and options.answer_column:
+        raise UsageError("--answer-column and --column say the same", "give one of them")
+    return tuple(options.column or options.answer_column or ())
 
 
 def request(options: Scoring, metric: str) -> Request:
@@ -384,7 +482,7 @@ def request(options: Scoring, metric: str) -> Request:
     ruled = options if isinstance(options, Ruled) else None
     return Request(
         metric=metric,
-        columns=tuple(options.column or ()),
+        columns=_answer_columns(options),
         scale=options.scale,
         variant=ruled.variant if ruled else None,
         direction=ruled.direction.value if ruled and ruled.direction else None,
@@ -411,6 +509,12 @@ def request(options: Scoring, metric: str) -> Request:
         sort=options.sort.value,
         encoding=options.encoding,
         delimiter=options.delimiter,
+        preset=options.preset,
+        include=tuple(options.include or ()),
+        records=options.records,
+        sheet=options.sheet,
+        question=asked_question(options.question_column, options.question),
+        labels=options.labels,
     )
 
 

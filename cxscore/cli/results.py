@@ -1,23 +1,23 @@
 """From a report to what the user sees: the format, the files, the gates."""
 
-import csv
-import io
 import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 from cxscore import guards
 from cxscore.cli import door
-from cxscore.cli.options import FormatName, Gates, Scoring
+from cxscore.cli.options import CsvDialectName, FormatName, Gates, Scoring
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Ledger, Problem, Report, Score
+from cxscore.model import Ledger, Problem, Report, Score, State
 from cxscore.output import write_file, write_stdout
-from cxscore.renderers import SUFFIXES, renderer
+from cxscore.renderers import SUFFIXES, csv, renderer
+from cxscore.renderers.csv import DIALECTS, Dialect
 from cxscore.tallying import Rejected
 
 NARROWEST, USUAL, UNBOUNDED = 40, 80, 10_000
@@ -30,10 +30,18 @@ def deliver(report: Report, given: Scoring) -> None:
     door.say_all(report.problems, quiet=given.quiet)
     inputs = [Path(name) for name in given.files]
     for path in given.output or []:
-        text = _render(report, given.form or _format_of(path), UNBOUNDED, color=False, unicode=True)
-        write_file(path, text, inputs=inputs)
+        form = given.form or _format_of(path)
+        if form is FormatName.XLSX:
+            write_file(path, renderer(form.value).render(report), inputs=inputs)
+        else:
+            text = _render(report, form, UNBOUNDED, color=False, unicode=True, dialect=_dialect(given))
+            write_file(path, text, inputs=inputs)
     if not given.output:
-        write_stdout(_for_terminal(report, given.form))
+        write_stdout(_for_terminal(report, given))
+
+
+def _dialect(given: Scoring) -> Dialect:
+    return DIALECTS[given.csv_dialect.value]
 
 
 def check_outputs(given: Scoring) -> None:
@@ -46,8 +54,20 @@ def check_outputs(given: Scoring) -> None:
             raise UsageError(
                 f"'{path.name}' is to be written twice", "give every --output and --rejects its own file"
             )
+    _check_forms(given)
     if given.max_rejects is not None and not 0 <= given.max_rejects <= 1:
         raise UsageError(f"--max-rejects {given.max_rejects:g} is not a share", "for example 0.05 for 5 %")
+
+
+def _check_forms(given: Scoring) -> None:
+    """UsageError when an option serves a file that is not written, or a workbook has no file."""
+    if given.form is FormatName.XLSX and not given.output:
+        raise UsageError("-f xlsx makes a workbook, which is no text for a screen", "add -o FILE.xlsx")
+    if given.redact and not given.rejects:
+        raise UsageError("--redact says how --rejects is written, and it is not", "add --rejects FILE")
+    forms = [given.form or _format_of(path) for path in given.output or []] or [given.form or FormatName.CSV]
+    if given.csv_dialect is not CsvDialectName.PLAIN and FormatName.CSV not in forms and not given.rejects:
+        raise UsageError(f"--csv-dialect {given.csv_dialect.value}: no CSV is written", "add -f csv, or -o FILE.csv")
 
 
 def shows_digests(given: Scoring) -> bool:
@@ -62,20 +82,27 @@ def _format_of(path: Path) -> FormatName:
     raise UsageError(f"the suffix of '{path}' does not say the format", f"use {', '.join(SUFFIXES)}, or say --format")
 
 
-def _render(report: Report, form: FormatName, width: int, *, color: bool, unicode: bool) -> Iterator[str]:
+def _render(
+    report: Report, form: FormatName, width: int, *, color: bool, unicode: bool, dialect: Dialect
+) -> Iterator[str]:
+    """The report as text in a format that is text."""
     if form is FormatName.TABLE:
         from cxscore.renderers import table, variants  # noqa: PLC0415 (rich is slow; a CSV should not pay for it)
 
         whole = report.command == "variants" and not (report.by or report.request.period)
         screen = variants.render if whole else table.render
         return screen(report, width, color=color, unicode=unicode)
-    return renderer(form.value).render(report)
+    if form is FormatName.CSV:
+        return csv.render(report, dialect)
+    return cast("Iterator[str]", renderer(form.value).render(report))
 
 
-def _for_terminal(report: Report, form: FormatName | None) -> Iterator[str]:
+def _for_terminal(report: Report, given: Scoring) -> Iterator[str]:
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    wanted = form or (FormatName.TABLE if terminal else FormatName.CSV)
-    return _render(report, wanted, width() if terminal else UNBOUNDED, color=colored(), unicode=speaks_unicode())
+    wanted = given.form or (FormatName.TABLE if terminal else FormatName.CSV)
+    columns = width() if terminal else UNBOUNDED
+    looks = {"color": colored(), "unicode": speaks_unicode()}
+    return _render(report, wanted, columns, **looks, dialect=_dialect(given))
 
 
 def width() -> int:
@@ -101,23 +128,24 @@ def speaks_unicode() -> bool:
 # --- rejects and gates ---------------------------------------------------------------------------------------
 
 
-def write_rejects(path: Path, rejects: Iterable[Rejected], inputs: Iterable[str]) -> None:
+def write_rejects(path: Path, rejects: Iterable[Rejected], given: Scoring) -> None:
     """Write the rejects file, readable by its owner only: it holds what respondents wrote."""
-    write_file(path, _reject_lines(rejects), private=True, inputs=[Path(name) for name in inputs])
+    shown = map(redacted, rejects) if given.redact else rejects
+    lines = csv.written([REJECTS_HEADER], map(_cells, shown), dialect=_dialect(given))
+    write_file(path, lines, private=True, inputs=[Path(name) for name in given.files])
 
 
-def _reject_lines(rejects: Iterable[Rejected]) -> Iterator[str]:
-    yield _line(REJECTS_HEADER)
-    for reject in rejects:
-        file, record, line, column, value, state, reason = astuple(reject)
-        text = [guards.csv_cell(cell) for cell in (file, column, value)]
-        yield _line((text[0], record, line, text[1], text[2], state, reason))
+def _cells(reject: Rejected) -> tuple[str | int | None, ...]:
+    file, record, line, column, value, state, reason = astuple(reject)
+    text = [guards.csv_cell(cell) for cell in (file, column, value)]
+    return text[0], record, line, text[1], text[2], state, reason
 
 
-def _line(cells: Iterable[object]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(["" if cell is None else cell for cell in cells])
-    return buffer.getvalue()
+def redacted(reject: Rejected) -> Rejected:
+    """The complaint about a cell of which only the shape is left; a reason that repeats it is masked too."""
+    repeats = reject.state is State.OUT_OF_SCALE
+    reason = guards.masked(reject.reason) if repeats else reject.reason
+    return replace(reject, value=guards.masked(reject.value), reason=reason)
 
 
 def limit_rejects(ledger: Ledger, given: Scoring) -> None:

@@ -355,7 +355,7 @@ def _wording_problems(document: Document, path: KeyPath) -> Iterator[Problem]:
     """Wordings that mean two ranks, within a language or across languages: nobody could read them."""
     first: dict[str, int] = {}
     for place, rank, wording in _wordings(document, path):
-        known = first.setdefault(_folded(wording), rank)
+        known = first.setdefault(folded(wording), rank)
         if known != rank:
             message = f"'{shown(wording)}' stands at rank {known + 1} and at rank {rank + 1}"
             yield document.problem(place, message, "keep it at one rank, or leave it out")
@@ -372,5 +372,6 @@ def _wordings(document: Document, path: KeyPath) -> Iterator[tuple[KeyPath, int,
                     yield place, rank, wording
 
 
-def _folded(wording: str) -> str:
+def folded(wording: str) -> str:
+    """The form in which wordings and headers are compared: NFKC, case-folded, single blanks."""
     return " ".join(unicodedata.normalize("NFKC", wording).casefold().split())

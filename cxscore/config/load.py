@@ -1,4 +1,4 @@
-"""The metrics and label sets there are: the catalogue's, and those of the user's own files."""
+"""The metrics, label sets and presets there are: the catalogue's, and those of the user's own files."""
 
 from difflib import get_close_matches
 from functools import cache
@@ -8,7 +8,7 @@ from typing import TypeVar
 from cxscore.config.build import build
 from cxscore.config.nodes import read_data, shown
 from cxscore.config.scales import nearest
-from cxscore.config.schema import LabelsSpec, MetricSpec, Spec
+from cxscore.config.schema import LabelsSpec, MetricSpec, PresetSpec, Spec
 from cxscore.config.titles import CATALOGUE, catalogue_names, catalogue_titles, stems
 from cxscore.errors import UsageError
 
@@ -17,8 +17,11 @@ __all__ = [
     "catalogue_labels",
     "catalogue_metric",
     "catalogue_names",
+    "catalogue_preset",
+    "catalogue_preset_names",
     "catalogue_titles",
     "find_metric",
+    "find_preset",
 ]
 
 _ALIASES = {"emoji": "faces"}
@@ -47,6 +50,29 @@ def catalogue_labels(name: str) -> LabelsSpec:
     if name not in catalogue_label_names():
         raise UsageError(f"unknown label set '{shown(name)}'", nearest(name, catalogue_label_names()))
     return _built(LabelsSpec, CATALOGUE / "labels" / f"{_ALIASES.get(name, name)}.yaml")
+
+
+def catalogue_preset_names() -> tuple[str, ...]:
+    """The names of the built-in presets, sorted."""
+    return stems("presets")
+
+
+@cache
+def catalogue_preset(name: str) -> PresetSpec:
+    """The built-in preset called `name`; UsageError with the nearest names when there is none."""
+    if name not in catalogue_preset_names():
+        hint = f"{nearest(name, catalogue_preset_names())}; an own preset is given by its path, such as own.yaml"
+        raise UsageError(f"unknown preset '{shown(name)}'", hint)
+    return _built(PresetSpec, CATALOGUE / "presets" / f"{name}.yaml")
+
+
+def find_preset(name: str) -> PresetSpec:
+    """The preset that a name or the path of a file means; UsageError for neither, ConfigError for a faulty file."""
+    if name in catalogue_preset_names() or not (Path(name).suffix or Path(name).exists()):
+        return catalogue_preset(name)
+    from cxscore.config.validate import load_preset  # noqa: PLC0415 (start-up: built-in presets need no pydantic)
+
+    return load_preset(Path(name))
 
 
 def _built(kind: type[S], path: Path) -> S:

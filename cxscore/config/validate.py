@@ -13,13 +13,20 @@ from pydantic import TypeAdapter, ValidationError
 from cxscore.config.check import Draft, label_problems, metric_problems
 from cxscore.config.load import catalogue_label_names
 from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, shown
+from cxscore.config.preset_check import preset_problems
 from cxscore.config.scales import nearest
 from cxscore.config.schema import (
+    AnswerSpec,
     EndsSpec,
     EngineSpec,
+    ExclusionSpec,
+    KeySpec,
     LabelsSpec,
+    LayoutSpec,
     MetricSpec,
     PartSpec,
+    PresetSpec,
+    RoleSpec,
     ScaleSpec,
     Spec,
     VariantSpec,
@@ -27,9 +34,9 @@ from cxscore.config.schema import (
 from cxscore.errors import ConfigError
 from cxscore.model import Mark, Problem
 
-KINDS: Mapping[str, type[Spec]] = {"metric": MetricSpec, "labels": LabelsSpec}
+KINDS: Mapping[str, type[Spec]] = {"metric": MetricSpec, "labels": LabelsSpec, "preset": PresetSpec}
 """The kinds of file that can be read, by the first key."""
-LATER_KINDS = ("preset", "report", "calendar", "themes", "margins")
+LATER_KINDS = ("report", "calendar", "themes", "margins")
 """Kinds that a file may be and this version cannot read."""
 
 _MOST = 100
@@ -48,6 +55,11 @@ def load_metric(path: Path | str) -> MetricSpec:
 def load_labels(path: Path | str) -> LabelsSpec:
     """The label set that a file defines. ConfigError with every mistake of the file."""
     return _load(read_document(Path(path)), LabelsSpec, "labels")
+
+
+def load_preset(path: Path | str) -> PresetSpec:
+    """The preset that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), PresetSpec, "preset")
 
 
 def check(path: Path | str) -> tuple[Problem, ...]:
@@ -116,6 +128,8 @@ def _validated(document: Document, model: type[S]) -> tuple[S | None, tuple[Prob
         problems += metric_problems(_draft(document))
     if model is LabelsSpec:
         problems += label_problems(document)
+    if model is PresetSpec:
+        problems += preset_problems(document)
     return spec, _sorted(problems)
 
 
@@ -215,20 +229,24 @@ def _type_problem(document: Document, model: type[Spec], path: KeyPath, details:
     return document.problem(path, f"{name}: {message}" if name else message, hint)
 
 
+_SPECS: Mapping[tuple[Step | None, ...], type[Spec]] = {
+    ("scales", None): ScaleSpec,
+    ("scales", None, "ends"): EndsSpec,
+    ("variants", None): VariantSpec,
+    ("variants", None, "engine"): EngineSpec,
+    ("parts", None): PartSpec,
+    ("layout",): LayoutSpec,
+    ("key",): KeySpec,
+    ("columns", None): RoleSpec,
+    ("exclude", None): ExclusionSpec,
+    ("answers", None): AnswerSpec,
+}
+"""The models within models, by the way to their entries; None is any name."""
+
+
 def _spec_at(model: type[Spec], path: KeyPath) -> type[Spec]:
     """The model that the entries at `path` belong to."""
-    match path:
-        case ("scales", _):
-            return ScaleSpec
-        case ("scales", _, "ends"):
-            return EndsSpec
-        case ("variants", _):
-            return VariantSpec
-        case ("variants", _, "engine"):
-            return EngineSpec
-        case ("parts", _):
-            return PartSpec
-    return model
+    return _SPECS.get(tuple(None if depth == 1 else step for depth, step in enumerate(path)), model)
 
 
 def _wording(data: Data | None, details: list[Any]) -> tuple[str, str]:

@@ -1,12 +1,14 @@
 """What every reader shares: the nouns `Source` and `Reject`, the `Reader` protocol, SQL quoting."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cxscore.model import Problem
+from cxscore.presets import PLAIN, Layout
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,17 +17,29 @@ MAX_LINE = 16_000_000
 """Longest line in bytes, and cell in characters, of delimited text; a longer one is malformed."""
 
 
+_TAG = re.compile(
+    r"</?(?:a|b|br|center|div|em|font|h[1-6]|i|img|label|li|ol|p|small|span|strong|sub|sup|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+"""What survey tools leave in question texts; other words in angle brackets are the question's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input as DuckDB sees it.
 
     `name` is what the user gave, `relation` the SQL text to put after FROM; its columns are c0, c1 ... all
-    VARCHAR. `columns` are the header cells, folded to one readable line; duplicates stand as they are.
+    VARCHAR. `columns` are the header cells, folded to one readable line; duplicates stand as they are. `questions`
+    are the texts that were asked, one per column, or nothing. `layout` is how the input was found to be laid out,
+    `facts` what else was found out to read it, in pairs of a name and a text for people.
     """
 
     name: str
     relation: str
     columns: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    layout: Layout = PLAIN
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,9 @@ class Reader(Protocol):
     def rejects(self, connection: "duckdb.DuckDBPyConnection") -> tuple[Reject, ...]:
         """Return the malformed records in file order; valid once a full scan has settled."""
 
+    def excluded(self) -> tuple[Reject, ...]:
+        """Return the rows that are no records, with the reason as message; valid once a full scan has settled."""
+
     def lines(self, records: Sequence[int]) -> dict[int, int]:
         """Return the physical line of each good record (1-based, file order) that has one."""
 
@@ -80,8 +97,15 @@ def path_list(path: Path) -> str:
 
 
 def readable(cell: str) -> str:
-    """Return a header cell on one line: byte order marks dropped, any white space folded, ends trimmed."""
-    return " ".join(cell.replace("\ufeff", "").split())
+    """Return a header cell on one line: HTML tags and byte order marks dropped, white space folded, ends trimmed."""
+    text = cell.replace("\ufeff", "")
+    if "<" in text:
+        text = _TAG.sub(" ", text) if _TAG.sub("", text).strip() else text
+    if "&" in text:
+        from html import unescape  # noqa: PLC0415 - its table of names is long, and few headers need it
+
+        text = unescape(text)
+    return " ".join(text.split())
 
 
 def sha256(path: Path) -> str:

@@ -7,7 +7,6 @@ to a clean copy.
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -20,16 +19,18 @@ from cxscore.readers.beside import Beside
 from cxscore.readers.copy import copy_relation, write_copy
 from cxscore.readers.records import (
     Dialect,
-    Faults,
+    Reading,
     Record,
     dialect_of,
     good_records,
     is_regular,
     last_quote_closes,
+    may_repeat_header,
     misfit,
     records,
     text_lines,
 )
+from cxscore.readers.shape import Faults
 from cxscore.readers.sources import File, Workspace
 
 if TYPE_CHECKING:
@@ -37,19 +38,6 @@ if TYPE_CHECKING:
 
 UTF8 = "utf-8-sig"
 Mode = Literal["parallel", "serial", "copy"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the user wants the text read: an encoding and a delimiter, None to find out; columns that will be used.
-
-    `hashed` says that the digest will be asked for: of a large file it takes a sixth of the run.
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    wanted: tuple[str, ...] = ()
-    hashed: bool = True
 
 
 class DelimitedReader:
@@ -100,17 +88,23 @@ class DelimitedReader:
     def _open(self, encoding: str, mode: Mode) -> None:
         self._round += 1
         self._dialect = self._cut(encoding)
-        self._mode_now: Mode = mode if self._dialect.plain_header else "copy"
+        self._mode_now: Mode = mode if self._dialect.plain else "copy"
         if self._mode_now == "copy":
             self._settle_encoding()
             sql = self._copied()
         else:
             self._sound = Beside(self._is_sound)
             sql = self._direct()
-        self.source = Source(self._file.name, sql, self._dialect.header)
+        shape = self._dialect.shape
+        self.source = Source(self._file.name, sql, shape.names, shape.questions, shape.layout, self._facts())
+
+    def _facts(self) -> tuple[tuple[str, str], ...]:
+        encoding, delimiter = self._dialect.encoding, self._dialect.delimiter
+        names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+        return ("encoding", encoding.removesuffix("-sig")), ("delimiter", names.get(delimiter, delimiter))
 
     def _cut(self, encoding: str) -> Dialect:
-        return dialect_of(self._file.name, self._file.path, encoding, self._how.delimiter, self._how.wanted)
+        return dialect_of(self._file.name, self._file.path, encoding, self._how)
 
     def _settle_encoding(self) -> None:
         """Before all of the file is decoded, look at all of it: the head may be UTF-8 and the rest not."""
@@ -122,8 +116,14 @@ class DelimitedReader:
             self._dialect = self._cut(self._encoding_for(scan))
 
     def _is_sound(self) -> bool:
-        """Tell whether DuckDB can be trusted with the quotes: it drops what follows some that never close."""
-        scan, path, delimiter = self._scan.result(), self._file.path, self._dialect.delimiter
+        """Tell whether DuckDB can be trusted with the quotes, and no row is the header again.
+
+        DuckDB drops what follows some quotes that never close.
+        """
+        path, delimiter = self._file.path, self._dialect.delimiter
+        if may_repeat_header(path, self._dialect):
+            return False
+        scan = self._scan.result()
         if scan.fault is not None or scan.nul is not None or not scan.quotes:
             return True
         if scan.quoted_breaks:
@@ -173,6 +173,11 @@ class DelimitedReader:
             Reject(self._file.name, None, line, self._message(text, errors))
             for line, (_, text, errors) in zip(lines, rows, strict=True)
         )
+
+    def excluded(self) -> tuple[Reject, ...]:
+        """Return the rows that are no records: repeated headers, totals and notices."""
+        found = self._faults.excluded if self._faults else []
+        return tuple(Reject(self._file.name, None, line, reason) for line, reason in found)
 
     def lines(self, wanted: Sequence[int]) -> dict[int, int]:
         """Return the physical line on which each of these good records starts."""

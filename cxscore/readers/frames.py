@@ -31,6 +31,10 @@ class FrameReader:
         """Return nothing: every row has every column."""
         return ()
 
+    def excluded(self) -> tuple[Reject, ...]:
+        """Return nothing: every row is a record."""
+        return ()
+
     def lines(self, records: Sequence[int]) -> dict[int, int]:  # noqa: ARG002 - protocol
         """Return nothing: rows have no lines."""
         return {}

@@ -1,7 +1,8 @@
 """JSON as rows: an array of objects, or one object per line; read strictly, spooled as a clean copy.
 
 Nested objects become dotted columns (`a.b`), arrays their JSON text. Numbers keep the text they were written as;
-true and false become those words; null and missing keys are NULL.
+true and false become those words; null and missing keys are NULL. The objects may stand in a list under a key
+(`{"tickets": [...]}`), in NDJSON in one list per line if the key is named.
 """
 
 import json
@@ -15,19 +16,15 @@ from cxscore.model import Mark, Problem
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reject, Source, readable, sha256
 from cxscore.readers.beside import Beside
+from cxscore.readers.cells import DECODER, MAX_DEPTH, FaultyValueError, cells_of
 from cxscore.readers.copy import copy_relation, write_copy
+from cxscore.readers.records import Reading
 from cxscore.readers.sources import File, Workspace
 
 if TYPE_CHECKING:
     import duckdb
 
-MAX_DEPTH = 100
 _BLANK = re.compile(r"[ \t\r\n]*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class FaultyValueError(ValueError):
-    """A JSON value that is well formed and still refused, or not well formed; the text says why."""
 
 
 class Found(NamedTuple):
@@ -38,36 +35,35 @@ class Found(NamedTuple):
     fault: str = ""
 
 
-class Number(str):
-    """A number as it was written."""
-
-    __slots__ = ()
-
-
 class JsonReader:
     """One JSON or NDJSON file, parsed and spooled when it is opened."""
 
-    def __init__(self, file: File, workspace: Workspace, encoding: str | None) -> None:
-        self._file = file
-        self._encoding = bytes_.chosen(file.path, encoding) or "utf-8"
+    def __init__(self, file: File, workspace: Workspace, how: Reading) -> None:
+        self._file, self._how = file, how
+        self._encoding = bytes_.chosen(file.path, how.encoding) or "utf-8"
         self._rejects: list[Reject] = []
+        self._path = how.records.split(".") if how.records else []
         self._by_line = file.kind == "ndjson" or not self._is_document()
         self.problems: tuple[Problem, ...] = ()
         self._digest = Beside(lambda: sha256(file.given))
         columns: dict[str, int] = {}
         copy = write_copy(workspace, self._rows(columns))
-        names = tuple(readable(name) for name in columns)
-        self.source = Source(file.name, copy_relation(copy, max(len(columns), 1)), names or ("",))
+        names = tuple(readable(name) for name in columns) or ("",)
+        self.source = Source(file.name, copy_relation(copy, len(names)), names, layout=how.layouts([names]))
 
     def _rows(self, columns: dict[str, int]) -> Iterator[list[str | None]]:
         """Yield each good object as a row; `columns` grows by the keys met, so earlier rows are shorter."""
-        for found in self._found():
-            if found.fault:
-                self._rejects.append(Reject(self._file.name, None, found.line, found.fault))
-                continue
-            for key in found.cells:
-                columns.setdefault(key, len(columns))
-            yield [found.cells.get(key) for key in columns] or [None]
+        known: tuple[str, ...] = ()
+        for line, cells, fault in self._found():
+            if fault:
+                self._rejects.append(Reject(self._file.name, None, line, fault))
+            elif tuple(cells) == known:
+                yield list(cells.values()) or [None]
+            else:
+                for key in cells:
+                    columns.setdefault(key, len(columns))
+                known = tuple(columns)
+                yield [cells.get(key) for key in known] or [None]
 
     def _found(self) -> Iterator[Found]:
         return self._lines() if self._by_line else self._elements()
@@ -79,7 +75,7 @@ class JsonReader:
             for number, line in enumerate(stream, 1):
                 text = line.lstrip("\ufeff") if number == 1 else line
                 if text.strip(" \t\r\n"):
-                    yield _line(number, text)
+                    yield from _paged(number, text, self._path, self._how) if self._path else [_line(number, text)]
 
     def _is_document(self) -> bool:
         """Tell a whole document from one object per line: the first line is not a value by itself."""
@@ -88,13 +84,9 @@ class JsonReader:
             first = list(islice((text for text in texts if text.strip()), 2))
         if not first or not first[0].lstrip().startswith("{"):
             return True
-        return bool(_line(1, first[0]).fault) or (len(first) == 1 and self._holds_records(first[0]))
-
-    @staticmethod
-    def _holds_records(text: str) -> bool:
-        """Tell whether a lone object wraps a list of objects rather than being a record."""
-        values = json.loads(text).values()
-        return any(isinstance(v, list) and v and isinstance(v[0], dict) for v in values)
+        if _line(1, first[0]).fault:
+            return True
+        return len(first) == 1 and bool(self._path or wrapping_keys(json.loads(first[0])))
 
     # --- an array of objects ---
 
@@ -102,7 +94,8 @@ class JsonReader:
         text = self._text()
         at = _skip(text, 0)
         if text[at : at + 1] == "{":
-            self._refuse_object(text, at)
+            yield from self._wrapped(text, at)
+            return
         if text[at : at + 1] != "[":
             self._refuse(text, at, "an array of objects was expected" if at < len(text) else "the file is empty")
         at = _skip(text, at + 1)
@@ -136,13 +129,42 @@ class JsonReader:
         if (end := _skip(text, at)) < len(text):
             self._refuse(text, end, "something follows the end of the array")
 
-    def _refuse_object(self, text: str, at: int) -> None:
+    # --- an object that holds the array ---
+
+    def _wrapped(self, text: str, at: int) -> Iterator[Found]:
+        """Yield the elements of the array that a lone object holds under the key asked for, or its only one."""
         value, end = self._whole(text, at)
         if (end := _skip(text, end)) < len(text):
             self._refuse(text, end, "several objects follow each other: put each on one line, or all in an array")
-        keys = ", ".join(repr(str(key)[:20]) for key in islice(value, 10))
-        message = f"an array of objects was expected, and the file holds one object with the keys {keys or '(none)'}"
-        self._refuse(text, at, message, "save the list of records as a file of its own")
+        line = text.count("\n", 0, at) + 1
+        try:
+            found = self._listed(value)
+            yield from (Found(line, cells_of(element)) for element in found)
+        except FaultyValueError as error:
+            self._refuse(text, at, str(error))
+
+    def _listed(self, value: dict[str, Any]) -> list[Any]:
+        if not self._path:
+            self._path = [self._only_key(value)]
+            message = f"records from the list under {self._path[0][:40]!r}; --records settles it"
+            self.problems = (Problem(message, severity="note"),)
+            return list(value[self._path[0]])
+        found = records_under(value, self._path)
+        if found is None and self._how.records_optional:
+            return [value]
+        if found is None:
+            raise FaultyValueError(_no_list(value, self._path))
+        return found
+
+    def _only_key(self, value: dict[str, Any]) -> str:
+        keys = wrapping_keys(value)
+        if len(keys) == 1:
+            return keys[0]
+        held = ", ".join(repr(key[:20]) for key in islice(keys or value, 10)) or "(none)"
+        what = f"several lists of objects, under {held}" if keys else f"one object with the keys {held}"
+        message = f"an array of objects was expected, and the file holds {what}"
+        hint = "say which one with --records KEY" if keys else "save the list of records as a file of its own"
+        raise InputError(message, hint, Mark(self._file.name, 1, 1))
 
     def _whole(self, text: str, at: int) -> tuple[dict[str, Any], int]:
         try:
@@ -179,6 +201,10 @@ class JsonReader:
         """Return the malformed lines of an NDJSON file."""
         return tuple(self._rejects)
 
+    def excluded(self) -> tuple[Reject, ...]:
+        """Return nothing: what is no record is malformed."""
+        return ()
+
     def lines(self, records: Sequence[int]) -> dict[int, int]:
         """Return the lines of these records; an array's have none, they are known by their number."""
         if not self._by_line:
@@ -193,6 +219,41 @@ class JsonReader:
         return self._digest.result()
 
 
+def wrapping_keys(value: dict[str, Any]) -> list[str]:
+    """Return the keys of an object that hold a list of objects."""
+    return [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
+
+
+def records_under(value: Any, path: Sequence[str]) -> list[Any] | None:
+    """Return the list under a dotted path of keys, None when there is none."""
+    for key in path:
+        if not isinstance(value, dict) or key not in value:
+            return None
+        value = value[key]
+    return value if isinstance(value, list) else None
+
+
+def _no_list(value: dict[str, Any], path: Sequence[str]) -> str:
+    keys = ", ".join(repr(key[:20]) for key in islice(value, 10)) or "(none)"
+    return f"there is no list of records under {'.'.join(path)[:40]!r}; the object's keys are {keys}"
+
+
+def _paged(number: int, text: str, path: Sequence[str], how: Reading) -> Iterator[Found]:
+    """Yield the records of a line that holds a list of them; a line that is wrong anywhere is malformed as one."""
+    try:
+        value = DECODER.decode(text)
+        found = records_under(value, path)
+        if found is None and not how.records_optional:
+            raise FaultyValueError(f"no list of records under {'.'.join(path)[:40]!r}")
+        cells = [cells_of(element) for element in ([value] if found is None else found)]
+    except json.JSONDecodeError as error:
+        yield Found(number, {}, _said(error))
+    except (ValueError, RecursionError) as error:
+        yield Found(number, {}, _why(error))
+    else:
+        yield from (Found(number, each) for each in cells)
+
+
 def _line(number: int, text: str) -> Found:
     try:
         return Found(number, cells_of(DECODER.decode(text)))
@@ -200,59 +261,6 @@ def _line(number: int, text: str) -> Found:
         return Found(number, {}, _said(error))
     except (ValueError, RecursionError) as error:
         return Found(number, {}, _why(error))
-
-
-def cells_of(value: Any) -> dict[str, str | None]:
-    """Return an object's cells by dotted name; raise FaultyValueError for what cannot be a record."""
-    if not isinstance(value, dict):
-        raise FaultyValueError(f"an object was expected, not {_kind(value)}")
-    cells: dict[str, str | None] = {}
-    _flatten("", value, cells, 1)
-    return cells
-
-
-def _flatten(prefix: str, value: dict[str, Any], cells: dict[str, str | None], depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise FaultyValueError(f"nested deeper than {MAX_DEPTH} levels")
-    for key, inner in value.items():
-        name = prefix + _sound(key)
-        if isinstance(inner, dict) and inner:
-            _flatten(f"{name}.", inner, cells, depth + 1)
-        elif name in cells:
-            raise FaultyValueError(f"two values for {name[:20]!r}")
-        else:
-            cells[name] = _cell(inner, depth)
-
-
-def _cell(value: Any, depth: int) -> str | None:
-    if value is None or value == {}:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _sound(value) if isinstance(value, str) else _sound(_json(value, depth + 1))
-
-
-def _json(value: Any, depth: int) -> str:
-    """Return a value as JSON text, its numbers as they were written."""
-    if depth > MAX_DEPTH:
-        raise FaultyValueError(f"nested deeper than {MAX_DEPTH} levels")
-    if isinstance(value, list):
-        return "[" + ", ".join(_json(inner, depth + 1) for inner in value) + "]"
-    if isinstance(value, dict):
-        pairs = (f"{json.dumps(key, ensure_ascii=False)}: {_json(v, depth + 1)}" for key, v in value.items())
-        return "{" + ", ".join(pairs) + "}"
-    return str(value) if isinstance(value, Number) else json.dumps(value, ensure_ascii=False)
-
-
-def _sound(text: str) -> str:
-    if not text.isascii() and _SURROGATE.search(text):
-        raise FaultyValueError("a character that is not valid Unicode")
-    return text
-
-
-def _kind(value: Any) -> str:
-    kinds = {list: "an array", Number: "a number", str: "text", bool: "true or false"}
-    return kinds.get(type(value), "null")
 
 
 def _skip(text: str, at: int) -> int:
@@ -266,21 +274,3 @@ def _said(error: json.JSONDecodeError) -> str:
 
 def _why(error: Exception) -> str:
     return str(error) if isinstance(error, FaultyValueError) else f"nested deeper than {MAX_DEPTH} levels"
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise FaultyValueError(f"the key {twice[:20]!r} stands twice in one object")
-    return found
-
-
-def _no_constant(text: str) -> Any:
-    raise FaultyValueError(f"{text} is not valid JSON")
-
-
-DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=Number, parse_int=Number
-)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem
+from cxscore.presets import Layouts
 from cxscore.readers import database
 from cxscore.readers.base import Reject, Source, identifier, path_list, readable, sha256
 from cxscore.readers.beside import Beside
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class ParquetReader:
     """One Parquet file; its rows have no lines and none is malformed."""
 
-    def __init__(self, file: File, connection: "duckdb.DuckDBPyConnection") -> None:
+    def __init__(self, file: File, connection: "duckdb.DuckDBPyConnection", layouts: Layouts) -> None:
         self._file = file
         relation = f"read_parquet({path_list(file.path)})"
         try:
@@ -25,7 +26,8 @@ class ParquetReader:
         except database.errors():
             raise InputError("the Parquet file is damaged or is none", "", Mark(file.name)) from None
         self._digest = Beside(lambda: sha256(file.given))
-        self.source = Source(file.name, as_text(relation, columns), tuple(map(readable, columns)))
+        names = tuple(map(readable, columns))
+        self.source = Source(file.name, as_text(relation, columns), names, layout=layouts([names]))
         self.problems: tuple[Problem, ...] = ()
 
     def settle(self, connection: "duckdb.DuckDBPyConnection", *, failed: bool) -> bool:
@@ -43,6 +45,10 @@ class ParquetReader:
 
     def rejects(self, connection: "duckdb.DuckDBPyConnection") -> tuple[Reject, ...]:  # noqa: ARG002 - protocol
         """Return nothing: every row has every column."""
+        return ()
+
+    def excluded(self) -> tuple[Reject, ...]:
+        """Return nothing: every row is a record."""
         return ()
 
     def lines(self, records: Sequence[int]) -> dict[int, int]:  # noqa: ARG002 - protocol

@@ -3,18 +3,22 @@
 This is the reference for what a record is. DuckDB reads plain files by itself, and must agree.
 """
 
+import codecs
 import csv
+import mmap
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Mark
+from cxscore.presets import Layouts, plain
 from cxscore.readers.base import MAX_LINE, readable
+from cxscore.readers.shape import Faults, Shape, Sieve, shape_of, width_of
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE = 200
@@ -38,29 +42,46 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file is to be cut: its encoding and delimiter, the header, and the line the header ends on.
+    """How a file is to be cut: its encoding and delimiter, the shape of its records, the line the header ends on.
 
-    `plain_header` says that DuckDB will take the same header: nothing stands before it, and a byte order mark is
-    not followed by a header of several lines.
+    `plain` says that DuckDB will take the same header and the same records: nothing stands before the header, a
+    byte order mark is not followed by a header of several lines, and no layout tells some rows from records.
     """
 
     encoding: str
     delimiter: str
-    header: tuple[str, ...]
+    shape: Shape
     header_end: int
-    plain_header: bool
+    plain: bool
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns' names."""
+        return self.shape.names
 
     @property
     def width(self) -> int:
         """Cells that a record must have; further blank ones are let pass."""
-        return len(self.header)
+        return self.shape.width
 
 
-@dataclass(slots=True)
-class Faults:
-    """Malformed records met on the way: (line, message) in file order."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the user wants the text read: an encoding and a delimiter, None to find out; columns that will be used.
 
-    found: list[tuple[int, str]] = field(default_factory=list)
+    `hashed` says that the digest will be asked for: of a large file it takes a sixth of the run. `layouts` says how
+    a file is laid out, from its first records. `records` is the key of a JSON file's list of records, `sheet` the
+    name of a workbook's sheet; None to find out. `records_optional`: objects without that key are records themselves.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    wanted: tuple[str, ...] = ()
+    hashed: bool = True
+    layouts: Layouts = plain
+    records: str | None = None
+    records_optional: bool = False
+    sheet: str | None = None
 
 
 # --- records -------------------------------------------------------------------------------------------------
@@ -121,8 +142,8 @@ def good_records(name: str, lines: Iterable[str], dialect: Dialect, faults: Faul
     Raises InputError where a quote never closes, or swallows line ends before it turns out to be unsound:
     nobody can tell where such a record ends.
     """
-    body = records(lines, dialect.delimiter)
-    for record in body:
+    sieve = Sieve(dialect.shape)
+    for record in records(lines, dialect.delimiter):
         if record.last_line <= dialect.header_end:
             continue
         if record.fault:
@@ -131,6 +152,8 @@ def good_records(name: str, lines: Iterable[str], dialect: Dialect, faults: Faul
         elif not record.cells:
             if dialect.width == 1:
                 yield record._replace(cells=[""])
+        elif reason := sieve.reason(record.cells):
+            faults.excluded.append((record.line, reason))
         elif wrong := misfit(record.cells, dialect.width):
             faults.found.append((record.line, wrong))
         else:
@@ -173,17 +196,18 @@ def delimiter_named(text: str) -> str:
     return delimiter
 
 
-def dialect_of(name: str, path: Path, encoding: str, delimiter: str | None, wanted: Sequence[str]) -> Dialect:
+def dialect_of(name: str, path: Path, encoding: str, how: Reading) -> Dialect:
     """Return how the file is to be cut, from its first records; InputError when there is no header."""
     sample = list(_first_lines(text_lines(name, path, encoding)))
     declared = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
     skipped = 1 if declared else 0
-    if delimiter is None:
-        delimiter = declared[1] if declared else _best_delimiter(sample, path.suffix, wanted)
-    head = list(islice(records(sample[skipped:], delimiter, skipped + 1), SAMPLE))
-    header = _header(name, head)
-    plain = header.line == 1 and (header.last_line == 1 or not _has_bom(path))
-    return Dialect(encoding, delimiter, _names(header, head), header.last_line, plain)
+    delimiter = how.delimiter or (declared[1] if declared else _best_delimiter(sample, path.suffix, how.wanted))
+    head = _head(name, islice(records(sample[skipped:], delimiter, skipped + 1), SAMPLE))
+    shape = shape_of(name, [record.cells for record in head], how.layouts)
+    first, last = head[0], head[len(shape.rows) - 1]
+    at_start = first.line == 1 and (first.last_line == 1 or not _has_bom(path))
+    all_records = len(shape.rows) == 1 and not shape.layout.tail
+    return Dialect(encoding, delimiter, shape, last.last_line, at_start and all_records)
 
 
 def _first_lines(lines: Iterator[str]) -> Iterator[str]:
@@ -201,25 +225,18 @@ def _has_bom(path: Path) -> bool:
         return stream.read(3) == b"\xef\xbb\xbf"
 
 
-def _header(name: str, head: Sequence[Record]) -> Record:
-    for record in head:
-        if record.fault:
+def _head(name: str, found: Iterable[Record]) -> list[Record]:
+    """Return the first records that have cells, from the header on; InputError when there is no header."""
+    head: list[Record] = []
+    for record in found:
+        if record.fault and not head:
             refuse_swallower(name, record)
             raise InputError(f"the header cannot be read: {record.fault}", "", Mark(name, record.line))
-        if any(cell.strip() for cell in record.cells):
-            return record
-    raise InputError("the file is empty", "", Mark(name))
-
-
-def _names(header: Record, head: Sequence[Record]) -> tuple[str, ...]:
-    """Return the header cells; blank ones at the end count only where a record has something below them."""
-    used = max((_used(record.cells) for record in head), default=0)
-    width = max(_used(header.cells), min(used, len(header.cells)))
-    return tuple(readable(cell) for cell in header.cells[:width])
-
-
-def _used(cells: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+        if record.cells and (head or any(cell.strip() for cell in record.cells)):
+            head.append(record)
+    if not head:
+        raise InputError("the file is empty", "", Mark(name))
+    return head
 
 
 def _best_delimiter(sample: Sequence[str], suffix: str, wanted: Sequence[str]) -> str:
@@ -234,7 +251,7 @@ def _fitness(sample: Sequence[str], delimiter: str, wanted: Sequence[str]) -> tu
         return 0, 0.0, 0
     names = {readable(cell).casefold() for cell in rows[0]}
     found = sum(readable(name).casefold() in names for name in wanted)
-    even = Counter(not misfit(row, _used(rows[0])) for row in rows)[True] / len(rows)
+    even = Counter(not misfit(row, width_of(rows[:1], rows[1:])) for row in rows)[True] / len(rows)
     return found, round(even, 1), len(rows[0])
 
 
@@ -258,6 +275,23 @@ def is_regular(lines: Iterable[str], delimiter: str) -> bool:
     except csv.Error:
         return False
     return len(ends - {None}) <= 1
+
+
+def may_repeat_header(path: Path, dialect: Dialect) -> bool:
+    """Tell whether the header may stand in a plain file again, written like the first time: files were put together.
+
+    A file of one column has no header rows among its answers.
+    """
+    first, delimiter = dialect.shape.rows[0], dialect.delimiter
+    start = next((place for place, cell in enumerate(first) if cell), 0)
+    more = delimiter * (start + 1 < len(first))
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        if text[:4].removeprefix(codecs.BOM_UTF8)[:1] == b'"':
+            doubled = first[start].replace('"', '""')
+            starts = [f'""{delimiter}' * start + f'"{doubled}"{more}']
+        else:
+            starts = [f"\n{delimiter * start}{first[start]}{more}", "\n\ufeff"]
+        return dialect.width > 1 and any(text.find(each.encode(), 4) >= 0 for each in starts)
 
 
 def last_quote_closes(path: Path, delimiter: str) -> bool:

@@ -19,7 +19,7 @@ from typing import IO, Any, Literal, cast
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Mark
 
-Kind = Literal["delimited", "json", "ndjson", "parquet", ""]
+Kind = Literal["delimited", "json", "ndjson", "parquet", "workbook", ""]
 
 KINDS: dict[str, Kind] = {
     ".csv": "delimited",
@@ -30,13 +30,15 @@ KINDS: dict[str, Kind] = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".parquet": "parquet",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
 }
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods")
 MAGIC = (
     (b"\x1f\x8b", "gzip", ".gz"),
     (b"BZh", "bzip2", ".bz2"),
     (b"\x28\xb5\x2f\xfd", "zstd", ".zst"),
-    (b"PK\x03\x04", "a workbook or ZIP archive", ""),
+    (b"PK\x03\x04", "a workbook or ZIP archive", ".xlsx"),
     (b"PAR1", "Parquet", ".parquet"),
 )
 
@@ -112,8 +114,8 @@ def open_file(name: str, workspace: Workspace) -> File:
         given, shown = _regular(name, workspace), name
     stem, packed = _unpacked_name(shown)
     suffix = Path(stem).suffix.lower()
-    if suffix in WORKBOOKS:
-        raise InputError("workbooks are not read yet", "save the sheet as CSV", Mark(shown))
+    if suffix in OTHER_WORKBOOKS:
+        raise InputError(f"workbooks of this kind ({suffix}) are not read", "save it as .xlsx or CSV", Mark(shown))
     opener = OPENERS.get(packed)
     path = workspace.keep(_decompressed(shown, given, opener)) if opener else given
     _refuse_other(shown, path, suffix)
@@ -176,8 +178,11 @@ def _refuse_other(name: str, path: Path, suffix: str) -> None:
     with path.open("rb") as stream:
         start = stream.read(4)
     for magic, what, ending in MAGIC:
-        if start.startswith(magic) and not (ending == ".parquet" and suffix in ("", ".parquet")):
-            hint = f"rename it so that it ends in {ending}" if ending else "save the sheet as CSV"
+        said = ending == ".xlsx" and KINDS.get(suffix) == "workbook"
+        if start.startswith(magic) and not said and not (ending == ".parquet" and suffix in ("", ".parquet")):
+            hint = f"rename it so that it ends in {ending}"
+            if ending == ".xlsx":
+                hint += ", or unpack it"
             raise InputError(f"the file holds {what}, which its name does not say", hint, Mark(name))
 
 

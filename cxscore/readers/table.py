@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem
+from cxscore.presets import Layouts, plain
 from cxscore.readers import database
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reader, Reject, Source
-from cxscore.readers.delimited import DelimitedReader, Reading
+from cxscore.readers.delimited import DelimitedReader
 from cxscore.readers.frames import FrameReader
 from cxscore.readers.jsonlines import JsonReader
 from cxscore.readers.parquet import ParquetReader
-from cxscore.readers.records import delimiter_named
+from cxscore.readers.records import Reading, delimiter_named
 from cxscore.readers.sources import File, Kind, Workspace, open_files
 
 if TYPE_CHECKING:
@@ -105,6 +106,13 @@ class Table:
         """Return the malformed records of all inputs; valid once a full scan of every source has settled."""
         return tuple(reject for reader in self._readers for reject in reader.rejects(self.connection))
 
+    def excluded(self) -> tuple[Reject, ...]:
+        """Return the rows of all inputs that are no records: repeated headers, totals and notices.
+
+        Their `message` is the reason. Valid once a full scan of every source has settled.
+        """
+        return tuple(row for reader in self._readers for row in reader.excluded())
+
     def locate(self, source_index: int, record_numbers: Sequence[int]) -> dict[int, int]:
         """Return the physical line of each good record, counted from 1 in `row_number() OVER ()` order.
 
@@ -120,8 +128,17 @@ def open_table(
     delimiter: str | None = None,
     wanted: Sequence[str] = (),
     digests: bool = True,
+    layouts: Layouts = plain,
+    records: str | None = None,
+    records_optional: bool = False,
+    sheet: str | None = None,
 ) -> Table:
     """Open the files a user named; `wanted` are column names that may decide the delimiter.
+
+    `layouts` says how a file is laid out: it is given the cells of its first records, at most five, or of a file
+    whose columns have names of their own (JSON, Parquet) these names alone. `records` is the key, dotted where it is
+    nested, under which a JSON file holds its list of records; with `records_optional` objects without that key are
+    records themselves. `sheet` is the name of a workbook's sheet.
 
     Without `digests` a single file of text is not hashed; several always are, to find twins.
     Raises InputError for what cannot be read, UsageError for an unknown encoding or delimiter.
@@ -131,7 +148,17 @@ def open_table(
     connect = cache(database.connect)
     try:
         opened = open_files(files, workspace)
-        how = Reading(encoding, mark, tuple(wanted), hashed=digests or len(opened) > 1)
+        hashed = digests or len(opened) > 1
+        how = Reading(
+            encoding,
+            mark,
+            tuple(wanted),
+            hashed=hashed,
+            layouts=layouts,
+            records=records,
+            records_optional=records_optional,
+            sheet=sheet,
+        )
         readers = [_reader(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
         return Table(connect(), readers, workspace)
     except BaseException:
@@ -155,10 +182,14 @@ def _reader(
 ) -> Reader:
     kind = _kind(file)
     if kind == "parquet":
-        return ParquetReader(file, connect())
+        return ParquetReader(file, connect(), how.layouts)
+    if kind == "workbook":
+        from cxscore.readers.workbook import WorkbookReader  # noqa: PLC0415 - only workbooks need its imports
+
+        return WorkbookReader(file, workspace, how)
     if kind == "delimited":
         return DelimitedReader(file, workspace, how)
-    return JsonReader(file, workspace, how.encoding)
+    return JsonReader(file, workspace, how)
 
 
 def _kind(file: File) -> Kind:

@@ -1,4 +1,4 @@
-"""Reports as text: one module per format, all with the same `render`."""
+"""Reports as text, or as the bytes of a workbook: one module per format, all with the same `render`."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -8,9 +8,9 @@ from cxscore.model import Report
 
 
 class Renderer(Protocol):
-    """A module that makes text of a report."""
+    """A module that makes text of a report, or bytes where the format is no text."""
 
-    def render(self, report: Report) -> Iterator[str]:
+    def render(self, report: Report) -> Iterator[str] | Iterator[bytes]:
         """Yield the text in chunks, so that a million scores never stand in memory at once."""
         ...
 
@@ -20,10 +20,11 @@ RENDERERS: Mapping[str, str] = {
     "csv": "cxscore.renderers.csv",
     "json": "cxscore.renderers.json",
     "markdown": "cxscore.renderers.markdown",
+    "xlsx": "cxscore.renderers.xlsx",
 }
 """Format -> module; only the one that is asked for is imported, because rich alone doubles the start-up."""
 
-SUFFIXES: Mapping[str, str] = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
+SUFFIXES: Mapping[str, str] = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table", ".xlsx": "xlsx"}
 """Suffix of an output file -> format."""
 
 

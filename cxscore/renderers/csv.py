@@ -1,11 +1,12 @@
-"""CSV: one row per score, tidy, unrounded; an unknown cell is empty.
+"""CSV: one row per score, tidy, unrounded; an unknown cell is empty. Three dialects: ours and two of spreadsheets.
 
 Text from the data is guarded against spreadsheets that would run it; our own numbers stay bare. Read back, every
 number is the one that was written.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, terminal
@@ -21,16 +22,47 @@ Cell = str | int | float | None
 Guard = Callable[[str], str]
 
 
-def render(report: Report) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the cells of a CSV are told apart: what stands first, between cells, and before decimals."""
+
+    start: str = ""
+    delimiter: str = ","
+    point: str = "."
+
+
+PLAIN = Dialect()
+DIALECTS: Mapping[str, Dialect] = {
+    "plain": PLAIN,
+    "excel": Dialect("\ufeff"),
+    "excel-semicolon": Dialect("\ufeff", ";", ","),
+}
+"""`excel` opens with a byte order mark, or Excel takes UTF-8 for cp1252; `excel-semicolon` is read right where a
+comma stands before decimals."""
+
+
+def render(report: Report, dialect: Dialect = PLAIN) -> Iterator[str]:
     """Yield the heading and one line per score; lines end in LF, quoting is RFC 4180's.
 
     UsageError when a `--by` column has the name of another column of this output.
     """
     shares = share_names(report)
-    lines = csv.writer(_Echo(), lineterminator="\n")
-    yield lines.writerow(heading(report.by, shares))
-    for score in report.scores:
-        yield lines.writerow(cells(report, score, shares))
+    rows = (cells(report, score, shares) for score in report.scores)
+    return written([heading(report.by, shares)], rows, dialect=dialect)
+
+
+def written(*groups: Iterable[Iterable[Cell]], dialect: Dialect = PLAIN) -> Iterator[str]:
+    """Yield rows of cells as lines of this dialect; text must be guarded already."""
+    lines = csv.writer(_Echo(), lineterminator="\n", delimiter=dialect.delimiter)
+    if dialect.start:
+        yield dialect.start
+    for group in groups:
+        for row in group:
+            yield lines.writerow(row if dialect.point == "." else [_localised(cell, dialect) for cell in row])
+
+
+def _localised(cell: Cell, dialect: Dialect) -> Cell:
+    return repr(cell).replace(".", dialect.point) if isinstance(cell, float) else cell
 
 
 class _Echo:

@@ -5,11 +5,11 @@ Unknown is null, never 0 and never NaN. A withheld score tells neither its value
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from cxscore import __version__
 from cxscore.guards import json_text
-from cxscore.model import PLACED, Answer, Input, Ledger, Problem, Report, Request, Scale, Score, State
+from cxscore.model import PLACED, Answer, Exclusion, Input, Ledger, Problem, Report, Request, Scale, Score, State
 from cxscore.renderers.rows import bucket_percents, plain, shown_n, states
 
 SCHEMA = 1
@@ -47,7 +47,14 @@ def _list(key: str, entries: Iterable[Json]) -> Iterator[str]:
 def _request(request: Request) -> Json:
     """What was asked beyond the defaults, by the names of the request's fields."""
     values = ((one.name, getattr(request, one.name), one.default) for one in fields(request))
-    return {name: value for name, value, default in values if value != default}
+    return {name: _said(value) for name, value, default in values if value != default}
+
+
+def _said(value: object) -> object:
+    """The value of a field as JSON holds it: exclusions as objects, all others as they are."""
+    if isinstance(value, tuple):
+        return [asdict(one) if isinstance(one, Exclusion) else one for one in value]
+    return value
 
 
 def _score(report: Report, score: Score) -> Json:

@@ -218,9 +218,10 @@ def _times(count: int) -> str:
 def _rule_parts(report: Report, definition: Definition) -> tuple[str, ...]:
     parts = [f"{definition.metric} {definition.variant},", f"{rule_text(definition)};"]
     parts += _direction_parts(report, definition)
-    if definition.note:
+    preset = f"read by the preset {report.request.preset}" if report.request.preset not in (None, "none") else ""
+    for further in filter(None, (definition.note, preset)):
         parts[-1] += ";"
-        parts.append(definition.note)
+        parts.append(further)
     return tuple(parts)
 
 
@@ -240,8 +241,9 @@ def _best_answer(definition: Definition) -> str:
 
 
 def _kept_parts(request: Request) -> list[str]:
-    """Which records were let in: filters, window, one per key or respondent, counts and weights."""
-    parts = [f"{column} = {pattern or '(blank)'}" for column, pattern in request.where]
+    """Which records were let in: question, filters, window, one per key or respondent, counts and weights."""
+    asked = [request.question] if request.question else []
+    parts = [f"{column} = {pattern or '(blank)'}" for column, pattern in (*asked, *request.where)]
     parts += [f"{column} not {pattern or '(blank)'}" for column, pattern in request.where_not]
     parts += _window_parts(request)
     if request.key:

@@ -6,6 +6,6 @@ period and one ledger for all records read.
 
 from cxscore.tallying.counting import Question, Tallied, tally
 from cxscore.tallying.rejects import Rejected, rejected
-from cxscore.tallying.selection import Records, Selection
+from cxscore.tallying.selection import OTHER_QUESTION, Records, Selection
 
-__all__ = ["Question", "Records", "Rejected", "Selection", "Tallied", "rejected", "tally"]
+__all__ = ["OTHER_QUESTION", "Question", "Records", "Rejected", "Selection", "Tallied", "rejected", "tally"]

@@ -1,5 +1,6 @@
 """The count: group by raw text, give distinct values their meaning, add up tallies and the ledger."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from cxscore.errors import InputError, LedgerError
 from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, exact
 from cxscore.scoring import Coverage
 from cxscore.tallying import sql
-from cxscore.tallying.selection import KEPT, SUPERSEDED, Records
+from cxscore.tallying.selection import EXCLUDED, FILTERED, KEPT, SUPERSEDED, Records
 
 Raw = str | None
 Cell = tuple[Segment, str | None]
@@ -70,6 +71,7 @@ def tally(records: Records, question: Question) -> Tallied:
         _mark_duplicates(records, meanings, placing)
     count = _Count(records, meanings, placing.places, _empties(records))
     count.add(_rows(records))
+    count.exclude(row.message for row in records.table.excluded())
     rows = _read(records)
     ledger = _ledger(records, count, sum(rows))
     return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing)
@@ -126,7 +128,7 @@ def _understanding(records: Records, keys: str) -> Understanding:
         f"SELECT dk, sum(c)::BIGINT FROM {keys} WHERE dk IS NOT NULL GROUP BY dk"
     ).fetchall()
     return understand(
-        dict(rows), dayfirst=request.dayfirst, date_format=request.date_format, zone=zone(request.time_zone)
+        dict(rows), dayfirst=request.dayfirst, date_format=request.date_format, zone=zone(request.zone_name)
     )
 
 
@@ -207,7 +209,7 @@ def _with_duplicates(records: Records, dates: Order | None) -> str:
     ascending = "DESC" if records.request.keep == "last" else "ASC"
     order = f"s {ascending}, rec {ascending}"
     if dates:
-        order = f"{instant_sql('d', dates, records.request.time_zone)} {ascending} NULLS LAST, {order}"
+        order = f"{instant_sql('d', dates, records.request.zone_name)} {ascending} NULLS LAST, {order}"
     candidate = f"k = {KEPT} AND {respondent} <> '' AND p IS NOT NULL AND {records.among('answered')}"
     return (
         f"SELECT *, candidate AND row_number() OVER (PARTITION BY candidate, {respondent}, p ORDER BY {order}) > 1 "
@@ -255,6 +257,7 @@ class _Count:
     ) -> None:
         self.request, self.meanings, self.places, self.empties = records.request, meanings, places, empties
         self.width, self.depth = len(records.answers), len(records.segments)
+        self.exclusions = records.reasons
         self.aside: dict[State, int] = {}
         self.reasons: dict[State, dict[str, int]] = {}
         self.cells: dict[Cell, tuple[dict[Answer, Mass], dict[State, int]]] = {}
@@ -268,6 +271,12 @@ class _Count:
         """Add grouped rows, each standing for `c` records alike in every column that counts."""
         for row in rows:
             self._add(row)
+
+    def exclude(self, reasons: Iterable[str]) -> None:
+        """Add rows that the reader left out, each by its reason."""
+        for reason in reasons:
+            self.aside[State.EXCLUDED] = self.aside.get(State.EXCLUDED, 0) + 1
+            self._reason(State.EXCLUDED, reason, 1)
 
     def _add(self, row: tuple[object, ...]) -> None:
         width, split = self.width, self.width + self.depth
@@ -303,10 +312,12 @@ class _Count:
         return records - empty
 
     def _set_aside(self, code: int, place: State | None, count: int) -> None:
-        state = place or (State.EXCLUDED if code == SUPERSEDED else State.FILTERED)
+        state = place or (State.FILTERED if code == FILTERED else State.EXCLUDED)
         self.aside[state] = self.aside.get(state, 0) + count
         if code == SUPERSEDED:
             self._reason(state, "not the last record of its key", count)
+        elif code >= EXCLUDED:
+            self._reason(state, self.exclusions[code - EXCLUDED], count)
 
     def _reason(self, state: State, reason: str, count: int) -> None:
         reasons = self.reasons.setdefault(state, {})
@@ -349,14 +360,14 @@ def _whole(raw: Raw, column: str) -> int:
 
 
 def _read(records: Records) -> tuple[int, ...]:
-    """The records read of each file, malformed ones included."""
+    """The records read of each file, malformed ones and rows that are no answers included."""
     source = "s" if len(records.selections) > 1 else "0"
     rows = dict(
         records.table.connection.execute(f"SELECT {source}, sum(c)::BIGINT FROM grouped GROUP BY 1").fetchall()
     )
-    malformed = [reject.source for reject in records.table.malformed()]
-    names = [source.name for source in records.table.sources]
-    return tuple(rows.get(index, 0) + malformed.count(name) for index, name in enumerate(names))
+    table = records.table
+    aside = Counter(row.source for row in (*table.malformed(), *table.excluded()))
+    return tuple(rows.get(index, 0) + aside[source.name] for index, source in enumerate(table.sources))
 
 
 def _ledger(records: Records, count: _Count, read: int) -> Ledger:

@@ -11,19 +11,27 @@ from cxscore.model import Request
 from cxscore.readers import Table
 from cxscore.tallying import sql
 
-KEPT, FILTERED, SUPERSEDED = 0, 1, 2
-"""Codes of the column `k`: what became of a record before it was placed."""
+KEPT, FILTERED, SUPERSEDED, EXCLUDED = 0, 1, 2, 3
+"""Codes of the column `k`: what became of a record before it was placed; one from `EXCLUDED` up per reason."""
+OTHER_QUESTION = "another question"
+"""Why a record is excluded that answers another question than the one that is scored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Positions of the request's columns in one file. `answers` are the item's columns in the engine's order."""
+    """Positions of the request's columns in one file. `answers` are the item's columns in the engine's order.
+
+    `exclude` holds the position, the pattern and the reason of what is no customer's answer, `question` the position
+    and the pattern of the question that a record must answer.
+    """
 
     answers: tuple[int, ...]
     by: tuple[int, ...] = ()
     where: tuple[tuple[int, tuple[str, ...]], ...] = ()
     where_not: tuple[tuple[int, tuple[str, ...]], ...] = ()
     named: dict[str, int] = field(default_factory=dict)
+    exclude: tuple[tuple[int, str, str], ...] = ()
+    question: tuple[int, str] | None = None
 
     @classmethod
     def of(cls, header: Header, request: Request, answers: Sequence[int]) -> "Selection":
@@ -39,6 +47,16 @@ class Selection:
             _patterns(header, request.where),
             _patterns(header, request.where_not),
             named,
+            tuple((header.find(one.column), one.pattern, one.reason) for one in request.exclude),
+            (header.find(request.question[0]), request.question[1]) if request.question else None,
+        )
+
+    @property
+    def condition(self) -> str:
+        """SQL of the filters over the raw columns: whether a record is kept."""
+        return sql.filters(
+            [(f"c{position}", list(patterns)) for position, patterns in self.where],
+            [(f"c{position}", list(patterns)) for position, patterns in self.where_not],
         )
 
 
@@ -118,28 +136,46 @@ class Records:
         """Whether the query must know where each record stands."""
         return bool(self.request.key or (self.request.respondent and self.request.keep != "all"))
 
-    @staticmethod
-    def _kept(selection: Selection) -> str:
-        if not selection.where and not selection.where_not:
-            return str(KEPT)
-        condition = sql.filters(
-            [(f"c{position}", list(patterns)) for position, patterns in selection.where],
-            [(f"c{position}", list(patterns)) for position, patterns in selection.where_not],
-        )
-        return f"CASE WHEN {condition} THEN {KEPT} ELSE {FILTERED} END"
+    @property
+    def reasons(self) -> list[str]:
+        """Why records are excluded, in the order of their codes from `EXCLUDED`."""
+        own = [OTHER_QUESTION] if self.request.question else []
+        return list(dict.fromkeys([*own, *(one.reason for one in self.request.exclude)]))
+
+    @property
+    def beside(self) -> list[int]:
+        """Codes of what is set aside before the last record of a key is looked for, such as other questions."""
+        ending = {one.reason for one in self.request.exclude if one.ends_key}
+        return [EXCLUDED + code for code, reason in enumerate(self.reasons) if reason not in ending]
+
+    def _kept(self, selection: Selection) -> str:
+        """SQL of the code of a record; the first exclusion that fits names the reason, and filters come after."""
+        cases = [
+            f"WHEN {sql.matches(f'c{position}', pattern)} THEN {EXCLUDED + self.reasons.index(reason)}"
+            for position, pattern, reason in selection.exclude
+        ]
+        if selection.question:
+            position, pattern = selection.question
+            cases.insert(0, f"WHEN NOT {sql.matches(f'c{position}', pattern)} THEN {EXCLUDED}")
+        if selection.where or selection.where_not:
+            cases.append(f"WHEN NOT ({selection.condition}) THEN {FILTERED}")
+        return f"CASE {' '.join(cases)} ELSE {KEPT} END" if cases else str(KEPT)
 
     def _latest(self, union: str) -> str:
-        """Mark all but the last record of each key as superseded; a blank key is its own, a blank never the last."""
+        """Mark all but the last record of each key as superseded; a blank key is its own, a blank never the last.
+
+        What is `beside` its key neither supersedes nor is superseded.
+        """
         ascending = "ASC" if (self.request.order or "").startswith("-") else "DESC"
         ranks = [f"s {ascending}", f"rec {ascending}"]
         if self.request.order:
-            value = instant_sql("o", self.dates, self.request.time_zone) if self.dates else sql.decimal("o")
+            value = instant_sql("o", self.dates, self.request.zone_name) if self.dates else sql.decimal("o")
             ranks = [sql.blank("o"), f"{value} {ascending} NULLS LAST", f"{sql.trimmed('o')} {ascending}", *ranks]
         key = sql.trimmed("q")
-        return (
-            f"SELECT * REPLACE (CASE WHEN {key} <> '' AND row_number() OVER "
-            f"(PARTITION BY {key} ORDER BY {', '.join(ranks)}) > 1 THEN {SUPERSEDED} ELSE k END AS k) FROM ({union})"
-        )
+        competes = f"k NOT IN ({', '.join(map(str, self.beside))})" if self.beside else "true"
+        rank = f"row_number() OVER (PARTITION BY {key}, {competes} ORDER BY {', '.join(ranks)})"
+        superseded = f"{key} <> '' AND {competes} AND {rank} > 1"
+        return f"SELECT * REPLACE (CASE WHEN {superseded} THEN {SUPERSEDED} ELSE k END AS k) FROM ({union})"
 
     def ordered(self) -> "Records":
         """These records, knowing how their `--order` column is written: as numbers, or as dates of one order.
@@ -159,7 +195,7 @@ class Records:
                 keys,
                 dayfirst=self.request.dayfirst,
                 date_format=self.request.date_format,
-                zone=zone(self.request.time_zone),
+                zone=zone(self.request.zone_name),
             )
         except InputError as error:
             raise self._unordered(words[0][0]) from error

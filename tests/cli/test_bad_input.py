@@ -98,7 +98,10 @@ WRONG = [
         ces("good.csv", "--period", "mont"),
         "--period 'mont' is not one of its choices; say day, week, month, quarter or year",
     ),
-    (ces("good.csv", "-f", "xls"), "--format 'xls' is not one of its choices; say table, csv, json or markdown"),
+    (
+        ces("good.csv", "-f", "xls"),
+        "--format 'xls' is not one of its choices; say table, csv, json, markdown or xlsx",
+    ),
     (("metrics", "-f", "csv"), "--format 'csv' is not one of its choices; say text or json"),
     (ces("good.csv", "--level", "high"), "--level 'high' is not a number; for example --level 0.95"),
     (ces("good.csv", "--level", "2"), "--level 2 is not a confidence level; for example 0.95"),

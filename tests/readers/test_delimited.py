@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cxscore.errors import InputError, UsageError
 from cxscore.readers import encoding, open_table
-from cxscore.readers.records import Dialect, Faults, Record, good_records, records, text_lines
+from cxscore.readers.records import Dialect, Record, good_records, records, text_lines
+from cxscore.readers.shape import Faults, Shape
 from tests.readers.conftest import Read, look, rows_of
 
 
@@ -161,7 +162,8 @@ def test_hostile_text_gives_the_records_that_plain_python_gives(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "in.csv"
         path.write_bytes((("\ufeff" if bom else "") + text).encode())
-        dialect = Dialect("utf-8-sig", ",", tuple("abc"[:width]), 1, plain_header=True)
+        header = tuple("abc"[:width])
+        dialect = Dialect("utf-8-sig", ",", Shape((header,), header), 1, plain=True)
         faults = Faults()
         try:
             expected = list(good_records("in", text_lines("in", path, "utf-8-sig"), dialect, faults))

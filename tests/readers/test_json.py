@@ -47,7 +47,10 @@ def test_forms_that_are_read(read: Read, content: str, rows: list[object]) -> No
         ('[{"a": 1}] x', ":1:12", "follows"),
         ("[1]", ":1:2", "not a number"),
         ("[[1]]", ":1:2", "not an array"),
-        ('{"meta": 1, "rows": [{"a": 1}]}', ":1:1", "'meta', 'rows'"),
+        ('{"meta": 1,\n "rows": [1]}', ":1:1", "'meta', 'rows'"),
+        ('{"users": [{"a": 1}], "rows": [{"a": 1}]}', ":1:1", "'users', 'rows'"),
+        ('{"rows": [{"a": 1}, 2]}', ":1:1", "not a number"),
+        ('{"rows": [{"a": 1}]}]', ":1:21", "several objects"),
         ('{\n"a": 1}\n{"a": 2}\n', ":3:1", "one line"),
         ("a,b\n1,2\n", ":1:1", "does not hold JSON"),
     ],
@@ -65,3 +68,42 @@ def test_a_wrong_line_is_rejected_and_the_rest_counts(read: Read) -> None:
     assert seen.rows == [("1", None), (None, "q")]
     assert seen.lines == {1: 1, 2: 5}
     assert [line for line, _ in seen.rejects] == [3, 4, 6, 7, 8]
+
+
+PAGE = (
+    '{"meta": {"n": 2}, "data": {"tickets": [{"id": 1.0, "s": {"score": "good"}}, {"id": 2}]}, "users": [{"id": 9}]}'
+)
+
+
+def test_an_object_with_one_list_of_objects_holds_its_records_and_says_so(read: Read) -> None:
+    """The form of an API's answer; the other keys say nothing about a record."""
+    seen = read('{"tickets": [{"id": 1},\n {"id": 2}], "count": 2}', "in.json")
+    assert (seen.columns, seen.rows, seen.lines) == (("id",), [("1",), ("2",)], {})
+    assert "'tickets'" in seen.problems[0]
+
+
+@pytest.mark.parametrize(("name", "lines"), [("in.json", {}), ("in.ndjson", {1: 1, 2: 1})])
+def test_a_dotted_key_names_the_list_of_records(read: Read, name: str, lines: dict[int, int]) -> None:
+    seen = read(PAGE, name, records="data.tickets")
+    assert (seen.columns, seen.rows) == (("id", "s.score"), [("1.0", "good"), ("2", None)])
+    assert (seen.lines, seen.problems) == (lines, [])
+
+
+def test_pages_of_records_follow_each_other_line_by_line(read: Read) -> None:
+    """A page that is wrong anywhere, or has no such list, is malformed as one: nobody knows how many it held."""
+    lines = ['{"t": [{"a": 1}, {"a": 2}]}', '{"t": []}', '{"u": []}', '{"t": [{"a": 3}, 4]}', "", '{"t": [{"a": 5}]}']
+    seen = read("\n".join(lines), "in.ndjson", records="t")
+    assert (seen.rows, seen.lines) == ([("1",), ("2",), ("5",)], {1: 1, 2: 1, 3: 6})
+    assert seen.rejects == [(3, "no list of records under 't'"), (4, "an object was expected, not a number")]
+
+
+@pytest.mark.parametrize("name", ["in.json", "in.ndjson"])
+def test_an_optional_key_leaves_records_that_stand_alone(read: Read, name: str) -> None:
+    seen = read('{"id": 1, "tags": [{"x": 1}]}', name, records="tickets", records_optional=True)
+    assert (seen.columns, seen.rows) == (("id", "tags"), [("1", '[{"x": 1}]')])
+
+
+@pytest.mark.parametrize("key", ["rows", "meta", "meta.n", "data.tickets.id"])
+def test_a_key_without_a_list_is_refused_with_the_keys_there_are(read: Read, key: str) -> None:
+    with pytest.raises(InputError, match=r"under '.*'; the object's keys are 'meta', 'data', 'users'"):
+        read(PAGE, "in.json", records=key)

@@ -44,7 +44,9 @@ def test_odd_file_names_are_only_names(read: Read, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("in.xlsx", b"PK\x03\x04", "workbooks are not read yet"),
+        ("in.xlsx", b"PK\x03\x04", "workbook is damaged"),
+        ("in.xlsx", b"a,b\n1,2\n", "workbook is damaged"),
+        ("in.xls", b"\xd0\xcf\x11\xe0", "save it as .xlsx"),
         ("in.csv", b"PK\x03\x04....", "workbook or ZIP"),
         ("in.csv", gzip.compress(CSV), "ends in .gz"),
         ("in.csv.gz", gzip.compress(gzip.compress(CSV)), "gzip"),

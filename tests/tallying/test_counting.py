@@ -1,6 +1,7 @@
 """The count: exact, additive, indifferent to the order of records, and true to the rows read."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxscore.errors import InputError, LedgerError
-from cxscore.model import State, Tally
+from cxscore.model import Exclusion, State, Tally
 from cxscore.tallying import counting
 from tests.tallying.tables import assessed, counted, masses
 
@@ -195,3 +196,63 @@ def test_an_undated_record_does_not_tell_the_direction(tmp_path: Path) -> None:
 def test_a_blank_line_in_a_file_of_one_column_is_an_unanswered_record(tmp_path: Path, end: str) -> None:
     tallied = counted(end.join(["nps", "9", "", "8", ""]), tmp_path)
     assert tallied.ledger.states == {State.MISSING: 1, State.ANSWERED: 2}
+
+
+# --- exclusions ----------------------------------------------------------------------------------------------
+
+SPAM, TEST, OTHER = (
+    Exclusion("kind", "spam*", "spam"),
+    Exclusion("kind", "test", "test"),
+    Exclusion("old", "1", "spam"),
+)
+
+
+def test_what_is_excluded_is_counted_by_its_reason_before_any_filter(tmp_path: Path) -> None:
+    text = "nps,kind,old\n9,spam,0\n9, spammy ,0\n9,test,0\n9,,1\n9,Test,0\n8,,0\n,spam,\n"
+    tallied = counted(text, tmp_path, exclude=(SPAM, TEST, OTHER), where=(("nps", "9"),))
+    assert tallied.ledger.states == {State.EXCLUDED: 5, State.FILTERED: 1, State.ANSWERED: 1}
+    assert tallied.ledger.reasons == {State.EXCLUDED: {"spam": 4, "test": 1}}
+
+
+def test_the_first_exclusion_that_fits_names_the_reason(tmp_path: Path) -> None:
+    text = "nps,kind,old\n9,test,1\n8,,0\n"
+    first, last = (counted(text, tmp_path, exclude=each) for each in ((TEST, OTHER), (OTHER, TEST)))
+    assert [each.ledger.reasons[State.EXCLUDED] for each in (first, last)] == [{"test": 1}, {"spam": 1}]
+
+
+@pytest.mark.parametrize(
+    ("ends", "answers", "reasons"),
+    [
+        (True, {8: (1, 1, 1)}, {"test": 1, "not the last record of its key": 1}),
+        (False, {8: (1, 1, 1), 9: (1, 1, 1)}, {"test": 1}),
+    ],
+)
+def test_an_excluded_record_ends_its_key_or_stands_beside_it(
+    tmp_path: Path, ends: bool, answers: object, reasons: object
+) -> None:
+    """A ticket that was deleted has no answer whatever its earlier versions said; a test record touches nobody's."""
+    text = "nps,kind,id\n9,,a\n9,test,a\n8,,b\n"
+    tallied = counted(text, tmp_path, exclude=(replace(TEST, ends_key=ends),), key="id")
+    assert masses(tallied) == {((), None): answers}
+    assert tallied.ledger.reasons == {State.EXCLUDED: reasons}
+
+
+def test_excluded_answers_are_no_evidence(tmp_path: Path) -> None:
+    text = "ces,kind\n1 - strongly agree,test\n1 - strongly agree,test\n7 - strongly agree,\n"
+    tallied = counted(text, tmp_path, metric="ces", scale="7", exclude=(TEST,))
+    assert tallied.interpretations[0].direction == "higher"
+
+
+def test_a_blank_record_is_empty_even_where_blank_is_excluded(tmp_path: Path) -> None:
+    tallied = counted("nps,kind\n9,x\n,\n8,\n", tmp_path, exclude=(Exclusion("kind", "", "no kind"),))
+    assert tallied.ledger.states == {State.EMPTY: 1, State.EXCLUDED: 1, State.ANSWERED: 1}
+
+
+def test_rows_that_the_reader_leaves_out_are_read_and_excluded_by_their_reason(tmp_path: Path) -> None:
+    """The ledger adds up to all rows of each file, also to those that are no records."""
+    files = {"a.csv": "nps,team\n9,a\nnps,team\n8,b\nnps,team\nlost\n", "b.csv": "nps,team\n9,a\n"}
+    with assessed(files, tmp_path) as assessment:
+        tallied = assessment.tallied
+    assert tallied.ledger.states == {State.MALFORMED: 1, State.EXCLUDED: 2, State.ANSWERED: 3}
+    assert tallied.ledger.reasons == {State.EXCLUDED: {"repeated header": 2}}
+    assert tallied.rows == (5, 1)

@@ -1,0 +1,95 @@
+"""XLSX: the columns of the CSV as a sheet, and beside it the definition of every number.
+
+Numbers are numbers, unrounded; text is text, whatever it starts with. The same report gives the same bytes: the
+file holds no clock.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import xlsxwriter
+
+from cxscore.errors import UsageError
+from cxscore.guards import csv_cell, sheet_cell
+from cxscore.model import Report
+from cxscore.renderers.csv import Cell, cells, heading, share_names
+from cxscore.renderers.rows import blocks
+from cxscore.renderers.wording import files_text, footers, interval_text, subject_text, value_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576
+"""Rows of a sheet, its heading included."""
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_CHUNK = 1 << 20
+_WIDTH = 14
+"""Characters that a column of scores shows before it is widened."""
+
+
+def render(report: Report) -> Iterator[bytes]:
+    """Yield the bytes of a workbook with the sheets `scores` and `definitions`.
+
+    Rows go to a temporary file, not to memory. UsageError when there are more scores than a sheet has rows, or a
+    `--by` column has the name of another column.
+    """
+    if len(report.scores) >= MOST_ROWS:
+        message = f"a sheet holds {MOST_ROWS - 1:,} scores, and there are {len(report.scores):,}"
+        raise UsageError(message, "write CSV or JSON, or fewer --by columns")
+    with TemporaryFile() as file:
+        _write(file, report)
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _write(file: IO[bytes], report: Report) -> None:
+    shares = share_names(report)
+    names = heading(report.by, shares, sheet_cell)
+    rows = (cells(report, score, shares, sheet_cell) for score in report.scores)
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
+        workbook.set_properties({"created": _CREATED})
+        bold, literal = workbook.add_format({"bold": True}), workbook.add_format({"quote_prefix": True})
+        _fill(workbook.add_worksheet("scores"), names, rows, bold, literal)
+        _fill(workbook.add_worksheet("definitions"), ("score", "key", "text"), _definitions(report), bold, literal)
+
+
+def _fill(
+    sheet: "Worksheet", names: Sequence[str], rows: Iterator[Sequence[Cell]], bold: "Format", literal: "Format"
+) -> None:
+    """Write a heading that stays in view and the rows under it."""
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(names):
+        sheet.set_column(column, column, max(_WIDTH, len(name) + 2))
+        sheet.write_string(0, column, name, bold)
+    for row, line in enumerate(rows, 1):
+        for column, cell in enumerate(line):
+            _put(sheet, row, column, cell, literal)
+
+
+def _put(sheet: "Worksheet", row: int, column: int, cell: Cell, literal: "Format") -> None:
+    """Write a number as a number and text as text; what would start a formula stays text when it is edited."""
+    if isinstance(cell, str):
+        starts_formula = csv_cell(cell) != cell
+        sheet.write_string(row, column, cell, cast("Any", literal if starts_formula else None))
+    elif cell is not None:
+        sheet.write_number(row, column, cell)
+
+
+def _definitions(report: Report) -> Iterator[tuple[str, str, str]]:
+    """What a person must know of every number, in the words that stand around a table; long text goes on below."""
+    for block in blocks(report):
+        name = f"{block.definition.metric} {block.definition.variant}"
+        facts = [
+            ("Files", files_text(report)),
+            ("Value", value_text(block)),
+            ("Interval", interval_text(block)),
+            ("Of", subject_text(report, block.definition)),
+            ("Definition", block.definition.text),
+        ]
+        lines = ((footer.key, " ".join(chain(footer.parts, [footer.hint]))) for footer in footers(report, block))
+        yield from ((name, key, sheet_cell(text.strip())) for key, text in chain(facts, lines) if text.strip())
