@@ -77,7 +77,7 @@ class Assessment:
     records: Records
     tallied: Tallied
     column_text: str
-    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
     def scores(self, choice: Choice) -> tuple[Score, ...]:
         """The scores under `choice`, a variant of the same scale and engine."""
@@ -95,7 +95,8 @@ class Assessment:
         )
 
     def report(self, command: str, choices: Sequence[Choice]) -> ScoredReport:
-        """The report of these choices; the digests of the inputs are known by now."""
+        """The report of these choices; InputError when nothing can be scored or the scale does not fit."""
+        doubts = tuple(_doubts(self.records, self.tallied, self.choice, self.column_text))
         scores = tuple(score for choice in choices for score in self.scores(choice))
         return ScoredReport(
             command=command,
@@ -103,7 +104,7 @@ class Assessment:
             scores=scores,
             ledgers={self.choice.spec.metric: self.tallied.ledger},
             inputs=_inputs(self.records.table, self.tallied),
-            problems=(*self.records.table.problems, *self.problems),
+            problems=(*self.records.table.problems, *self.notes, *doubts),
             also=self._also(scores) if len(choices) == 1 else (),
             column_text=self.column_text,
         )
@@ -126,9 +127,9 @@ def siblings(choice: Choice) -> list[Choice]:
 
 
 def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool = False) -> Assessment:
-    """Count the answers that `request` asks for and check them against the definition.
+    """Count the answers that `request` asks for; whether they can be scored, `Assessment.report` decides.
 
-    UsageError when the scale must be said, InputError when the data cannot be used.
+    UsageError when the scale must be said, InputError when the data cannot be read.
     """
     try:
         choice = choose(spec, request.scale, request.variant)
@@ -152,8 +153,8 @@ def count(table: Table, request: Request, choice: Choice, *, configured: bool = 
     found = tallied.interpretations
     direction, source = evidence.settle(choice, request.direction, configured=configured, found=found)
     column_text = ", ".join(headers[0].names[position] for position in answers[0])
-    problems = (*notes, *tallied.placing.problems, *_doubts(records, tallied, choice, column_text))
-    return Assessment(request, choice, direction, source, records, tallied, column_text, problems)
+    said = (*notes, *tallied.placing.problems)
+    return Assessment(request, choice, direction, source, records, tallied, column_text, said)
 
 
 def _item(choice: Choice, request: Request) -> Item:
