@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cxscore import evidence, scoring
-from cxscore.answers import Interpretation, Item, Labels, interpret, trim
+from cxscore.answers import Interpretation, Item, Labels, fold, interpret, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
 from cxscore.config.load import catalogue_labels, find_metric
@@ -152,9 +152,17 @@ def count(table: Table, request: Request, choice: Choice, *, configured: bool = 
     table.check_twins()
     found = tallied.interpretations
     direction, source = evidence.settle(choice, request.direction, configured=configured, found=found)
-    column_text = ", ".join(headers[0].names[position] for position in answers[0])
+    column_text = _column_text(headers, answers)
     said = (*notes, *tallied.placing.problems)
     return Assessment(request, choice, direction, source, records, tallied, column_text, said)
+
+
+def _column_text(headers: Sequence[Header], answers: Sequence[Sequence[int]]) -> str:
+    """The answer columns by name; where the files call one differently, all its names."""
+    every = [
+        [header.names[position] for position in columns] for header, columns in zip(headers, answers, strict=True)
+    ]
+    return ", ".join(" or ".join(dict.fromkeys(names)) for names in zip(*every, strict=True))
 
 
 def _item(choice: Choice, request: Request) -> Item:
@@ -194,9 +202,19 @@ def _answer_columns(
     if request.columns:
         return [_named(header, request.columns, choice) for header in headers], []
     found = [_declared(table, index, _item(choice, request), choice) for index in range(len(headers))]
-    names = quoted(headers[0].names[position] for position in found[0])
-    plural = "s" if len(found[0]) > 1 else ""
-    return found, [Problem(f"answers from column{plural} {names}; --column settles it", severity="note")]
+    return found, [_found_note(headers, found)]
+
+
+def _found_note(headers: Sequence[Header], found: Sequence[Sequence[int]]) -> Problem:
+    """Which columns the answers come from; a warning when the files call them differently."""
+    names = [[header.names[position] for position in columns] for header, columns in zip(headers, found, strict=True)]
+    if len({tuple(map(fold, columns)) for columns in names}) == 1:
+        plural = "s" if len(names[0]) > 1 else ""
+        return Problem(f"answers from column{plural} {quoted(names[0])}; --column settles it", severity="note")
+    each = ", ".join(f"{quoted(columns)} of {header.source}" for header, columns in zip(headers, names, strict=True))
+    return Problem(
+        f"the files hold the answers in different columns: {each}", "check that they ask the same", severity="warning"
+    )
 
 
 def _named(header: Header, columns: Sequence[str], choice: Choice) -> list[int]:
@@ -208,11 +226,30 @@ def _named(header: Header, columns: Sequence[str], choice: Choice) -> list[int]:
     found = [position for column in columns for position in header.expand(column)]
     if twice := [header.names[position] for position, n in Counter(found).items() if n > 1]:
         raise UsageError(f"--column names {quoted(twice)} more than once", "name every column once")
-    if parts != "any" and len(found) != len(parts):
+    if parts == "any":
+        return found
+    if len(found) != len(parts):
         raise UsageError(
             f"{choice.spec.metric} needs {len(parts)} columns in this order: {', '.join(parts)}; {len(found)} given",
             "repeat --column, or use a pattern such as --column 'sus_*'",
         )
+    return _bound(header, found, parts)
+
+
+def _bound(header: Header, found: list[int], parts: Mapping[str, PartSpec]) -> list[int]:
+    """The chosen columns in the order of the parts: by their names where all tell their part, else as they came.
+
+    UsageError when a column's name says that it is another part than its place does.
+    """
+    told = {position: name for name, part in parts.items() for position in header.declared(part.columns)}
+    if {told.get(position) for position in found} == set(parts):
+        return sorted(found, key=lambda position: list(parts).index(told[position]))
+    for position, name in zip(found, parts, strict=True):
+        if told.get(position, name) != name:
+            raise UsageError(
+                f"column '{header.names[position]}' is the item '{told[position]}' by its name, not '{name}'",
+                f"give the columns in this order: {', '.join(parts)}",
+            )
     return found
 
 
