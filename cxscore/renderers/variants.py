@@ -35,7 +35,7 @@ def _lines(report: Report, look: Look) -> Iterator[Line]:
 
 def _cells(score: Score) -> tuple[str, ...]:
     definition = score.definition
-    value = value_cell(score) + _of_scale(definition)
+    value = value_cell(score) + (_of_scale(definition) if score.estimate.value is not None else "")
     n = count_cell(shown_n(score))
     return (definition.variant, value, interval_cell(score), n, rule_text(definition), ", ".join(definition.vendors))
 
