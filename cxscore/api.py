@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cxscore import evidence, presets, scoring
-from cxscore.answers import Interpretation, Item, Labels, interpret, trim
+from cxscore.answers import Interpretation, Item, Labels, fold, interpret, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
 from cxscore.config.load import catalogue_labels, find_metric
@@ -78,7 +78,7 @@ class Assessment:
     records: Records
     tallied: Tallied
     column_text: str
-    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
     def scores(self, choice: Choice) -> tuple[Score, ...]:
         """The scores under `choice`, a variant of the same scale and engine."""
@@ -96,7 +96,8 @@ class Assessment:
         )
 
     def report(self, command: str, choices: Sequence[Choice]) -> ScoredReport:
-        """The report of these choices; the digests of the inputs are known by now."""
+        """The report of these choices; InputError when nothing can be scored or the scale does not fit."""
+        doubts = tuple(_doubts(self.records, self.tallied, self.choice, self.column_text))
         scores = tuple(score for choice in choices for score in self.scores(choice))
         return ScoredReport(
             command=command,
@@ -104,7 +105,7 @@ class Assessment:
             scores=scores,
             ledgers={self.choice.spec.metric: self.tallied.ledger},
             inputs=_inputs(self.records.table, self.tallied),
-            problems=(*self.records.table.problems, *self.problems),
+            problems=(*self.records.table.problems, *self.notes, *doubts),
             also=self._also(scores) if len(choices) == 1 else (),
             column_text=self.column_text,
         )
@@ -187,9 +188,9 @@ def _layout(source: Source, request: Request) -> Layout:
 
 
 def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool = False) -> Assessment:
-    """Count the answers that `request` asks for and check them against the definition.
+    """Count the answers that `request` asks for; whether they can be scored, `Assessment.report` decides.
 
-    UsageError when the scale must be said, InputError when the data cannot be used.
+    UsageError when the scale must be said, InputError when the data cannot be read.
     """
     filled = _Filled.of(table, request, configured=configured)
     known = filled.request
@@ -218,10 +219,17 @@ def _count(table: Table, filled: _Filled, choice: Choice, *, configured: bool) -
     table.check_twins()
     asked, found = filled.asked.direction, tallied.interpretations
     direction, source = evidence.settle(choice, asked, configured=configured, preset=request.direction, found=found)
-    column_text = ", ".join(filled.headers[0].names[position] for position in answers[0])
-    doubts = _doubts(records, tallied, choice, column_text)
-    problems = (*filled.notes, *notes, *tallied.placing.problems, *doubts)
-    return Assessment(request, choice, direction, source, records, tallied, column_text, problems)
+    column_text = _column_text(filled.headers, answers)
+    said = (*filled.notes, *notes, *tallied.placing.problems)
+    return Assessment(request, choice, direction, source, records, tallied, column_text, said)
+
+
+def _column_text(headers: Sequence[Header], answers: Sequence[Sequence[int]]) -> str:
+    """The answer columns by name; where the files call one differently, all its names."""
+    every = [
+        [header.names[position] for position in columns] for header, columns in zip(headers, answers, strict=True)
+    ]
+    return ", ".join(" or ".join(dict.fromkeys(names)) for names in zip(*every, strict=True))
 
 
 def _item(choice: Choice, request: Request) -> Item:
@@ -280,9 +288,19 @@ def _answer_columns(table: Table, filled: _Filled, choice: Choice) -> tuple[list
             found.append(_declared(table, index, _item(choice, request), choice))
     if filled.asked.columns:
         return found, []
-    names = quoted(filled.headers[0].names[position] for position in found[0])
-    plural = "s" if len(found[0]) > 1 else ""
-    return found, [Problem(f"answers from column{plural} {names}; --column settles it", severity="note")]
+    return found, [_found_note(filled.headers, found)]
+
+
+def _found_note(headers: Sequence[Header], found: Sequence[Sequence[int]]) -> Problem:
+    """Which columns the answers come from; a warning when the files call them differently."""
+    names = [[header.names[position] for position in columns] for header, columns in zip(headers, found, strict=True)]
+    if len({tuple(map(fold, columns)) for columns in names}) == 1:
+        plural = "s" if len(names[0]) > 1 else ""
+        return Problem(f"answers from column{plural} {quoted(names[0])}; --column settles it", severity="note")
+    each = ", ".join(f"{quoted(columns)} of {header.source}" for header, columns in zip(headers, names, strict=True))
+    return Problem(
+        f"the files hold the answers in different columns: {each}", "check that they ask the same", severity="warning"
+    )
 
 
 def _named(header: Header, columns: Sequence[str], choice: Choice) -> list[int]:
@@ -294,11 +312,30 @@ def _named(header: Header, columns: Sequence[str], choice: Choice) -> list[int]:
     found = [position for column in columns for position in header.expand(column)]
     if twice := [header.names[position] for position, n in Counter(found).items() if n > 1]:
         raise UsageError(f"--column names {quoted(twice)} more than once", "name every column once")
-    if parts != "any" and len(found) != len(parts):
+    if parts == "any":
+        return found
+    if len(found) != len(parts):
         raise UsageError(
             f"{choice.spec.metric} needs {len(parts)} columns in this order: {', '.join(parts)}; {len(found)} given",
             "repeat --column, or use a pattern such as --column 'sus_*'",
         )
+    return _bound(header, found, parts)
+
+
+def _bound(header: Header, found: list[int], parts: Mapping[str, PartSpec]) -> list[int]:
+    """The chosen columns in the order of the parts: by their names where all tell their part, else as they came.
+
+    UsageError when a column's name says that it is another part than its place does.
+    """
+    told = {position: name for name, part in parts.items() for position in header.declared(part.columns)}
+    if {told.get(position) for position in found} == set(parts):
+        return sorted(found, key=lambda position: list(parts).index(told[position]))
+    for position, name in zip(found, parts, strict=True):
+        if told.get(position, name) != name:
+            raise UsageError(
+                f"column '{header.names[position]}' is the item '{told[position]}' by its name, not '{name}'",
+                f"give the columns in this order: {', '.join(parts)}",
+            )
     return found
 
 

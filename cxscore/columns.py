@@ -9,6 +9,7 @@ from cxscore.answers import fold
 from cxscore.errors import InputError
 
 _NTH = re.compile(r"(.*)@([1-9][0-9]*)", re.DOTALL)
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,17 @@ class Header:
         return f"its columns are {quoted(self.names)}"
 
     def expand(self, wanted: str) -> list[int]:
-        """Positions for one `--column` of an engine: a name, or a pattern with `*` over names in file order."""
+        """Positions for one `--column` of an engine: a name, or a pattern with `*` over names in natural order.
+
+        The order of the file does not count: an export may hold q1, q10, q2.
+        """
         if "*" not in wanted or self.matches(wanted):
             return [self.find(wanted)]
         pattern = re.compile(".*".join(map(re.escape, fold(wanted).split("*"))))
         found = [i for i, name in enumerate(self.names) if pattern.fullmatch(fold(name))]
         if not found:
             raise InputError(f"{self.source} has no column like '{wanted}'", self.suggestion(wanted))
-        return found
+        return sorted(found, key=lambda i: natural(self.names[i]))
 
     def declared(self, tiers: Iterable[Sequence[str]]) -> list[int]:
         """Columns in the first tier of declared names that has any, own names before generic ones."""
@@ -93,3 +97,15 @@ def quoted(names: Iterable[str], most: int = 12) -> str:
     listed = list(names)
     shown = ", ".join(f"'{name}'" for name in listed[:most])
     return shown + (f" and {len(listed) - most} more" if len(listed) > most else "")
+
+
+def natural(text: str) -> tuple[object, ...]:
+    """A sort key that puts "item" before "item 2", that before "item 10", and a blank last."""
+    pieces = _DIGITS.split(text.casefold())
+    return (text == "", *(_piece(piece, index) for index, piece in enumerate(pieces)), (-1, 0, text))
+
+
+def _piece(piece: str, index: int) -> tuple[int, int, str]:
+    """Every second piece is a number: the one with more digits is larger, whatever its length."""
+    digits = piece.lstrip("0")
+    return (0, len(digits), digits) if index % 2 else (1, 0, piece)

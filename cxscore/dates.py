@@ -428,9 +428,9 @@ def _settled(keys: Mapping[str, int]) -> tuple[Order, str]:
         return Order("compact" if len(open_keys) == len(keys) and _all_compact(open_keys) else "iso"), ""
     left = [kind for kind in _WORDS if all(kind in kinds for kinds in fits.values())]
     if not left:
-        raise InputError(_clash(fits), "--dayfirst or --no-dayfirst reads those that fit; the others become undated")
+        raise InputError(_clash(fits), "--dayfirst or --monthfirst reads those that fit; the others become undated")
     if len(left) > 1 or left == ["ymd"]:
-        raise InputError(_open(fits, left), "say --dayfirst, --no-dayfirst or --date-format, such as '%y-%m-%d'")
+        raise InputError(_open(fits, left), "say --dayfirst, --monthfirst or --date-format, such as '%y-%m-%d'")
     example = min(fits, key=lambda key: len(fits[key]))
     return Order(left[0]), f"dates are read {_WORDS[left[0]]} ('{example}'): no other order fits them all"
 

@@ -102,14 +102,14 @@ def _name_better(choice: Choice, numbers: Mapping[Number, int], off: Mapping[Num
     if better:
         share = 100 * sum(off.values()) / sum(numbers.values())
         raise InputError(
-            f"the scale {choice.scale.text} does not fit: {share:.0f} % of the numbers are off it ({_listed(off)})",
+            f"the scale {choice.scale.text} does not fit: {share:.0f} % of the numbers are off it: {_listed(off)}",
             f"did you mean {' or '.join(f'--scale {name}' for name in better)}?",
         )
 
 
 def _listed(off: Mapping[Number, int], most: int = 6) -> str:
     values = sorted(off)
-    text = ", ".join(f"{number_text(value)} {_times(off[value])}" for value in values[:most])
+    text = ", ".join(f"{number_text(value)} ({_times(off[value])})" for value in values[:most])
     return text + (f" and {len(values) - most} other values" if len(values) > most else "")
 
 
@@ -121,7 +121,7 @@ def _often_off(scale: Scale, off: Mapping[Number, int]) -> list[Problem]:
     often = {number: n for number, n in off.items() if n >= OFTEN}
     if not often:
         return []
-    message = f"off the scale {scale.text} again and again: {_listed(often)}"
+    message = f"answers off the scale {scale.text} keep coming: {_listed(often)}"
     hint = "a code for no answer is named with --missing VALUE" if not scale.words else ""
     return [Problem(message, hint, severity="warning")]
 

@@ -3,7 +3,6 @@
 Order: the total first, then segments in natural order, each through its periods in time.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from cxscore import formulas, periods
+from cxscore.columns import natural
 from cxscore.model import (
     Answer,
     Definition,
@@ -28,7 +28,6 @@ from cxscore.model import (
 
 Cell = tuple[Segment, str | None]
 
-_DIGITS = re.compile(r"([0-9]+)")
 _REMEMBERED = 65_536
 """Estimates that are kept for the next tally alike: a million small segments hold few different ones."""
 
@@ -76,18 +75,6 @@ def score(
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]
     return (*first, *_ordered([scored("segment", cell, tally) for cell, tally in segments.items()], request.sort))
-
-
-def natural(text: str) -> tuple[object, ...]:
-    """A sort key that puts "item" before "item 2", that before "item 10", and a blank last."""
-    pieces = _DIGITS.split(text.casefold())
-    return (text == "", *(_piece(piece, index) for index, piece in enumerate(pieces)), (-1, 0, text))
-
-
-def _piece(piece: str, index: int) -> tuple[int, int, str]:
-    """Every second piece is a number: the one with more digits is larger, whatever its length."""
-    digits = piece.lstrip("0")
-    return (0, len(digits), digits) if index % 2 else (1, 0, piece)
 
 
 def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> dict[Cell, Tally]:

@@ -593,3 +593,37 @@ def test_json_lines_and_csv_give_the_same_numbers(files: Path) -> None:
     ]
     one, other = ([(item.segment, item.estimate.value, item.tally.states) for item in r.scores] for r in reports)
     assert one == other
+
+
+# --- columns of engines, and of several files ------------------------------------------------------------------
+
+PERFECT = {f"sus_{i}": ["5" if i % 2 else "1"] for i in range(1, 11)}
+
+
+@pytest.mark.parametrize("order", [sorted(PERFECT), [*PERFECT][::-1], [*PERFECT]])
+def test_a_pattern_finds_the_items_whatever_their_order_in_the_file(order: list[str]) -> None:
+    frame = pd.DataFrame({name: PERFECT[name] for name in order})
+    assert total(score(frame, "sus", column="sus_*")) == 100
+
+
+def test_a_pattern_of_other_names_is_taken_in_natural_order() -> None:
+    frame = pd.DataFrame({f"q{name.removeprefix('sus_')}": PERFECT[name] for name in sorted(PERFECT)})
+    assert total(score(frame, "sus", column="q*")) == 100
+
+
+def test_parts_named_in_another_order_are_bound_by_name() -> None:
+    frame = pd.DataFrame({"performance": ["3"], "expectation": ["5"]})
+    assert total(score(frame, "gap", scale=7, column=["performance", "expectation"])) == 2
+
+
+def test_a_column_that_is_another_part_by_its_name_is_refused() -> None:
+    frame = pd.DataFrame({"performance": ["3"], "wanted": ["5"]})
+    with pytest.raises(UsageError, match="column 'performance' is the item 'performance' by its name"):
+        score(frame, "gap", scale=7, column=["performance", "wanted"])
+
+
+def test_files_that_call_the_answers_differently_are_named(files: Path) -> None:
+    first, second = csv(files, "effort\n5\n", "a.csv"), csv(files, "id,ces\n1,7\n", "b.csv")
+    report = score([str(first), str(second)], "ces", scale=7)
+    assert report.column_text == "effort or ces"
+    assert [p.severity for p in report.problems if "different columns" in p.message] == ["warning"]

@@ -312,7 +312,7 @@ def test_two_orders_that_fit_are_asked_about(keys: list[str], meaning: str) -> N
         read(keys)
     assert caught.value.exit_code == 4
     hint = caught.value.problems[0].hint
-    assert all(option in hint for option in ("--dayfirst", "--no-dayfirst", "--date-format"))
+    assert all(option in hint for option in ("--dayfirst", "--monthfirst", "--date-format"))
 
 
 def test_values_that_need_different_orders_are_refused_with_one_of_each() -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxscore.columns import natural
 from cxscore.config.choose import choose, define
 from cxscore.config.load import catalogue_metric
 from cxscore.model import Answer, Definition, Ledger, Mass, Request, Score, State, Tally
-from cxscore.scoring import Cell, Coverage, natural, score
+from cxscore.scoring import Cell, Coverage, score
 
 LIKERT: Definition = define(choose(catalogue_metric("ces"), "7"))
 PLAIN = Request("ces", ("ces",), "7")

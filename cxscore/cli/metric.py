@@ -49,17 +49,6 @@ def _assess(given: options.Scoring, name: str) -> Assess:
     return partial(api.assess, request=request, spec=spec, configured=config is not None)
 
 
-def _assessed(assess: Assess, table: Table, *, quiet: bool) -> api.Assessment:
-    """The count; how the files were read is said even when there is none, for it may be the cause."""
-    try:
-        return assess(table)
-    except CxscoreError:
-        door.say_all(table.problems, quiet=quiet)
-        with suppress(CxscoreError):
-            door.say_all(api.preset_notes(table, assess.keywords["request"]), quiet=quiet)
-        raise
-
-
 def _report(given: options.Scoring, command: str, assess: Assess, readings: Readings) -> Report:
     """Read, count, score and deliver what was asked for; the rejects are written whatever their share is."""
     results.check_outputs(given)
@@ -68,10 +57,26 @@ def _report(given: options.Scoring, command: str, assess: Assess, readings: Read
         api.opened(given.files, assess.keywords["request"], digests=digests) as table,
         door.when_stopped(table.connection.interrupt),
     ):
-        assessment = _assessed(assess, table, quiet=given.quiet)
-        if given.rejects:
-            results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
-        results.limit_rejects(assessment.tallied.ledger, given)
-        report = assessment.report(command, readings(assessment.choice))
+        try:
+            report = _judged(assess(table), given, command, readings)
+        except CxscoreError:
+            _say_how_read(table, assess, quiet=given.quiet)
+            raise
         results.deliver(report, given)
         return report
+
+
+def _say_how_read(table: Table, assess: Assess, *, quiet: bool) -> None:
+    """How the files were read, for that may be why there is no result."""
+    door.say_all(table.problems, quiet=quiet)
+    with suppress(CxscoreError):
+        door.say_all(api.preset_notes(table, assess.keywords["request"]), quiet=quiet)
+
+
+def _judged(assessment: api.Assessment, given: options.Scoring, command: str, readings: Readings) -> Report:
+    """The report of a count; the rejects are on the disk before anything is refused."""
+    if given.rejects:
+        results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
+    report = assessment.report(command, readings(assessment.choice))
+    results.limit_rejects(assessment.tallied.ledger, given)
+    return report

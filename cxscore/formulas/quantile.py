@@ -6,8 +6,8 @@ Answers     a scale of numbers
 Range       the scale
 Interval    order statistics: the two answers whose ranks hold the quantile whatever the distribution, at the level
             or above; when weighted, the ranks of the effective number of answers, rounded down. Few answers leave a
-            limit open: a median needs 6 at 95 %, the 0.9 quantile 36. On a scale of few answers both limits may be
-            the same answer: they are still right at the level
+            limit open: a median needs 6 at 95 %, the 0.9 quantile 36. Where both limits would be the same answer they
+            move out by half a step of the scale: right at the level before, they are so all the more
 Undefined   base is 0
 Example     1, 2, 4, 7 on 1-7 -> 3
 Source      Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996), 361-365;
@@ -42,7 +42,7 @@ def estimate(tally: Tally, scale: Scale, rule: Rule, level: float) -> Estimate:
     climb, n_eff = _climb(base), effective(total)
     value = _type_2(climb, _at(rule) * total.w)
     low, high = _limits(climb, total.w, int(n_eff), stats.quantile_ranks(int(n_eff), float(_at(rule)), level))
-    interval = Interval(low, high, level, METHOD)
+    interval = Interval(*_apart(low, high, scale), level, METHOD)
     return Estimate(value, interval, total.n, n_eff, _open_limit(interval, total))
 
 
@@ -98,6 +98,18 @@ def _limits(
         None if low is None else float(next(a for a, below in climb if below * n > (low - 1) * weight)),
         None if high is None else float(next(a for a, below in climb if below * n >= high * weight)),
     )
+
+
+def _apart(low: float | None, high: float | None, scale: Scale) -> tuple[float | None, float | None]:
+    """Return the limits half a step of the scale apart on either side where they are one answer.
+
+    An answer on a scale of steps stands for all that lies nearest to it, and that all agree is no certainty. Half a
+    step keeps law 6: limits that differ are a whole step apart or more. A range without steps is left as it is.
+    """
+    if low is None or low != high or scale.step is None:
+        return low, high
+    half = float(scale.step) / 2
+    return max(low - half, float(scale.low)), min(low + half, float(scale.high))
 
 
 def _open_limit(interval: Interval, total: Mass) -> Reason | None:

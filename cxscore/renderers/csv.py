@@ -16,7 +16,18 @@ from cxscore.renderers.rows import BLANK, bucket_percents, plain, shown_n, state
 BEFORE_BY = ("metric", "variant", "scope", "period")
 SHARE = "share_"
 _STATES = tuple(State)
-AFTER_BY = ("value", "low", "high", "level", "n", *(state.value for state in _STATES), "reason")
+AFTER_BY = (
+    "value",
+    "low",
+    "high",
+    "level",
+    "n",
+    *(state.value for state in _STATES),
+    "reason",
+    "direction",
+    "direction_source",
+    "partial",
+)
 
 Cell = str | int | float | None
 Guard = Callable[[str], str]
@@ -105,6 +116,9 @@ def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = cs
         shown_n(score),
         *_counts(report, score),
         reason.code if reason else None,
+        definition.direction,
+        definition.direction_source,
+        "yes" if score.partial else "no",
         *(percents.get(name.removeprefix(SHARE)) for name in shares),
     ]
 

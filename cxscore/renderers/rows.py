@@ -18,7 +18,7 @@ UNKNOWN = "-"
 """What stands for a value, a limit or a count that is not known or not shown."""
 
 _REMEMBERED = 65_536
-"""Shares that are kept for the next tally alike: a million small segments hold few different ones."""
+"""Shares and numbers that are kept for the next row alike: a million small segments hold few different ones."""
 
 BLANK = "(blank)"
 TOTAL = "all"
@@ -40,6 +40,11 @@ def rounded(number: Number | float, places: int, within: Range, *, signed: bool 
     Never into a claim: what lies inside `within` does not reach its ends by rounding, so that 99.96 % prints
     99.9 and 0.04 % prints 0.1. No minus zero. `signed` puts a plus before what is above zero.
     """
+    return _rounded(number, places, within, signed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _rounded(number: Number | float, places: int, within: Range, signed: bool) -> str:  # noqa: FBT001 (a cache's key)
     exactly = Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
     unit = 10**places
     steps = _half_away(exactly * unit)

@@ -12,6 +12,7 @@ from cxscore.renderers.wording import files_text, footers, meaning_text, rule_te
 HEADINGS = ("variant", "score", "interval", "n", "rule", "used by")
 NUMBERS = (1, 2, 3)
 """Columns that are aligned to the right and never cut."""
+CUT = " ..."
 
 
 def render(report: Report, width: int = UNBOUNDED, *, color: bool = False, unicode: bool = True) -> Iterator[str]:
@@ -34,7 +35,7 @@ def _lines(report: Report, look: Look) -> Iterator[Line]:
 
 def _cells(score: Score) -> tuple[str, ...]:
     definition = score.definition
-    value = value_cell(score) + _of_scale(definition)
+    value = value_cell(score) + (_of_scale(definition) if score.estimate.value is not None else "")
     n = count_cell(shown_n(score))
     return (definition.variant, value, interval_cell(score), n, rule_text(definition), ", ".join(definition.vendors))
 
@@ -49,8 +50,13 @@ def _table(rows: list[tuple[str, ...]], look: Look) -> Iterator[Line]:
     for number, row in enumerate(clean):
         cells = [_aligned(cell, widths[i], right=i in NUMBERS) for i, cell in enumerate(row)]
         text = (" " * GAP).join(cells)
-        room = max(look.width, sum(widths[:4]) + 3 * GAP)
-        yield [Piece(set_cell_size(text, room) if cell_len(text) > room else text, None if number else STRONG)]
+        room = max(look.width, sum(widths[:4]) + 3 * GAP + len(CUT))
+        yield [Piece(_cut(text, room), None if number else STRONG)]
+
+
+def _cut(text: str, room: int) -> str:
+    """The line, its end replaced by a mark where the screen has no room for it."""
+    return text if cell_len(text.rstrip()) <= room else f"{set_cell_size(text, room - len(CUT)).rstrip()}{CUT}"
 
 
 def _aligned(cell: str, width: int, *, right: bool) -> str:

@@ -164,7 +164,10 @@ def _periods_text(block: Block) -> str:
 
 def legend(definition: Definition) -> tuple[str, ...]:
     """The buckets as `name answers`, in order; the name alone where the answers are words."""
-    return tuple(bucket.name if bucket.words else f"{bucket.name} {bucket.text}" for bucket in definition.buckets)
+    return tuple(
+        bucket.name if bucket.words or bucket.name == bucket.text else f"{bucket.name} {bucket.text}"
+        for bucket in definition.buckets
+    )
 
 
 # --- the footer ----------------------------------------------------------------------------------------------
@@ -216,7 +219,9 @@ def _times(count: int) -> str:
 
 
 def _rule_parts(report: Report, definition: Definition) -> tuple[str, ...]:
-    parts = [f"{definition.metric} {definition.variant},", f"{rule_text(definition)};"]
+    rule = rule_text(definition)
+    named = [] if rule == definition.variant else [f"{rule};"]
+    parts = [f"{definition.metric} {definition.variant}{',' if named else ';'}", *named]
     parts += _direction_parts(report, definition)
     preset = f"read by the preset {report.request.preset}" if report.request.preset not in (None, "none") else ""
     for further in filter(None, (definition.note, preset)):

@@ -127,3 +127,13 @@ def test_a_rule_must_say_which_quantile() -> None:
 )
 def test_a_quantile_says_which(at: str, text: str) -> None:
     assert quantile.describe(Rule("quantile", at=Fraction(at)), SEVEN) == text
+
+
+def test_limits_never_meet_because_all_agree() -> None:
+    """Forty answers of 5: the median is 5, and its limits leave room for what rounds to 5."""
+    tally = Tally.of({5: 40})
+    scale = Scale("7", 1, 7)
+    found = quantile.estimate(tally, scale, Rule("quantile", at=Fraction(1, 2)), 0.95)
+    assert (found.interval.low, found.interval.high) == (4.5, 5.5)
+    top = quantile.estimate(Tally.of({7: 40}), scale, Rule("quantile", at=Fraction(1, 2)), 0.95)
+    assert (top.interval.low, top.interval.high) == (6.5, 7.0)

@@ -22,7 +22,8 @@ def rows(report: Report) -> list[dict[str, str]]:
 def test_the_columns_are_those_of_the_contract() -> None:
     assert next(render(FIRST_SCREEN)) == (
         "metric,variant,scope,period,channel,value,low,high,level,n,malformed,empty,excluded,filtered,undated,"
-        "outside_period,missing,not_applicable,invalid,out_of_scale,duplicate,answered,reason,"
+        "outside_period,missing,not_applicable,invalid,out_of_scale,duplicate,answered,reason,direction,"
+        "direction_source,partial,"
         "share_difficult,share_neutral,share_easy\n"
     )
 
@@ -82,7 +83,7 @@ def test_shares_of_several_metrics_stand_side_by_side() -> None:
 
 def test_no_text_of_the_data_starts_a_formula_or_a_row() -> None:
     table = list(standard.reader(io.StringIO("".join(render(HOSTILE)), newline=""), strict=True))
-    assert {len(row) for row in table} == {26}
+    assert {len(row) for row in table} == {29}
     assert table[0][4].startswith("'=cmd")
     assert table[2][4].startswith("'=cmd")
 
