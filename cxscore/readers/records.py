@@ -7,7 +7,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +41,8 @@ class Dialect:
     """How a file is to be cut: its encoding and delimiter, the header, and the line the header ends on.
 
     `plain_header` says that DuckDB will take the same header: nothing stands before it, and a byte order mark is
-    not followed by a header of several lines.
+    not followed by a header of several lines. `header_cells` counts the header's cells with the blank ones at its
+    end, which `header` lacks; `cells` is how many a record must have: `header_cells`, unless all agree on another.
     """
 
     encoding: str
@@ -49,11 +50,18 @@ class Dialect:
     header: tuple[str, ...]
     header_end: int
     plain_header: bool
+    header_cells: int
+    cells: int
 
     @property
     def width(self) -> int:
-        """Cells that a record must have; further blank ones are let pass."""
+        """Columns of the file; what a record has beyond them must be blank."""
         return len(self.header)
+
+    @property
+    def strict(self) -> "Dialect":
+        """The dialect in which a record must have as many cells as the header."""
+        return replace(self, cells=self.header_cells)
 
 
 @dataclass(slots=True)
@@ -108,11 +116,39 @@ def _fault(error: csv.Error) -> str:
     return "text after a closing quote"
 
 
-def misfit(cells: Sequence[str], width: int) -> str:
-    """Return what is wrong with the number of cells, or ""; blank cells beyond the header do no harm."""
-    if len(cells) < width or any(cells[width:]):
-        return f"{len(cells)} cell{'s' * (len(cells) != 1)} where the header has {width}"
-    return ""
+def misfit(cells: Sequence[str], dialect: Dialect) -> str:
+    """Return what is wrong with the number of cells, or "".
+
+    A blank cell too many may be the end of a record that an unquoted delimiter has shifted. In a file of one column
+    nothing can shift.
+    """
+    count = len(cells)
+    if reaches(cells, dialect.width) and (dialect.width == 1 or count == dialect.cells):
+        return ""
+    if count == dialect.cells:
+        return "a cell beyond the last column that has a name"
+    whose = "the header has" if dialect.cells == dialect.header_cells else "all others have"
+    return f"{count} cell{'s' * (count != 1)} where {whose} {dialect.cells}"
+
+
+def reaches(cells: Sequence[str], width: int) -> bool:
+    """Tell whether there are at least `width` cells, and none but blank ones beyond them."""
+    return len(cells) >= width and not any(cells[width:])
+
+
+def agreed_cells(body: Iterable[Record], width: int, header_cells: int) -> int:
+    """Return how many cells the records of a file must have, from records behind its header.
+
+    That is what the header has, unless every record that could be read has the same other number: a delimiter at
+    the end of all of them, or one at the end of the header alone. Reads no further than it must.
+    """
+    agreed = header_cells
+    counts = (len(cells) for _, _, cells, fault in body if cells and not fault and reaches(cells, width))
+    for place, count in enumerate(counts):
+        if count == header_cells or (place and count != agreed):
+            return header_cells
+        agreed = count
+    return agreed
 
 
 def good_records(name: str, lines: Iterable[str], dialect: Dialect, faults: Faults) -> Iterator[Record]:
@@ -131,7 +167,7 @@ def good_records(name: str, lines: Iterable[str], dialect: Dialect, faults: Faul
         elif not record.cells:
             if dialect.width == 1:
                 yield record._replace(cells=[""])
-        elif wrong := misfit(record.cells, dialect.width):
+        elif wrong := misfit(record.cells, dialect):
             faults.found.append((record.line, wrong))
         else:
             yield record
@@ -183,7 +219,10 @@ def dialect_of(name: str, path: Path, encoding: str, delimiter: str | None, want
     head = list(islice(records(sample[skipped:], delimiter, skipped + 1), SAMPLE))
     header = _header(name, head)
     plain = header.line == 1 and (header.last_line == 1 or not _has_bom(path))
-    return Dialect(encoding, delimiter, _names(header, head), header.last_line, plain)
+    names, count = _names(header, head), len(header.cells)
+    body = [record for record in head if record.line > header.last_line]
+    cells = count if len(names) == 1 else agreed_cells(body, len(names), count)
+    return Dialect(encoding, delimiter, names, header.last_line, plain, count, cells)
 
 
 def _first_lines(lines: Iterator[str]) -> Iterator[str]:
@@ -234,7 +273,7 @@ def _fitness(sample: Sequence[str], delimiter: str, wanted: Sequence[str]) -> tu
         return 0, 0.0, 0
     names = {readable(cell).casefold() for cell in rows[0]}
     found = sum(readable(name).casefold() in names for name in wanted)
-    even = Counter(not misfit(row, _used(rows[0])) for row in rows)[True] / len(rows)
+    even = Counter(reaches(row, _used(rows[0])) for row in rows)[True] / len(rows)
     return found, round(even, 1), len(rows[0])
 
 
