@@ -289,6 +289,7 @@ class Worked(Asked):
     of: Of = None
     plus: Plus = None
     minus: Minus = None
+    direction: DirectionChoice = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -382,12 +383,13 @@ class CheckOptions:
 def request(options: Scoring, metric: str) -> Request:
     """The request that these options make."""
     ruled = options if isinstance(options, Ruled) else None
+    directed = options if isinstance(options, Ruled | Worked) else None
     return Request(
         metric=metric,
         columns=tuple(options.column or ()),
         scale=options.scale,
         variant=ruled.variant if ruled else None,
-        direction=ruled.direction.value if ruled and ruled.direction else None,
+        direction=directed.direction.value if directed and directed.direction else None,
         by=tuple(options.by or ()),
         where=tuple(pair(text) for text in options.where or ()),
         where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),

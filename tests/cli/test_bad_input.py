@@ -59,11 +59,11 @@ UNUSABLE = [
     (ces("none.csv"), "none.csv has no column that is plainly the answers to ces; say --column NAME"),
     (
         ces("words.csv"),
-        "no valid answer in column 'ces' of words.csv: 2 records, 2 invalid; it holds 'no', 'secret words of a cu'",
+        "no valid answer in column 'ces' of words.csv: 2 records, 2 invalid; it holds 'no' and free text",
     ),
     (
         ces("tens.csv"),
-        "scale 1-7 does not fit: 75 % of the numbers are off it: 8 (once), 9 (once), 10 (once); did you mean --scale 10?",
+        "75 % of the numbers are off it: 8 (once), 9 (once), 10 (once); did you mean --scale 10?",
     ),
     (ces("broken.json"), "broken.json:2:10: not valid JSON: expecting value"),
     (ces("broken.gz"), "broken.gz: the compressed file"),
@@ -172,13 +172,13 @@ def test_bad_input_has_its_exit_code_and_a_sentence(
     assert "bug" not in done.err
 
 
-def test_a_message_holds_no_more_than_twenty_characters_of_the_offending_cell_and_none_of_its_neighbours(
+def test_a_message_holds_nothing_of_what_a_customer_wrote_and_nothing_of_its_neighbours(
     call: Call, tmp_path: Path
 ) -> None:
     (tmp_path / "private.csv").write_text("ces,comment\nmy name is Jane Roe and I am cross,the neighbour\n", "utf-8")
     done = call(*ces("private.csv"))
-    assert "'my name is Jane Roe '" in done.err
-    assert "and I am" not in done.err
+    assert "it holds free text" in done.err
+    assert "my name" not in done.err
     assert "neighbour" not in done.err
 
 
