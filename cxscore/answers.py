@@ -28,6 +28,10 @@ LONGEST = 200
 
 OFTEN = 3
 """Times that a value must be seen to count as more than a slip."""
+CLEAR = 0.9
+"""Share of the telling labels that must call the same end best."""
+FIT = 0.99
+"""Share of the answers that a scale must hold to fit them."""
 ALIKE = 0.85
 """Likeness (0..1) from which two wordings are spellings of one."""
 
@@ -105,10 +109,23 @@ class Labels:
         another answer has no name at all: "extremely satisfied" beside "very satisfied" and nobody neutral. Names
         that differ by a letter or two (satisfecho, satisfecha) are one.
         """
-        often = [w for w, n in wordings.items() if n >= OFTEN and w in self.ranks]
         if len({self.ranks[w] for w in wordings if w in self.ranks}) >= self.points:
             return None
-        for one, other in combinations(sorted(often, key=lambda w: (-self.ranks[w], w)), 2):
+        return self._doubled([w for w, n in wordings.items() if n >= OFTEN])
+
+    def is_layout(self, wordings: Mapping[str, int]) -> bool:
+        """Whether a form words its answers as the set does: nearly all known, every rank used, each by one name.
+
+        `wordings` counts records per folded wording.
+        """
+        known = [w for w in wordings if w in self.ranks]
+        held = sum(wordings[w] for w in known) >= FIT * sum(wordings.values())
+        return held and len({self.ranks[w] for w in known}) == self.points > 0 and not self._doubled(known)
+
+    def _doubled(self, wordings: Iterable[str]) -> tuple[str, str] | None:
+        """Two names of one answer in one language, or None."""
+        known = sorted((w for w in wordings if w in self.ranks), key=lambda w: (-self.ranks[w], w))
+        for one, other in combinations(known, 2):
             shared = self.languages.get(one, frozenset()) & self.languages.get(other, frozenset())
             if self.ranks[one] == self.ranks[other] and shared and not _alike(one, other):
                 return one, other
@@ -163,24 +180,28 @@ class Meaning:
 class Interpretation:
     """The meaning of every distinct raw value of an item.
 
-    `higher` and `lower` count records whose label stands beside a number and so tells the direction; `worded`
-    counts the answers given as bare words, `numbers` the numbers that stood in the cells, on the scale or off it.
-    Values that no placed record holds count nowhere. `direction` is the direction used. `other_layout` holds two
-    wordings of one answer that show a form of another layout than the label set's.
+    `higher` and `lower` count records whose label stands beside a number and so tells the direction, `bare` the
+    answers that are a number without a known label; `worded` counts the answers given as bare words, `numbers` the
+    numbers that stood in the cells, on the scale or off it, `wordings` the folded cells without a number that are or
+    might be an answer. Values that no placed record holds count nowhere. `direction` is the direction used.
+    `other_layout` holds two wordings of one answer that show a form of another layout than the label set's.
     """
 
     meanings: Mapping[str | None, Meaning]
     direction: Direction
     higher: int = 0
     lower: int = 0
+    bare: int = 0
     worded: Mapping[Answer, int] = field(default_factory=dict)
     numbers: Mapping[Number, int] = field(default_factory=dict)
+    wordings: Mapping[str, int] = field(default_factory=dict)
     other_layout: tuple[str, str] | None = None
 
     @property
     def labels_settle(self) -> bool:
-        """Whether the answers themselves tell which end is best; labels that speak for both ends alike do not."""
-        return self.higher != self.lower or (bool(self.worded) and not self.numbers)
+        """Whether the answers themselves tell which end is best: labels that are more than a slip, or words only."""
+        pure = bool(self.worded) and not self.numbers
+        return _told(self.higher, self.lower, self.bare) is not None or pure
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,23 +222,25 @@ _NOT_APPLICABLE = _Parsed(meaning=Meaning(State.NOT_APPLICABLE))
 def interpret(raws: Mapping[str | None, int], item: Item) -> Interpretation:
     """Give every distinct raw value (with its number of records) its meaning on `item`.
 
-    The direction that maps words to numbers is, in this order: the settled one, the one most labelled numbers
-    show, the scale's usual one.
+    The direction that maps words to numbers is, in this order: the settled one, the one that labelled numbers
+    tell, the scale's usual one.
     """
     parsed = {raw: _parse(raw, item) for raw in raws}
     higher = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "higher"))
     lower = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "lower"))
-    direction = item.direction or _majority(higher, lower) or item.usual
+    bare = sum(raws[raw] for raw, cell in parsed.items() if _is_bare(cell, item.scale))
+    direction = item.direction or _told(higher, lower, bare) or item.usual
     meanings = {raw: _mean(cell, item.scale, direction) for raw, cell in parsed.items()}
     placed = [(meaning, raws[raw]) for raw, meaning in meanings.items() if raws[raw]]
     worded: Mapping[Answer, int] = _count(
         (m.answer, n) for m, n in placed if m.state is State.ANSWERED and m.number is None
     )
     numbers: Mapping[Number, int] = _count((m.number, n) for m, n in placed if m.state is not State.INVALID)
-    ranked = [raw for raw, cell in parsed.items() if raw and cell.rank and raws[raw]]
-    wordings = _count((fold(item.text(raw)), raws[raw]) for raw in ranked)
+    wordings = _count(
+        (fold(item.text(raw or "")), raws[raw]) for raw, cell in parsed.items() if raws[raw] and _is_words(raw, cell)
+    )
     layout = item.labels().other_layout(wordings) if len(wordings) > 1 else None
-    return Interpretation(meanings, direction, higher, lower, worded, numbers, layout)
+    return Interpretation(meanings, direction, higher, lower, bare, worded, numbers, wordings, layout)
 
 
 def _count(found: Iterable[tuple[K | None, int]]) -> dict[K, int]:
@@ -228,10 +251,12 @@ def _count(found: Iterable[tuple[K | None, int]]) -> dict[K, int]:
     return counts
 
 
-def _majority(higher: int, lower: int) -> Direction | None:
-    if higher == lower:
+def _told(higher: int, lower: int, bare: int) -> Direction | None:
+    """The direction that labelled numbers tell; a few of them tell it only where no number stands without label."""
+    telling, most = higher + lower, max(higher, lower)
+    if not telling or most < CLEAR * telling or (telling < OFTEN and bare):
         return None
-    return "higher" if higher > lower else "lower"
+    return "higher" if most == higher else "lower"
 
 
 def _number_of(rank: int, scale: Scale, direction: Direction) -> Number:
@@ -247,6 +272,16 @@ def _shows(cell: _Parsed, scale: Scale, direction: Direction) -> bool:
     other: Direction = "lower" if direction == "higher" else "higher"
     fits = cell.number == _number_of(cell.rank, scale, direction)
     return fits and cell.number != _number_of(cell.rank, scale, other)
+
+
+def _is_bare(cell: _Parsed, scale: Scale) -> bool:
+    """Whether a cell is a number of the scale without a label that tells anything."""
+    return cell.number is not None and cell.rank is None and cell.number in scale
+
+
+def _is_words(raw: str | None, cell: _Parsed) -> bool:
+    """Whether a cell holds a wording, known or not; what is too long to be an answer is a comment."""
+    return (cell.rank is not None and cell.number is None) or (cell is _INVALID and len(raw or "") <= LONGEST)
 
 
 def _mean(cell: _Parsed, scale: Scale, direction: Direction) -> Meaning:

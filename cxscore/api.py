@@ -1,20 +1,20 @@
 """The verbs in order: find the columns, count, settle the definition, score, report; for commands and Python."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cxscore import evidence, presets, scoring
-from cxscore.answers import Interpretation, Item, Labels, fold, interpret, trim
+from cxscore.answers import Interpretation, Item, Labels, fold, interpret, read_number, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
-from cxscore.config.load import catalogue_labels, find_metric
+from cxscore.config.load import find_metric
 from cxscore.config.scales import parse_scale
-from cxscore.config.schema import MetricSpec, PartSpec
+from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.engines import ENGINES, Derive
 from cxscore.errors import InputError, UsageError
 from cxscore.model import (
@@ -44,12 +44,19 @@ SAMPLE = 2_000
 """Records looked at when columns must be proposed."""
 MANY = 10_000
 """Segments from which a `--by` column that is new in every second record looks like an id."""
+CODE, FREE_TEXT = 12, "free text"
+"""Characters of the longest cell without blanks that a message shows, and what stands for what customers wrote."""
 DOUBTFUL = 0.05
 """Share of rejected records from which a result carries a warning."""
 
 
 class ScoredReport(Report):
     """A report with ways out of it for Python."""
+
+    def __repr__(self) -> str:
+        return (
+            f"<Report {self.command}: {len(self.scores)} scores of {sum(source.rows for source in self.inputs)} rows>"
+        )
 
     def to_json(self) -> str:
         """The report as JSON text, as `-f json` prints it."""
@@ -97,7 +104,7 @@ class Assessment:
 
     def report(self, command: str, choices: Sequence[Choice]) -> ScoredReport:
         """The report of these choices; InputError when nothing can be scored or the scale does not fit."""
-        doubts = tuple(_doubts(self.records, self.tallied, self.choice, self.column_text))
+        doubts = tuple(_doubts(self))
         scores = tuple(score for choice in choices for score in self.scores(choice))
         return ScoredReport(
             command=command,
@@ -213,6 +220,7 @@ def _count(table: Table, filled: _Filled, choice: Choice, *, configured: bool) -
     request = filled.request
     rows = zip(filled.headers, filled.requests, answers, strict=True)
     selections = tuple(Selection.of(header, own, columns) for header, own, columns in rows)
+    request = replace(request, by=_readable(filled.headers[0], request.by))
     items = tuple(_item(choice, request) for _ in answers[0])
     records = Records(selections, table, request).ordered()
     tallied = tally(records, Question(items, _derivation(choice)))
@@ -220,8 +228,29 @@ def _count(table: Table, filled: _Filled, choice: Choice, *, configured: bool) -
     asked, found = filled.asked.direction, tallied.interpretations
     direction, source = evidence.settle(choice, asked, configured=configured, preset=request.direction, found=found)
     column_text = _column_text(filled.headers, answers)
-    said = (*filled.notes, *notes, *tallied.placing.problems)
+    said = (*filled.notes, *notes, *tallied.placing.problems, *_idle(records))
     return Assessment(request, choice, direction, source, records, tallied, column_text, said)
+
+
+def _readable(header: Header, by: Sequence[str]) -> tuple[str, ...]:
+    """Grouping columns as they were asked; those named by position, by their name where it is theirs alone.
+
+    UsageError when one column is named twice.
+    """
+    found = [header.find(column) for column in by]
+    if len(set(found)) < len(found):
+        raise UsageError("--by names a column twice", "name every column once")
+    names = [header.names[position] for position in found]
+    return tuple(
+        name if header.matches(name) == [position] and "@" in column else column
+        for name, position, column in zip(names, found, by, strict=True)
+    )
+
+
+def _idle(records: Records) -> Iterator[Problem]:
+    """A warning for every filter that matches no record."""
+    for column, pattern in records.idle_patterns():
+        yield Problem(f"no record has {column} = {pattern or '(blank)'}", "check the filter", severity="warning")
 
 
 def _column_text(headers: Sequence[Header], answers: Sequence[Sequence[int]]) -> str:
@@ -241,7 +270,7 @@ def _item(choice: Choice, request: Request) -> Item:
         spec.direction,
         settled,
         _wordings(choice, request),
-        partial(_labels, ("not-applicable",), 1),
+        partial(evidence.label_set, ("not-applicable",), 1),
         request.missing,
         dict(request.values),
     )
@@ -251,7 +280,7 @@ def _wordings(choice: Choice, request: Request) -> Callable[[], Labels]:
     """The wordings of the answers: those of the user's file, which is read at once, or the scale's own."""
     points = len(choice.scale.answers)
     if request.labels is None:
-        return partial(_labels, choice.scale_spec.labels, points)
+        return partial(evidence.label_set, choice.scale_spec.labels, points)
     from cxscore.config.validate import load_labels  # noqa: PLC0415 (start-up: built-in labels need no pydantic)
 
     spec = load_labels(request.labels)
@@ -260,11 +289,6 @@ def _wordings(choice: Choice, request: Request) -> Callable[[], Labels]:
         known = " or ".join(spec.points)
         raise UsageError(f"{request.labels} words scales of {known} answers, not of {points}", "add the wordings")
     return lambda: labels
-
-
-@cache
-def _labels(names: tuple[str, ...], points: int) -> Labels:
-    return Labels.joined([Labels.of(catalogue_labels(name), points) for name in names])
 
 
 def _derivation(choice: Choice) -> Derive | None:
@@ -347,8 +371,21 @@ def _declared(table: Table, index: int, item: Item, choice: Choice) -> list[int]
             "repeat --column, or use a pattern such as --column 'q*'",
         )
     if parts:
+        _check_parts(Header(table.sources[index].name, table.sources[index].columns), choice.spec.heading, parts)
         return [_one_of(table, index, item, part.columns, name) for name, part in parts.items()]
     return [_one_of(table, index, item, choice.spec.columns, choice.spec.metric)]
+
+
+def _check_parts(header: Header, heading: str, parts: Mapping[str, PartSpec]) -> None:
+    """InputError that says which columns are needed, and in which order, when some part has none."""
+    absent = [name for name, part in parts.items() if not header.declared(part.columns)]
+    if absent:
+        which = "one of them" if len(absent) == len(parts) else quoted(absent)
+        raise InputError(
+            f"{heading} needs {len(parts)} columns, and {header.source} has none that is plainly {which}",
+            f"give them in this order, each with --column NAME or all with a pattern such as --column 'q*': "
+            f"{', '.join(parts)}; its columns are {quoted(map(header.call, range(len(header.names))))}",
+        )
 
 
 def _one_of(table: Table, index: int, item: Item, tiers: Sequence[Sequence[str]], what: str) -> int:
@@ -367,16 +404,22 @@ def _one_of(table: Table, index: int, item: Item, tiers: Sequence[Sequence[str]]
 def _proposals(table: Table, index: int, item: Item, positions: Sequence[int]) -> str:
     """The best-fitting columns with a few of their values, as the end of a sentence."""
     source = table.sources[index]
+    header = Header(source.name, source.columns)
     rows = table.connection.execute(f"SELECT * FROM {source.relation} LIMIT {SAMPLE}").fetchall()
     ranked = []
     for position in positions:
         raws: dict[str | None, int] = {}
         for row in rows:
             raws[row[position]] = raws.get(row[position], 0) + 1
-        if fit := _fit(interpret(raws, item), raws):
-            ranked.append((-fit, position, _examples(raws)))
-    best = [f"'{source.columns[position]}' ({examples})" for _, position, examples in sorted(ranked)[:8]]
-    return f"; best fitting: {', '.join(best)}" if best else f"; its columns are {quoted(source.columns)}"
+        found = interpret(raws, item)
+        if fit := _fit(found, raws):
+            ranked.append((-fit, position, _examples(raws, _answered(found))))
+    best = [f"'{header.call(position)}' ({examples})" for _, position, examples in sorted(ranked)[:8]]
+    return (
+        f"; best fitting: {', '.join(best)}"
+        if best
+        else f"; its columns are {quoted(map(header.call, range(len(header.names))))}"
+    )
 
 
 def _fit(found: Interpretation, raws: Mapping[str | None, int]) -> float:
@@ -385,58 +428,113 @@ def _fit(found: Interpretation, raws: Mapping[str | None, int]) -> float:
     return valid / filled if filled and valid / filled >= 0.5 else 0.0
 
 
-def _examples(raws: Mapping[str | None, int]) -> str:
+def _examples(raws: Mapping[str | None, int], known: Container[str | None]) -> str:
+    """The four most common cells; `known` are those that are answers."""
     common = sorted((raw for raw in raws if raw and trim(raw)), key=lambda raw: (-raws[raw], raw))
-    return ", ".join(raw[:20] for raw in common[:4])
+    return ", ".join(dict.fromkeys(_without_words(raw, known=raw in known) for raw in common[:4]))
+
+
+def _answered(found: Interpretation) -> set[str | None]:
+    return {raw for raw, meaning in found.meanings.items() if meaning.state is State.ANSWERED}
+
+
+def _without_words(raw: str, *, known: bool = False) -> str:
+    """A cell as a message may show it: a number, a known wording or a short code; never what a customer wrote."""
+    text = trim(raw)
+    code = len(text) <= CODE and not any(char.isspace() for char in text)
+    return text[:20] if known or code or read_number(text) is not None else FREE_TEXT
 
 
 def _scale_unsaid(needs: NeedsScaleError, table: Table, filled: _Filled, spec: MetricSpec) -> UsageError:
     """The way out when the scale must be said: the answers seen and the scales that hold them."""
     header, request = filled.headers[0], filled.requests[0]
-    found = [header.find(request.columns[0])] if request.columns else header.declared(spec.columns)
+    columns = _asked_columns(header, request, spec)
     (problem,) = needs.problems
-    if len(found) != 1:
+    if not columns:
         return UsageError(problem)
-    column, kept = f"c{found[0]}", Selection.of(header, request, found).condition
-    raws = dict(
-        table.connection.execute(
-            f"SELECT {column}, count(*) FROM {table.sources[0].relation} WHERE {kept} "
-            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000"
-        ).fetchall()
-    )
-    scales = {name: parse_scale(name, scale) for name, scale in spec.scales.items()}
-    seen = {name: interpret(raws, Item(scale, "higher")).numbers for name, scale in scales.items()}
-    numbers: Mapping[Number, int] = max(seen.values(), key=len, default={})
-    fits = evidence.fitting(scales, numbers)
-    shown = f"column '{header.names[found[0]]}' holds {_examples(raws)}"
+    raws = _most_common(table, columns, Selection.of(header, request, columns).condition)
+    found = {name: interpret(raws, _open_item(name, scale)) for name, scale in spec.scales.items()}
+    numbers: Mapping[Number, int] = max((one.numbers for one in found.values()), key=len, default={})
+    known = set().union(*map(_answered, found.values()))
+    plural = "columns" if len(columns) > 1 else "column"
+    verb = "hold" if len(columns) > 1 else "holds"
+    shown = f"{plural} {quoted(map(header.call, columns))} {verb} {_examples(raws, known)}"
     if numbers:
         shown += f", numbers from {number_text(min(numbers))} to {number_text(max(numbers))}"
+    fits = evidence.proposed(spec, found, numbers)
     fitting = f", which fits {' and '.join(f'--scale {name}' for name in fits)}" if fits else ""
     return UsageError(Problem(problem.message, f"{shown}{fitting}; {problem.hint}"))
+
+
+def _asked_columns(header: Header, request: Request, spec: MetricSpec) -> list[int]:
+    """The columns that hold the answers, as far as that is plain: one, or those of the metric's parts."""
+    if request.columns and not spec.parts:
+        return [header.find(request.columns[0])]
+    if request.columns:
+        return [position for column in request.columns for position in header.expand(column)]
+    if isinstance(spec.parts, dict):
+        return [position for part in spec.parts.values() for position in header.declared(part.columns)]
+    found = header.declared(spec.columns)
+    return found if len(found) == 1 else []
+
+
+def _most_common(table: Table, columns: Sequence[int], kept: str, most: int = 1000) -> dict[str | None, int]:
+    """How often the most common cells of these columns of the first file stand in the records that are `kept`."""
+    kept_rows = f"FROM {table.sources[0].relation} WHERE {kept}"
+    cells = " UNION ALL ".join(f"SELECT c{position} AS c {kept_rows}" for position in columns)
+    counted = f"SELECT c, count(*) FROM ({cells}) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
+    return dict(table.connection.execute(counted).fetchall())
+
+
+def _open_item(name: str, spec: ScaleSpec) -> Item:
+    """The item asked on a scale when nothing is known but the answers."""
+    scale = parse_scale(name, spec)
+    return Item(scale, spec.direction, None, partial(evidence.label_set, spec.labels, len(scale.answers)))
 
 
 # --- doubts --------------------------------------------------------------------------------------------------
 
 
-def _doubts(records: Records, tallied: Tallied, choice: Choice, column: str) -> Iterator[Problem]:
+def _doubts(assessment: Assessment) -> Iterator[Problem]:
     """Warnings about a count; InputError when there is nothing to score or the scale does not fit."""
+    tallied, choice = assessment.tallied, assessment.choice
+    found = tallied.interpretations
     numbers: Counter[Number] = Counter()
     worded: Counter[Answer] = Counter()
-    for found in tallied.interpretations:
-        numbers.update(found.numbers)
-        worded.update(found.worded)
-    evidence.check_wordings(choice, tallied.interpretations)
+    for interpretation in found:
+        numbers.update(interpretation.numbers)
+        worded.update(interpretation.worded)
+    evidence.check_wordings(choice, found)
+    yield from evidence.direction_problems(choice, assessment.source, found)
     yield from evidence.scale_problems(choice, numbers, worded)
     if not tallied.ledger[State.ANSWERED]:
-        raise _nothing(records, tallied, column)
-    ledger = tallied.ledger
+        raise _nothing(assessment.records, tallied, assessment.column_text)
+    yield from _headless(assessment)
+    yield from _suspect_counts(assessment)
+
+
+def _headless(assessment: Assessment) -> Iterator[Problem]:
+    """A warning for every answer column whose name is an answer: its file may have no header line."""
+    item = _item(assessment.choice, assessment.request)
+    for source, selection in zip(assessment.records.table.sources, assessment.records.selections, strict=True):
+        names = [source.columns[position] for position in selection.answers]
+        answers = [name for name in names if interpret({name: 1}, item).meanings[name].state is State.ANSWERED]
+        if answers:
+            message = f"the answer column {quoted(answers)} of {source.name} is called like an answer"
+            hint = "if the file has no header line, its first record is lost: give it one"
+            yield Problem(message, hint, severity="warning")
+
+
+def _suspect_counts(assessment: Assessment) -> Iterator[Problem]:
+    """Warnings about many records that cannot be used and about segments as many as answers."""
+    tallied, ledger = assessment.tallied, assessment.tallied.ledger
     if ledger.rejects > DOUBTFUL * ledger.rejects_base:
         share = 100 * ledger.rejects / ledger.rejects_base
         message = f"{ledger.rejects:,} of {ledger.rejects_base:,} records ({share:.0f} %) could not be used"
         yield Problem(message, "list them with --rejects FILE, set a limit with --max-rejects", severity="warning")
     segments = len({segment for segment, _ in tallied.tallies})
     if segments > MANY and segments > ledger[State.ANSWERED] / 2:
-        names = quoted(records.request.by)
+        names = quoted(assessment.request.by)
         message = f"--by {names} makes {segments:,} segments, about one per answer"
         yield Problem(message, "it looks like an id; --respondent is the option for people", severity="warning")
 
@@ -479,8 +577,9 @@ def _bad_values(tallied: Tallied) -> str:
     if not any(tallied.ledger[state] for state in bad):
         return ""
     found = tallied.interpretations[0].meanings
-    values = sorted(raw for raw, meaning in found.items() if raw and meaning.state in bad)
-    return f"it holds {quoted((value[:20] for value in values), 5)}; check --column and --scale" if values else ""
+    values = {_without_words(raw) for raw, meaning in found.items() if raw and meaning.state in bad}
+    held = [quoted(sorted(values - {FREE_TEXT}), 5), FREE_TEXT if FREE_TEXT in values else ""]
+    return f"it holds {' and '.join(filter(None, held))}; check --column and --scale" if values else ""
 
 
 def _inputs(table: Table, tallied: Tallied) -> tuple[Input, ...]:

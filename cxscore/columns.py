@@ -58,10 +58,16 @@ class Header:
         exact = [i for i, name in enumerate(self.names) if name == wanted]
         return exact or _alike(self.names, wanted) or _alike(self.questions, wanted)
 
+    def call(self, position: int) -> str:
+        """How to name the column at `position` (from 0) so that no other is meant: its name, or `NAME@2`."""
+        name = self.names[position]
+        same = self._called(name)
+        return name if len(same) == 1 else f"{name}@{same.index(position) + 1}"
+
     def suggestion(self, wanted: str) -> str:
         """The way out when `wanted` is not there: the nearest names, else all of them."""
         close = get_close_matches(fold(wanted), [fold(name) for name in self.names], n=3)
-        nearest = [name for name in self.names if fold(name) in close]
+        nearest = [self.call(i) for i, name in enumerate(self.names) if fold(name) in close]
         if nearest:
             return f"did you mean {quoted(nearest)}?"
         return f"its columns are {quoted(self.names)}"

@@ -8,8 +8,9 @@ the one order that fits them all, or not at all. Dots always mean day first (31.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cxscore.answers import WHITESPACE
 from cxscore.errors import InputError, UsageError
+from cxscore.model import Mark, Problem
 
 SLOT = 900
 """Seconds in the slots that keys of stamps with an offset name."""
@@ -384,22 +386,59 @@ def understand(
     one of day first and month first that all keys fit which fit either. A key that fits none is no date. Raises
     InputError when two orders fit, when none does, or when no key is a date; UsageError for a wrong format.
     """
-    order, why = asked(dayfirst=dayfirst, date_format=date_format), ""
+    (found,) = understand_each({"": keys}, dayfirst=dayfirst, date_format=date_format, zone=zone)
+    return found
+
+
+def understand_each(
+    files: Mapping[str, Mapping[str, int]], *, dayfirst: bool | None, date_format: str | None, zone: ZoneInfo
+) -> tuple[Understanding, ...]:
+    """What `understand` says of each file's keys, by the file's name: none is settled by the values of another.
+
+    A file without any date is no error beside one that has some. An error names its file if there are several.
+    """
+    order = asked(dayfirst=dayfirst, date_format=date_format)
+    found = []
+    for name, keys in files.items():
+        try:
+            found.append(_understood(keys, order, zone))
+        except InputError as error:
+            raise InputError(_marked(error.problems, name if len(files) > 1 else "")) from None
+    if not any(day for each in found for day in each.days.values()):
+        raise _dateless(sum(map(Counter, files.values()), Counter()), settled=order is not None)
+    return tuple(found)
+
+
+def _marked(problems: Iterable[Problem], name: str) -> list[Problem]:
+    return [replace(problem, mark=Mark(name) if name else None) for problem in problems]
+
+
+def _understood(keys: Mapping[str, int], order: Order | None, zone: ZoneInfo) -> Understanding:
+    """The meaning of the keys of one file, in this order or in the one that they settle."""
+    why = ""
     if order is None:
         order, why = _settled(keys)
     dated = {key: _dated(key, order, zone) for key in keys}
     days = {key: day for key, (day, _) in dated.items()}
-    if not any(days.values()):
-        raise InputError(_dateless(keys), _HINT)
     offsets = {with_offset for day, with_offset in dated.values() if day}
     notes = [why, *_zone_notes(offsets, zone)]
     return Understanding(days, order, len(offsets) == 2, "; ".join(filter(None, notes)))
 
 
-def _dateless(keys: Mapping[str, int]) -> str:
+def _dateless(keys: Mapping[str, int], *, settled: bool) -> InputError:
+    """The error that no key is a date; where most are digits that could be one, names those that are not."""
     if not keys:
-        return "the date column is blank in every record"
-    return f"the date column holds no date that can be read: {_examples(_common(keys))}"
+        return InputError("the date column is blank in every record", _HINT)
+    said = "the date column holds no date that can be read"
+    common = _common(keys)
+    digits = [] if settled else [key for key in common if key.isdigit()]
+    strange = [key for key in digits if not _read(key, Order("compact"))]
+    if len(strange) == len(digits):
+        return InputError(f"{said}: {_examples(common)}", _HINT)
+    return InputError(
+        f"{said}: {_examples(strange)} cannot be one, so no other digits are taken for one",
+        "--date-format %Y%m%d reads those that are dates; the others become undated",
+    )
 
 
 def _zone_notes(offsets: set[bool], zone: ZoneInfo) -> Iterator[str]:

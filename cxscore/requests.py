@@ -1,5 +1,7 @@
 """Building a request that makes sense: what one option needs of another is said before any file is opened."""
 
+from collections.abc import Mapping
+
 from cxscore import periods
 from cxscore.dates import zone
 from cxscore.errors import UsageError
@@ -26,10 +28,27 @@ def asked_question(column: str | None, question: str | None) -> tuple[str, str] 
 
 def checked(request: Request) -> Request:
     """`request` itself, once its options agree with each other; UsageError with every disagreement."""
-    problems = [*_dates(request), *_respondents(request), *_numbers(request)]
+    problems = [*_words(request), *_dates(request), *_respondents(request), *_numbers(request)]
     if problems:
         raise UsageError(problems)
     return request
+
+
+_WORDS: Mapping[str, tuple[str | None, ...]] = {
+    "direction": (None, "higher", "lower"),
+    "period": (None, "day", "week", "month", "quarter", "year"),
+    "keep": ("last", "first", "all"),
+    "sort": ("name", "score", "n"),
+}
+"""What may be said where only some words are known; Python callers are not held to it by Typer."""
+
+
+def _words(request: Request) -> list[Problem]:
+    return [
+        Problem(f"--{field} {value} is not known", f"say {', '.join(word for word in known if word)}")
+        for field, known in _WORDS.items()
+        if (value := getattr(request, field)) not in known
+    ]
 
 
 def _dates(request: Request) -> list[Problem]:

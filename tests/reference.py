@@ -13,7 +13,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -119,6 +119,7 @@ def from_delimited(name: str, text: str, delimiter: str, form: Form = PLAIN) -> 
     head, body = [cells for _, cells in found[: form.header_rows]], found[form.header_rows :]
     header = head[0]
     width = named_width(header, [cells for _, cells in body])
+    sizes = allowed_sizes(width, len(header), [cells for _, cells in body])
     rows, malformed, notices = [], [], 0
     for line, cells in body:
         if not cells and width > 1:
@@ -126,7 +127,7 @@ def from_delimited(name: str, text: str, delimiter: str, form: Form = PLAIN) -> 
         if cells and any(fits(cells[0], pattern) for pattern in form.tail):
             notices += 1
             continue
-        if not cells or (len(cells) >= width and not any(cells[width:])):
+        if not cells or (len(cells) in sizes and not any(cells[width:])):
             rows.append(Row(line, tuple(cells[:width]) or ("",)))
         else:
             malformed.append(line)
@@ -152,6 +153,14 @@ def named_width(header: Sequence[str], body: Sequence[Sequence[str]]) -> int:
     """Cells of the header; blank ones at its end count only where something stands below them."""
     used = [max((i for i, cell in enumerate(cells, 1) if cell.strip()), default=0) for cells in (header, *body)]
     return max(used[0], min(max(used), len(header)))
+
+
+def allowed_sizes(width: int, named: int, body: Sequence[Sequence[str]]) -> Container[int]:
+    """Cells that a record may have: as many as the header, or as all have that are blank beyond the columns."""
+    found = {len(cells) for cells in body if len(cells) >= width and not any(cells[width:])}
+    if width == 1:
+        return range(1, sys.maxsize)
+    return found if len(found) == 1 else {named}
 
 
 def from_lines(name: str, text: str) -> Sheet:
@@ -576,12 +585,30 @@ def refuse_dateless(cases: Sequence[Case], ask: Ask) -> None:
 
 
 def refuse_contradiction(cases: Sequence[Case], ask: Ask) -> None:
-    """Raise Unusable when more labelled numbers speak for the other direction than for the one of the scale."""
+    """Raise Unusable when more labelled numbers speak for the other direction than for the one of the scale.
+
+    Fewer than three are a slip where numbers stand without a label.
+    """
     other = replace(ask.scale, best="lower" if ask.scale.best == "higher" else "higher")
-    texts = [trim(each.cell(column)) for each in cases if each.place for column in ask.columns]
-    against, beside = (sum(labelled(text, scale) for text in texts) for scale in (other, ask.scale))
-    if against > beside and not ask.scale.words:
+    texts = [(trim(each.cell(column)), people(each, ask)) for each in cases if each.place for column in ask.columns]
+    against, beside = (sum(n for text, n in texts if labelled(text, scale)) for scale in (other, ask.scale))
+    alone = not any(n and bare(text, ask) for text, n in texts)
+    if against > beside and (against >= 3 or alone) and not ask.scale.words:
         raise Unusable
+
+
+def people(each: Case, ask: Ask) -> int:
+    """How many respondents a record stands for as evidence."""
+    value = number(trim(each.cell(ask.counts))) if ask.counts else None
+    return 1 if value is None else max(round(value), 0)
+
+
+def bare(text: str, ask: Ask) -> bool:
+    """Whether a cell is an answer in numbers without a wording that is known."""
+    known = wordings(ask.scale.labels, ask.scale.points)
+    label = re.fullmatch(r"[0-9]+[^\w]+(.*)", narrow(text), re.DOTALL)
+    worded = fold(text) in known or (label is not None and fold(label[1]) in known)
+    return not worded and said(text, ask.scale, ask.missing).state == "answered"
 
 
 def labelled(text: str, scale: Scale) -> bool:

@@ -369,6 +369,25 @@ def test_labelled_numbers_show_the_direction_and_words_follow_it() -> None:
     assert answers(found) == {"1 - Strongly agree": 1, "Strongly disagree": 7, "2": 2}
 
 
+@pytest.mark.parametrize(
+    ("raws", "direction", "settled"),
+    [
+        ({"1 - Strongly agree": 2, "2": 1}, "higher", False),
+        ({"1 - Strongly agree": 3, "2": 900}, "lower", True),
+        ({"1 - Strongly agree": 1, "99": 5}, "lower", True),
+        ({"1 - Strongly agree": 1, "4 - Neither agree nor disagree": 5}, "lower", True),
+        ({"1 - Strongly agree": 1, "2 - splendid": 1}, "higher", False),
+        ({"1 - Strongly agree": 9, "7 - Strongly agree": 1}, "lower", True),
+        ({"1 - Strongly agree": 8, "7 - Strongly agree": 1}, "higher", False),
+    ],
+)
+def test_labels_tell_when_they_are_three_and_nine_of_ten_agree_or_none_is_without_label(
+    raws: dict[str | None, int], direction: Direction, settled: bool
+) -> None:
+    found = interpret(raws, item(labels="agreement"))
+    assert (found.direction, found.labels_settle) == (direction, settled)
+
+
 def test_the_middle_label_shows_no_direction() -> None:
     found = interpret({"4 - Neither agree nor disagree": 5}, item(labels="agreement"))
     assert (found.higher, found.lower, found.labels_settle) == (0, 0, False)

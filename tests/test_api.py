@@ -317,10 +317,10 @@ def test_only_the_scales_default_is_assumed() -> None:
     ("best", "worst"), [("Strongly agree", "Strongly disagree"), ("very easy", "very difficult")]
 )
 def test_labels_flip_an_assumed_direction_and_mirror_the_buckets(best: str, worst: str) -> None:
-    report = score(column([f"1 - {best}", "2", f"7 - {worst}"]), "ces", scale=7)
+    report = score(column([f"1 - {best}", "2", f"7 - {worst}", f"1 - {best}"]), "ces", scale=7)
     assert direction(report) == ("lower", "labels")
     assert buckets(report) == {"easy": "1-2", "neutral": "3-4", "difficult": "5-7"}
-    assert total(report) == pytest.approx(10 / 3)
+    assert total(report) == pytest.approx(11 / 4)
 
 
 def test_an_option_mirrors_labels_and_buckets_never_the_arithmetic() -> None:
@@ -336,16 +336,14 @@ def test_an_option_maps_the_best_label_to_the_other_end() -> None:
     assert total(report) == 1
 
 
-@pytest.mark.parametrize(
-    "answers", [["1 - Strongly agree"] * 3, ["1 - Strongly agree", "2", "7 - Strongly disagree"]]
-)
+@pytest.mark.parametrize("answers", [["1 - Strongly agree"] * 3, ["1 - Strongly agree", "7 - Strongly disagree"]])
 def test_an_option_against_the_labels_is_an_input_error(answers: list[str]) -> None:
     with pytest.raises(InputError, match="contradict the direction"):
         score(column(answers), "ces", scale=7, direction="higher")
 
 
 @pytest.mark.parametrize(
-    "answers", [["0 - extremely likely"] * 3, ["0 - extremely likely", "7", "10 - not at all likely"]]
+    "answers", [["0 - extremely likely"] * 3, ["0 - extremely likely", "10 - not at all likely"]]
 )
 def test_nps_labels_upside_down_are_an_input_error(answers: list[str]) -> None:
     with pytest.raises(InputError, match="contradict the direction"):
@@ -357,7 +355,9 @@ def test_nps_labels_upside_down_are_an_input_error(answers: list[str]) -> None:
     [
         (["Strongly agree", "Disagree", ""], "labels"),
         (["Strongly agree", "3"], "assumed"),
-        (["7 - Strongly agree", "3"], "labels"),
+        (["7 - Strongly agree"], "labels"),
+        (["7 - Strongly agree", "3"], "assumed"),
+        (["7 - Strongly agree", "7 - Strongly agree", "1 - Strongly disagree", "3"], "labels"),
         (["7 - Strongly agree", "1 - Strongly agree", "3"], "assumed"),
     ],
 )
@@ -392,18 +392,94 @@ def test_without_a_scale_the_answers_seen_and_the_scales_that_fit_are_said() -> 
     assert "holds 1, 2, 7, x, numbers from 1 to 7, which fits --scale 7 and --scale 10" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("metric", "answers", "said"),
+    [
+        ("csat", [1, 5, 3], "numbers from 1 to 5, which fits --scale 5 and --scale 6; "),
+        ("csat", ["good", "bad", ""], "holds bad, good, which fits --scale good-bad; "),
+        ("ces", ["😀", "😐", "☹️"], ", which fits --scale emoji; "),
+        (
+            "csat",
+            ["comment here", "1"],
+            "holds 1, free text, numbers from 1 to 1, which fits --scale 2 and --scale 3; ",
+        ),
+        (
+            "csat",
+            ["very satisfied", "satisfied", "neutral", "dissatisfied", "very dissatisfied"],
+            "which fits --scale 5; ",
+        ),
+    ],
+)
+def test_the_scale_question_names_scales_of_words_and_the_two_shortest_of_numbers(
+    metric: str, answers: list[object], said: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        score(column(answers, metric), metric)
+    assert said in str(caught.value)
+
+
+def test_the_scale_question_looks_at_the_columns_of_the_parts() -> None:
+    with pytest.raises(UsageError) as caught:
+        score(pd.DataFrame({"expectation": ["1", "7"], "performance": ["3", "6"]}), "gap")
+    assert (
+        "columns 'expectation', 'performance' hold 1, 3, 6, 7, numbers from 1 to 7, which fits --scale 7 and"
+        in str(caught.value)
+    )
+
+
+def test_a_questionnaire_without_its_columns_says_how_many_it_needs_in_which_order() -> None:
+    with pytest.raises(InputError) as caught:
+        score(pd.DataFrame({"id": ["1"], "q1": ["5"]}), "umux-lite")
+    assert (
+        "UMUX-Lite needs 2 columns, and frame has none that is plainly one of them; give them in this order,"
+        in str(caught.value)
+    )
+    with pytest.raises(InputError, match="SUS needs 10 columns, and frame has none that is plainly 'learn"):
+        score(pd.DataFrame({f"sus_{n}": ["3"] for n in range(1, 10)}), "sus")
+
+
+def test_columns_of_one_name_are_proposed_so_that_they_can_be_told_apart(files: Path) -> None:
+    with pytest.raises(InputError, match=r"'ces@1' \(7\), 'ces@2' \(6\)"):
+        score(csv(files, "ces,ces\n7,6\n"), "ces", scale=7)
+
+
 def test_another_scale_that_fits_is_named() -> None:
     with pytest.raises(InputError, match="did you mean --scale 10"):
-        score(column([1, 5, 9, 10]), "ces", scale=7)
+        score(column([1, 8, 9, 10]), "ces", scale=7)
 
 
-def test_no_valid_answer_is_an_input_error_that_shows_at_most_twenty_characters() -> None:
-    with pytest.raises(InputError) as caught:
-        score(column(["a customer wrote this long and private text", ""]), "ces", scale=7)
-    said = str(caught.value)
-    assert "no valid answer in column 'ces'" in said
-    assert "2 records, 1 missing, 1 invalid" in said
-    assert "'a customer wrote thi'" in said
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (["my card number is 41", ""], "it holds free text; check"),
+        (["terrible", "99", "call me please"], "it holds '99', 'terrible' and free text; check"),
+        (["A1B2C3D4E5F6", "thirteenchars"], "it holds 'A1B2C3D4E5F6' and free text; check"),
+        (["12345678901234567890123"], "it holds '12345678901234567890'; check"),
+    ],
+)
+def test_no_valid_answer_is_an_input_error_that_shows_codes_but_nothing_a_customer_wrote(
+    cells: list[str], shown: str
+) -> None:
+    with pytest.raises(InputError, match="no valid answer in column 'ces'") as caught:
+        score(column(cells), "ces", scale="emoji")
+    assert shown in str(caught.value)
+
+
+def test_the_records_are_counted_when_none_can_be_used() -> None:
+    with pytest.raises(InputError, match="2 records, 1 missing, 1 invalid"):
+        score(column(["a customer wrote this", ""]), "ces", scale=7)
+
+
+def test_the_scale_question_shows_nothing_a_customer_wrote() -> None:
+    with pytest.raises(UsageError) as caught:
+        score(column(["my card number is 41", "very easy", "6"]), "ces")
+    assert "holds 6, free text, very easy, " in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "lost"), [("7", True), ("very easy", True), ("8", False), ("ease", False)])
+def test_an_answer_for_a_column_name_shows_that_the_header_is_missing(files: Path, name: str, lost: bool) -> None:
+    report = score(csv(files, f"{name}\n6\n5\n"), "ces", column="@1", scale=7)
+    assert [message.endswith("is called like an answer") for message in warnings(report)] == [True] * lost
 
 
 def test_a_header_without_records_is_an_input_error(files: Path) -> None:
@@ -627,3 +703,47 @@ def test_files_that_call_the_answers_differently_are_named(files: Path) -> None:
     report = score([str(first), str(second)], "ces", scale=7)
     assert report.column_text == "effort or ces"
     assert [p.severity for p in report.problems if "different columns" in p.message] == ["warning"]
+
+
+# --- what Python could say and the command line cannot ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words", [{"direction": "up"}, {"keep": "foo", "respondent": "id"}, {"sort": "best"}, {"period": "fortnight"}]
+)
+def test_a_word_that_is_not_known_is_refused(files: Path, words: dict[str, str]) -> None:
+    path = csv(files, "id,ces\n1,7\n")
+    with pytest.raises(UsageError, match="is not known; say"):
+        score(str(path), "ces", scale=7, **words)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("series", [pd.Series(["1"]), pl.Series(["1"])])
+def test_a_series_is_not_a_frame(series: object) -> None:
+    with pytest.raises(UsageError, match="to_frame"):
+        score(series, "nps")
+
+
+@pytest.mark.parametrize("words", [{"where": ["channel=email", "channel=emial"]}, {"where_not": ["channel=emial"]}])
+def test_a_filter_that_matches_nothing_is_said(files: Path, words: dict[str, list[str]]) -> None:
+    path = csv(files, "channel,ces\nemail,7\n")
+    report = score(str(path), "ces", scale=7, **words)  # type: ignore[arg-type]
+    assert [p.message for p in report.problems if p.severity == "warning"] == ["no record has channel = emial"]
+
+
+@pytest.mark.parametrize("pattern", ["6..", "..6", "9..1", "2026-05-01..2026-05-31"])
+def test_what_looks_like_a_range_and_is_none_is_refused(files: Path, pattern: str) -> None:
+    path = csv(files, "channel,ces\nemail,7\n")
+    with pytest.raises(UsageError, match=r"LO\.\.HI|lower end first"):
+        score(str(path), "ces", scale=7, where_not=[f"ces={pattern}"])
+
+
+def test_segments_are_named_after_their_column_however_it_was_found(files: Path) -> None:
+    path = csv(files, "Channel,ces\nemail,7\n")
+    assert score(str(path), "ces", scale=7, by=["@1"]).by == ("Channel",)
+    with pytest.raises(UsageError, match="twice"):
+        score(str(path), "ces", scale=7, by=["channel", "@1"])
+
+
+def test_a_report_shows_itself_in_a_line(files: Path) -> None:
+    path = csv(files, "ces\n7\n")
+    assert repr(score(str(path), "ces", scale=7)) == "<Report ces: 1 scores of 1 rows>"

@@ -367,6 +367,22 @@ def test_a_column_without_any_date_is_refused(keys: list[str]) -> None:
         read(keys)
 
 
+@pytest.mark.parametrize(
+    ("keys", "unread"),
+    [
+        (["20260831", "20260931"], "'20260931'"),
+        (["20260831", "20260931", "soon", "20261231", "45123"], "'20260931', '45123'"),
+    ],
+)
+def test_a_refusal_does_not_name_values_that_are_dates(keys: list[str], unread: str) -> None:
+    """20260931 keeps the column from being read as dates of digits; 20260831 is one of them all the same."""
+    with pytest.raises(InputError) as caught:
+        read(keys)
+    said = f"no date that can be read: {unread} cannot be one, so no other digits are taken for one"
+    assert caught.value.problems[0].message == f"the date column holds {said}"
+    assert read(keys, date_format="%Y%m%d").days[keys[0]] == date(2026, 8, 31)
+
+
 def test_a_refusal_names_three_frequent_values_and_cuts_them() -> None:
     with pytest.raises(InputError) as caught:
         understand({"a" * 50: 9, "b": 1, "c": 7, "d": 8}, dayfirst=None, date_format=None, zone=UTC_ZONE)

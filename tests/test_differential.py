@@ -170,10 +170,11 @@ def tables(draw: st.DrawFn) -> str:
     end, delimiter = draw(st.sampled_from(["\n", "\r\n", "\r"])), draw(st.sampled_from(",;\t|"))
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     lines = [line(NAMES, delimiter, quoting)]
+    tail = draw(st.sampled_from(((), (), ("",))))
     for record in records:
         shapes = [*[record] * 6, record[:-1], (*record, "x"), (*record, ""), ("",) * len(record)]
         lines += [""] * draw(st.sampled_from([0, 0, 0, 0, 1]))
-        lines.append(line(draw(st.sampled_from(shapes)), delimiter, quoting))
+        lines.append(line((*draw(st.sampled_from(shapes)), *tail), delimiter, quoting))
     text = end.join(lines) + draw(st.sampled_from(["", end, end * 2]))
     return draw(st.sampled_from(["", "\ufeff"])) + text
 

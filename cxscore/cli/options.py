@@ -348,6 +348,7 @@ class Worked(Asked):
     of: Of = None
     plus: Plus = None
     minus: Minus = None
+    direction: DirectionChoice = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -480,12 +481,13 @@ def _answer_columns(options: Scoring) -> tuple[str, ...]:
 def request(options: Scoring, metric: str) -> Request:
     """The request that these options make."""
     ruled = options if isinstance(options, Ruled) else None
+    directed = options if isinstance(options, Ruled | Worked) else None
     return Request(
         metric=metric,
         columns=_answer_columns(options),
         scale=options.scale,
         variant=ruled.variant if ruled else None,
-        direction=ruled.direction.value if ruled and ruled.direction else None,
+        direction=directed.direction.value if directed and directed.direction else None,
         by=tuple(options.by or ()),
         where=tuple(pair(text) for text in options.where or ()),
         where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),

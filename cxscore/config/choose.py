@@ -394,7 +394,9 @@ def adhoc(scale_text: str, formula: str, of: str = "", plus: str = "", minus: st
     variant = build(VariantSpec, rule)
     answers = f"{number_text(scale.low)}..{number_text(scale.high)}/{number_text(scale.step or 1)}"
     scale_spec = ScaleSpec(answers=answers, direction="higher", default=formula)
-    spec = MetricSpec(metric="score", title="Score", scales={scale.name: scale_spec}, variants={formula: variant})
+    spec = MetricSpec(
+        metric="score", title="Score", short="Score", scales={scale.name: scale_spec}, variants={formula: variant}
+    )
     return Choice(spec, scale.name, scale_spec, scale, formula, variant)
 
 

@@ -6,6 +6,7 @@ classes. Where a version has no such module, the package serves.
 """
 
 import importlib
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 """Nothing is fetched from the network, and no extension is loaded by what a file holds."""
+
+
+Errors = Callable[[], tuple[type[Exception], ...]]
+"""Tells the classes of some errors; they are known only once DuckDB is loaded."""
 
 
 def connect() -> "duckdb.DuckDBPyConnection":

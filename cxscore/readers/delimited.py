@@ -21,12 +21,14 @@ from cxscore.readers.records import (
     Dialect,
     Reading,
     Record,
+    agreed_cells,
     dialect_of,
     good_records,
     is_regular,
     last_quote_closes,
     may_repeat_header,
     misfit,
+    reaches,
     records,
     text_lines,
 )
@@ -48,7 +50,9 @@ class DelimitedReader:
         self._round = 0
         self._faults: Faults | None = None
         self._known: tuple[str, list[tuple[int, str | None, list[str]]]] | None = None
-        self.problems: tuple[Problem, ...] = ()
+        self._guessed: tuple[Problem, ...] = ()
+        self._strict = False
+        self._checked = 0
         packed = file.given != file.path
         self._digest = Beside(lambda: sha256(file.given)) if packed and how.hashed else None
         chosen = bytes_.chosen(file.path, how.encoding)
@@ -82,7 +86,7 @@ class DelimitedReader:
             line = bytes_.line_at(self._file.path, scan.fault)
             raise InputError("the bytes are not UTF-8", "name the right --encoding", Mark(self._file.name, line))
         encoding, problem = bytes_.detect(self._file.name, self._file.path)
-        self.problems = (problem,)
+        self._guessed = (problem,)
         return encoding
 
     def _open(self, encoding: str, mode: Mode) -> None:
@@ -91,12 +95,14 @@ class DelimitedReader:
         self._mode_now: Mode = mode if self._dialect.plain else "copy"
         if self._mode_now == "copy":
             self._settle_encoding()
+            self._settle_cells()
             sql = self._copied()
         else:
             self._sound = Beside(self._is_sound)
-            sql = self._direct()
+            sql = direct_relation(self._file.path, self._dialect, self._rejects_table, parallel=self._parallel)
         shape = self._dialect.shape
         self.source = Source(self._file.name, sql, shape.names, shape.questions, shape.layout, self._facts())
+        self.problems: tuple[Problem, ...] = (*self._guessed, *shape_notes(self._file.name, self._dialect))
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         encoding, delimiter = self._dialect.encoding, self._dialect.delimiter
@@ -104,7 +110,8 @@ class DelimitedReader:
         return ("encoding", encoding.removesuffix("-sig")), ("delimiter", names.get(delimiter, delimiter))
 
     def _cut(self, encoding: str) -> Dialect:
-        return dialect_of(self._file.name, self._file.path, encoding, self._how)
+        found = dialect_of(self._file.name, self._file.path, encoding, self._how)
+        return found.strict if self._strict else found
 
     def _settle_encoding(self) -> None:
         """Before all of the file is decoded, look at all of it: the head may be UTF-8 and the rest not."""
@@ -114,6 +121,16 @@ class DelimitedReader:
         self._mode(scan)
         if scan.fault is not None:
             self._dialect = self._cut(self._encoding_for(scan))
+
+    def _settle_cells(self) -> None:
+        """Before a file in which all records have too many cells or too few is copied, look at all of them."""
+        dialect = self._dialect
+        if dialect.cells == dialect.header_cells:
+            return
+        lines = text_lines(self._file.name, self._file.path, dialect.encoding)
+        body = (each for each in records(lines, dialect.delimiter) if each.line > dialect.header_end)
+        if agreed_cells(body, dialect.width, dialect.header_cells) != dialect.cells:
+            self._dialect = dialect.strict
 
     def _is_sound(self) -> bool:
         """Tell whether DuckDB can be trusted with the quotes, and no row is the header again.
@@ -130,9 +147,9 @@ class DelimitedReader:
             return is_regular(text_lines(self._file.name, path, UTF8), delimiter)
         return last_quote_closes(path, delimiter)
 
-    def _direct(self) -> str:
-        parallel = self._mode_now == "parallel"
-        return direct_relation(self._file.path, self._dialect, self._rejects_table, parallel=parallel)
+    @property
+    def _parallel(self) -> bool:
+        return self._mode_now == "parallel"
 
     def _copied(self) -> str:
         self._faults = Faults()
@@ -158,10 +175,12 @@ class DelimitedReader:
         sound = self._sound is None or self._sound.result()
         if failed or not sound or self._has_unsound_quotes(connection):
             mode = "copy"
+        way: Mode | None = mode
         if mode == self._mode_now or (mode, self._mode_now) == ("parallel", "serial"):
-            return False
-        self._open(self._encoding_for(scan), mode)
-        return True
+            way = self._way_for_cells(connection)
+        if way is not None:
+            self._open(self._encoding_for(scan), way)
+        return way is not None
 
     def rejects(self, connection: "duckdb.DuckDBPyConnection") -> tuple[Reject, ...]:
         """Return the malformed lines in file order."""
@@ -218,24 +237,81 @@ class DelimitedReader:
         ragged = {"MISSING COLUMNS", "TOO MANY COLUMNS", "LINE SIZE OVER MAXIMUM"}
         return any(set(errors) - ragged for _, _, errors in self._rejected(connection))
 
+    def _way_for_cells(self, connection: "duckdb.DuckDBPyConnection") -> Mode | None:
+        """Return how to read again where the head told a wrong number of cells; None where it told the right one."""
+        if self._is_mixed(connection):
+            self._strict = True
+            return self._mode_now
+        return "copy" if self._has_nameless_cells(connection) else None
+
+    def _is_mixed(self, connection: "duckdb.DuckDBPyConnection") -> bool:
+        """Tell whether records that could be read have more than one number of cells, where the head has but one."""
+        agreed = self._dialect.cells != self._dialect.header_cells
+        return agreed and any(map(self._is_other_shape, self._rejected(connection)))
+
+    def _is_other_shape(self, rejected: tuple[int, str | None, list[str]]) -> bool:
+        """Tell whether a rejected record could be read if all others had as many cells."""
+        _, text, errors = rejected
+        if "LINE SIZE OVER MAXIMUM" in errors or text is None:
+            return False
+        return reaches(self._record(text).cells, self._dialect.width)
+
+    def _has_nameless_cells(self, connection: "duckdb.DuckDBPyConnection") -> bool:
+        """Tell whether a cell beyond the columns is not blank; where there are such cells, the file is read again."""
+        beyond = range(self._dialect.width, _declared(self._dialect))
+        if not beyond or self._checked == self._round:
+            return False
+        self._checked = self._round
+        filled = " OR ".join(f"c{i} <> ''" for i in beyond)
+        relation = read_csv(self._file.path, self._dialect, f"{self._rejects_table}_beyond", parallel=self._parallel)
+        return bool(connection.execute(f"SELECT 1 FROM {relation} WHERE {filled} LIMIT 1").fetchall())
+
     def _message(self, text: str | None, errors: Sequence[str]) -> str:
         if "LINE SIZE OVER MAXIMUM" in errors or text is None:
             return f"a line of more than {MAX_LINE:,} bytes"
+        record = self._record(text)
+        return record.fault or misfit(record.cells, self._dialect)
+
+    def _record(self, text: str) -> Record:
         lines = text.lstrip("\r\n").splitlines(keepends=True)
-        record = next(records(lines, self._dialect.delimiter))
-        return record.fault or misfit(record.cells, self._dialect.width)
+        return next(records(lines, self._dialect.delimiter))
+
+
+def shape_notes(name: str, dialect: Dialect) -> tuple[Problem, ...]:
+    """Return the note that header and records differ by blank cells at their ends, if they do."""
+    if dialect.width == 1 or dialect.cells == dialect.header_cells:
+        return ()
+    cells = f"the header has {dialect.header_cells} cells and the records {dialect.cells}"
+    message = f"{cells}; the blank ones at the end are left out"
+    return (Problem(message, mark=Mark(name), severity="note"),)
 
 
 def direct_relation(path: Path, dialect: Dialect, rejects: str, *, parallel: bool) -> str:
-    """Return the SQL that reads the file as it stands; lines of the wrong shape land in the table `rejects`.
+    """Return the SQL that reads the columns of the file as it stands, as `read_csv` does."""
+    relation = read_csv(path, dialect, rejects, parallel=parallel)
+    if _declared(dialect) == dialect.width:
+        return relation
+    return f"(SELECT {', '.join(f'c{i}' for i in range(dialect.width))} FROM {relation})"
 
-    `parallel` must be off where a line may end inside quotes: DuckDB's threads take such lines for records.
+
+def _declared(dialect: Dialect) -> int:
+    """Return how many cells DuckDB is told to expect of a record."""
+    return 1 if dialect.width == 1 else dialect.cells
+
+
+def read_csv(path: Path, dialect: Dialect, rejects: str, *, parallel: bool) -> str:
+    """Return the SQL that reads all cells as they stand; lines of the wrong shape land in the table `rejects`.
+
+    `parallel` must be off where a line may end inside quotes: DuckDB's threads take such lines for records. DuckDB
+    lets pass cells too many that it takes for NULL, as a rule empty ones: so NULL is told to be what no cell can be.
+    In a file of one column it would then no longer see blank lines.
     """
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(dialect.width))
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(_declared(dialect)))
+    nulls = "" if dialect.width == 1 else "nullstr='\n', allow_quoted_nulls=false, "
     return (
         f"read_csv({path_list(path)}, auto_detect=false, header=true, columns={{{columns}}}, "
         f"delim={literal(dialect.delimiter)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
-        f"store_rejects=true, ignore_errors=true, rejects_table={literal(rejects)}, "
+        f"{nulls}store_rejects=true, ignore_errors=true, rejects_table={literal(rejects)}, "
         f"rejects_scan={literal(rejects + '_scan')}, rejects_limit=0, max_line_size={MAX_LINE}, "
         f"buffer_size={2 * MAX_LINE}, parallel={'true' if parallel else 'false'})"
     )

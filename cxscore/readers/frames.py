@@ -56,6 +56,8 @@ class _Stream:
 
 def _view(frame: Any) -> tuple[object, list[str]]:
     """Return what DuckDB can register, and the column names where it would lose them."""
+    if hasattr(frame, "to_frame") and not hasattr(frame, "columns"):
+        raise UsageError("a single series is not a frame", "give series.to_frame(), so that the column has a name")
     if type(frame).__module__.partition(".")[0] == "pandas" and hasattr(frame, "columns"):
         names = [readable(_label(label)) for label in frame.columns]
         plain = frame.set_axis([f"x{i}" for i in range(len(names))], axis=1)

@@ -9,7 +9,7 @@ import mmap
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -46,6 +46,8 @@ class Dialect:
 
     `plain` says that DuckDB will take the same header and the same records: nothing stands before the header, a
     byte order mark is not followed by a header of several lines, and no layout tells some rows from records.
+    `header_cells` counts the header's cells with the blank ones at its end, which its names lack; `cells` is how many
+    a record must have: `header_cells`, unless all agree on another.
     """
 
     encoding: str
@@ -53,6 +55,8 @@ class Dialect:
     shape: Shape
     header_end: int
     plain: bool
+    header_cells: int
+    cells: int
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -61,8 +65,13 @@ class Dialect:
 
     @property
     def width(self) -> int:
-        """Cells that a record must have; further blank ones are let pass."""
+        """Columns of the file; what a record has beyond them must be blank."""
         return self.shape.width
+
+    @property
+    def strict(self) -> "Dialect":
+        """The dialect in which a record must have as many cells as the header."""
+        return replace(self, cells=self.header_cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +138,39 @@ def _fault(error: csv.Error) -> str:
     return "text after a closing quote"
 
 
-def misfit(cells: Sequence[str], width: int) -> str:
-    """Return what is wrong with the number of cells, or ""; blank cells beyond the header do no harm."""
-    if len(cells) < width or any(cells[width:]):
-        return f"{len(cells)} cell{'s' * (len(cells) != 1)} where the header has {width}"
-    return ""
+def misfit(cells: Sequence[str], dialect: Dialect) -> str:
+    """Return what is wrong with the number of cells, or "".
+
+    A blank cell too many may be the end of a record that an unquoted delimiter has shifted. In a file of one column
+    nothing can shift.
+    """
+    count = len(cells)
+    if reaches(cells, dialect.width) and (dialect.width == 1 or count == dialect.cells):
+        return ""
+    if count == dialect.cells:
+        return "a cell beyond the last column that has a name"
+    whose = "the header has" if dialect.cells == dialect.header_cells else "all others have"
+    return f"{count} cell{'s' * (count != 1)} where {whose} {dialect.cells}"
+
+
+def reaches(cells: Sequence[str], width: int) -> bool:
+    """Tell whether there are at least `width` cells, and none but blank ones beyond them."""
+    return len(cells) >= width and not any(cells[width:])
+
+
+def agreed_cells(body: Iterable[Record], width: int, header_cells: int) -> int:
+    """Return how many cells the records of a file must have, from records behind its header.
+
+    That is what the header has, unless every record that could be read has the same other number: a delimiter at
+    the end of all of them, or one at the end of the header alone. Reads no further than it must.
+    """
+    agreed = header_cells
+    counts = (len(cells) for _, _, cells, fault in body if cells and not fault and reaches(cells, width))
+    for place, count in enumerate(counts):
+        if count == header_cells or (place and count != agreed):
+            return header_cells
+        agreed = count
+    return agreed
 
 
 def good_records(name: str, lines: Iterable[str], dialect: Dialect, faults: Faults) -> Iterator[Record]:
@@ -154,7 +191,7 @@ def good_records(name: str, lines: Iterable[str], dialect: Dialect, faults: Faul
                 yield record._replace(cells=[""])
         elif reason := sieve.reason(record.cells):
             faults.excluded.append((record.line, reason))
-        elif wrong := misfit(record.cells, dialect.width):
+        elif wrong := misfit(record.cells, dialect):
             faults.found.append((record.line, wrong))
         else:
             yield record
@@ -207,7 +244,10 @@ def dialect_of(name: str, path: Path, encoding: str, how: Reading) -> Dialect:
     first, last = head[0], head[len(shape.rows) - 1]
     at_start = first.line == 1 and (first.last_line == 1 or not _has_bom(path))
     all_records = len(shape.rows) == 1 and not shape.layout.tail
-    return Dialect(encoding, delimiter, shape, last.last_line, at_start and all_records)
+    count = max(len(record.cells) for record in head[: len(shape.rows)])
+    body = [record for record in head if record.line > last.last_line]
+    cells = count if shape.width == 1 else agreed_cells(body, shape.width, count)
+    return Dialect(encoding, delimiter, shape, last.last_line, at_start and all_records, count, cells)
 
 
 def _first_lines(lines: Iterator[str]) -> Iterator[str]:
@@ -251,7 +291,7 @@ def _fitness(sample: Sequence[str], delimiter: str, wanted: Sequence[str]) -> tu
         return 0, 0.0, 0
     names = {readable(cell).casefold() for cell in rows[0]}
     found = sum(readable(name).casefold() in names for name in wanted)
-    even = Counter(not misfit(row, width_of(rows[:1], rows[1:])) for row in rows)[True] / len(rows)
+    even = Counter(reaches(row, width_of(rows[:1], rows[1:])) for row in rows)[True] / len(rows)
     return found, round(even, 1), len(rows[0])
 
 

@@ -19,7 +19,7 @@ from cxscore.model import Mark, Problem
 from cxscore.readers.base import Reject, Source, sha256
 from cxscore.readers.beside import Beside
 from cxscore.readers.copy import copy_relation, write_copy
-from cxscore.readers.records import SAMPLE, Reading, misfit
+from cxscore.readers.records import SAMPLE, Reading
 from cxscore.readers.shape import Faults, Shape, Sieve, shape_of, used
 from cxscore.readers.sources import File, Workspace
 
@@ -55,7 +55,7 @@ class WorkbookReader:
             if reason := sieve.reason(cells):
                 self._faults.excluded.append((number, reason))
             elif (place := used(cells)) > shape.width:
-                self._faults.found.append((number, misfit(cells[:place], shape.width)))
+                self._faults.found.append((number, f"{place} cells where the header has {shape.width}"))
             else:
                 self._numbers.append(number)
                 yield cells[: shape.width]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -10,12 +10,13 @@ from itertools import pairwise
 
 from cxscore import periods
 from cxscore.answers import Interpretation, Item, Meaning, interpret, read_number, trim
-from cxscore.dates import Order, Understanding, instant_sql, key_sql, understand, zone
+from cxscore.dates import Order
 from cxscore.engines import Derive
 from cxscore.errors import InputError, LedgerError
 from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, exact
 from cxscore.scoring import Coverage
 from cxscore.tallying import sql
+from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql
 from cxscore.tallying.selection import EXCLUDED, FILTERED, KEPT, SUPERSEDED, Records
 
 Raw = str | None
@@ -36,12 +37,12 @@ class Placing:
     """Where records stand in time.
 
     `places` says for every date key its period label, None (no period asked), or the state that sets the record
-    aside. `order` is how dates are written, None when no date was needed.
+    aside. `orders` say how dates are written in each file; there are none when no date was needed.
     """
 
     places: Mapping[Raw, str | State | None]
     coverage: Coverage | None = None
-    order: Order | None = None
+    orders: tuple[Order, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -68,12 +69,14 @@ def tally(records: Records, question: Question) -> Tallied:
     interpretations = _interpret(records, question, placing.places)
     meanings = _derive(records, question, interpretations)
     if records.request.respondent and records.request.keep != "all":
+        placing = _ranked(records, placing)
         _mark_duplicates(records, meanings, placing)
     count = _Count(records, meanings, placing.places, _empties(records))
     count.add(_rows(records))
     count.exclude(row.message for row in records.table.excluded())
     rows = _read(records)
     ledger = _ledger(records, count, sum(rows))
+    placing = replace(placing, problems=tuple(dict.fromkeys((*records.notes, *placing.problems))))
     return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing)
 
 
@@ -114,22 +117,21 @@ def _place(records: Records) -> Placing:
     """Give every date key its period, or the state that sets it aside."""
     if not records.dated:
         return Placing({None: None})
-    understanding = _understanding(records, f"(SELECT dk, c FROM grouped WHERE k = {KEPT})")
-    places: dict[Raw, str | State | None] = {key: _placed(day, records) for key, day in understanding.days.items()}
+    found = _dating(records, f"(SELECT dk, c FROM grouped WHERE k = {KEPT})")[0]
+    places: dict[Raw, str | State | None] = {key: _placed(day, records) for key, day in found.days.items()}
     places[None] = State.UNDATED
-    days = sorted({day for key, day in understanding.days.items() if day and not isinstance(places[key], State)})
-    notes = (Problem(understanding.note, severity="note"),) if understanding.note else ()
-    return Placing(places, _coverage(days), understanding.order, notes)
+    days = sorted({day for key, day in found.days.items() if day and not isinstance(places[key], State)})
+    return Placing(places, _coverage(days), found.orders, found.notes)
 
 
-def _understanding(records: Records, keys: str) -> Understanding:
-    request = records.request
-    rows = records.table.connection.execute(
-        f"SELECT dk, sum(c)::BIGINT FROM {keys} WHERE dk IS NOT NULL GROUP BY dk"
-    ).fetchall()
-    return understand(
-        dict(rows), dayfirst=request.dayfirst, date_format=request.date_format, zone=zone(request.zone_name)
+def _dating(records: Records, keys: str) -> tuple[Dating, Mapping[str, int]]:
+    """What the date keys mean, and how many records have each."""
+    rows = dict(
+        records.table.connection.execute(
+            f"SELECT dk, sum(c)::BIGINT FROM {keys} WHERE dk IS NOT NULL GROUP BY dk"
+        ).fetchall()
     )
+    return dating(rows, [source.name for source in records.table.sources], records.request), rows
 
 
 def _placed(day: date | None, records: Records) -> str | State | None:
@@ -156,15 +158,19 @@ def _coverage(days: Sequence[date]) -> Coverage | None:
 def _interpret(
     records: Records, question: Question, places: Mapping[Raw, str | State | None]
 ) -> tuple[Interpretation, ...]:
-    """Read every distinct raw value of every answer column; only records that are placed weigh as evidence."""
+    """Read every distinct raw value of every answer column; evidence is weighed by respondents.
+
+    Only records that are placed weigh, each as many as its counts column says; an unreadable count weighs one.
+    """
     outside = [key for key, place in places.items() if isinstance(place, State) and key is not None]
     connection = records.table.connection
     records.remember("outside", ["dk"], ([key] for key in outside))
     blank_is_outside = "OR dk IS NULL" if records.dated else ""
-    weight = f"CASE WHEN k <> {KEPT} OR dk IN (FROM outside) {blank_is_outside} THEN 0 ELSE c END"
+    people = f"c * greatest(coalesce({sql.decimal('m')}, 1), 0)::HUGEINT" if records.request.counts else "c"
+    weight = f"CASE WHEN k <> {KEPT} OR dk IN (FROM outside) {blank_is_outside} THEN 0 ELSE {people} END"
     found = []
     for name, item in zip(records.answers, question.items, strict=True):
-        rows = connection.execute(f"SELECT {name}, sum({weight})::BIGINT FROM grouped GROUP BY {name}").fetchall()
+        rows = connection.execute(f"SELECT {name}, sum({weight})::HUGEINT FROM grouped GROUP BY {name}").fetchall()
         found.append(interpret(dict(rows), item))
     return tuple(found)
 
@@ -194,22 +200,39 @@ def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meanin
     records.remember("answered", records.answers, ([raw or "" for raw in raws] for raws in answered))
     inside = [(key, str(place or "")) for key, place in placing.places.items() if not isinstance(place, State)]
     records.remember("inside", ["dk", "p"], inside)
-    _group(records, _with_duplicates(records, _order(records, placing)), "dup")
+    _group(records, _with_duplicates(records, placing.orders), "dup")
 
 
-def _order(records: Records, placing: Placing) -> Order | None:
-    """How the dates that decide which answer is the last one are written; None without a date column."""
-    if placing.order or not records.request.date:
-        return placing.order
-    return _understanding(records, f"(SELECT {key_sql('d')} AS dk, 1 AS c FROM ({records.query()}))").order
+def _ranked(records: Records, placing: Placing) -> Placing:
+    """The placing, knowing how the dates are written that only decide which answer is the last one."""
+    if placing.orders or not records.request.date:
+        return placing
+    key = file_key_sql("d", len(records.selections))
+    found, counts = _dating(records, f"(SELECT {key} AS dk, 1 AS c FROM ({records.query()}) WHERE k = {KEPT})")
+    said = (*found.notes, *_unread(found, counts, str(records.request.date)))
+    return replace(placing, orders=found.orders, problems=(*placing.problems, *said))
 
 
-def _with_duplicates(records: Records, dates: Order | None) -> str:
+def _unread(found: Dating, counts: Mapping[str, int], column: str) -> Iterator[Problem]:
+    """A warning about dates that cannot be read, whose answers count as if they had none."""
+    unread = sorted(key for key, day in found.days.items() if day is None)
+    if unread:
+        n = sum(counts[key] for key in unread)
+        example = found.text(unread[0])
+        dates = f"{n:,} date{'s' * (n != 1)} of column '{column}' cannot be read ('{example[:20]}')"
+        yield Problem(
+            f"{dates}: such an answer counts only where its respondent has none with a date",
+            "--date-format says how dates are written",
+            severity="warning",
+        )
+
+
+def _with_duplicates(records: Records, orders: Sequence[Order]) -> str:
     respondent = sql.trimmed("r")
     ascending = "DESC" if records.request.keep == "last" else "ASC"
     order = f"s {ascending}, rec {ascending}"
-    if dates:
-        order = f"{instant_sql('d', dates, records.request.zone_name)} {ascending} NULLS LAST, {order}"
+    if orders:
+        order = f"{file_instant_sql('d', orders, records.request.zone_name)} {ascending} NULLS LAST, {order}"
     candidate = f"k = {KEPT} AND {respondent} <> '' AND p IS NOT NULL AND {records.among('answered')}"
     return (
         f"SELECT *, candidate AND row_number() OVER (PARTITION BY candidate, {respondent}, p ORDER BY {order}) > 1 "
@@ -379,7 +402,9 @@ def _ledger(records: Records, count: _Count, read: int) -> Ledger:
     for _, placed in count.cells.values():
         for state, n in placed.items():
             states[state] = states.get(state, 0) + n
-    ledger = Ledger({state: states[state] for state in State if state in states}, count.reasons)
+    # In an order of their own, not in that of DuckDB's threads: the same input gives the same bytes.
+    reasons = {state: dict(sorted(count.reasons[state].items())) for state in State if state in count.reasons}
+    ledger = Ledger({state: states[state] for state in State if state in states}, reasons)
     if ledger.rows != read:
         raise LedgerError(f"the ledger holds {ledger.rows} records, but {read} were read")
     return ledger

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cxscore.columns import Header
-from cxscore.dates import Order, instant_sql, key_sql, understand, zone
+from cxscore.dates import Order
 from cxscore.errors import InputError
-from cxscore.model import Request
+from cxscore.model import Problem, Request
 from cxscore.readers import Table
 from cxscore.tallying import sql
+from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
 
 KEPT, FILTERED, SUPERSEDED, EXCLUDED = 0, 1, 2, 3
 """Codes of the column `k`: what became of a record before it was placed; one from `EXCLUDED` up per reason."""
@@ -32,6 +33,11 @@ class Selection:
     named: dict[str, int] = field(default_factory=dict)
     exclude: tuple[tuple[int, str, str], ...] = ()
     question: tuple[int, str] | None = None
+
+    @property
+    def patterns(self) -> list[tuple[int, str]]:
+        """Position and pattern of every filter."""
+        return [(position, each) for position, patterns in (*self.where, *self.where_not) for each in patterns]
 
     @classmethod
     def of(cls, header: Header, request: Request, answers: Sequence[int]) -> "Selection":
@@ -78,13 +84,15 @@ class Records:
 
     `d` is the raw date, `r` the respondent, `m` the counts, `w` the weight, `q` the key, `o` the order column; `k`
     says what became of a record before placing, `s` and `rec` where it stands. Only asked columns are there.
-    `dates` says how the dates of an `--order` column are written, None when it holds numbers or ISO dates.
+    `orders` say how each file writes the dates of an `--order` column; there are none when it holds numbers. `notes`
+    are what was decided about them.
     """
 
     selections: tuple[Selection, ...]
     table: Table
     request: Request
-    dates: Order | None = None
+    orders: tuple[Order, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def answers(self) -> list[str]:
@@ -169,13 +177,28 @@ class Records:
         ascending = "ASC" if (self.request.order or "").startswith("-") else "DESC"
         ranks = [f"s {ascending}", f"rec {ascending}"]
         if self.request.order:
-            value = instant_sql("o", self.dates, self.request.zone_name) if self.dates else sql.decimal("o")
+            zone = self.request.zone_name
+            value = file_instant_sql("o", self.orders, zone) if self.orders else sql.decimal("o")
             ranks = [sql.blank("o"), f"{value} {ascending} NULLS LAST", f"{sql.trimmed('o')} {ascending}", *ranks]
         key = sql.trimmed("q")
         competes = f"k NOT IN ({', '.join(map(str, self.beside))})" if self.beside else "true"
         rank = f"row_number() OVER (PARTITION BY {key}, {competes} ORDER BY {', '.join(ranks)})"
         superseded = f"{key} <> '' AND {competes} AND {rank} > 1"
         return f"SELECT * REPLACE (CASE WHEN {superseded} THEN {SUPERSEDED} ELSE k END AS k) FROM ({union})"
+
+    def idle_patterns(self) -> list[tuple[str, str]]:
+        """Column and value of every filter that no record of any file matches: a typo, most likely."""
+        names = self.table.sources[0].columns
+        asked = [(names[position], pattern) for position, pattern in self.selections[0].patterns]
+        met = [False] * len(asked)
+        for selection, source in zip(self.selections, self.table.sources, strict=True):
+            tests = [f"bool_or({sql.matches(f'c{position}', pattern)})" for position, pattern in selection.patterns]
+            if len(tests) != len(asked):  # the presets of the files filter differently
+                return []
+            if tests:
+                (hits,) = self._rows(f"SELECT {', '.join(tests)} FROM {source.relation}")
+                met = [seen or bool(hit) for seen, hit in zip(met, hits, strict=True)]
+        return [pair for pair, seen in zip(asked, met, strict=True) if not seen]
 
     def ordered(self) -> "Records":
         """These records, knowing how their `--order` column is written: as numbers, or as dates of one order.
@@ -184,24 +207,25 @@ class Records:
         """
         if not self.request.order:
             return self
-        unordered = replace(self, request=replace(self.request, key=None)).query()
-        present = f"SELECT o FROM ({unordered}) WHERE NOT {sql.blank('o')}"
-        words = self.table.read(lambda: self._rows(f"{present} AND {sql.decimal('o')} IS NULL LIMIT 1"))
-        if not words:
+        ((word,),) = self.table.read(
+            lambda: self._rows(f"SELECT min(o) FROM ({self._filled()}) WHERE {sql.decimal('o')} IS NULL")
+        )
+        if word is None:
             return self
-        keys = dict(self._rows(f"SELECT {key_sql('o')}, count(*) FROM ({present}) GROUP BY 1"))
+        key = file_key_sql("o", len(self.selections))
+        keys = dict(self._rows(f"SELECT {key}, count(*) FROM ({self._filled()}) GROUP BY 1"))
         try:
-            found = understand(
-                keys,
-                dayfirst=self.request.dayfirst,
-                date_format=self.request.date_format,
-                zone=zone(self.request.zone_name),
-            )
+            found = dating(keys, [source.name for source in self.table.sources], self.request)
         except InputError as error:
-            raise self._unordered(words[0][0]) from error
+            raise self._unordered(word) from error
         if strange := [key for key, day in found.days.items() if day is None]:
-            raise self._unordered(strange[0])
-        return replace(self, dates=found.order)
+            raise self._unordered(found.text(strange[0]))
+        return replace(self, orders=found.orders, notes=found.notes)
+
+    def _filled(self) -> str:
+        """SQL of the records whose order column is not blank."""
+        unordered = replace(self, request=replace(self.request, key=None)).query()
+        return f"SELECT * FROM ({unordered}) WHERE NOT {sql.blank('o')}"
 
     def _unordered(self, value: str) -> InputError:
         message = f"--order {self.request.order}: '{value[:20]}' has no place in an order"
@@ -212,7 +236,7 @@ class Records:
 
     def date_key(self) -> str:
         """SQL of the distinct key of a record's date, NULL where no date is needed."""
-        return key_sql("d") if self.dated else "NULL::VARCHAR"
+        return file_key_sql("d", len(self.selections)) if self.dated else "NULL::VARCHAR"
 
     def remember(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
         """Keep texts in a temporary table `name`, so that a query can join meaning back to records."""

@@ -36,7 +36,7 @@ CES = ("ces", "survey.csv", "--scale", "7", "-q")
         (("explain", "ces"), SCORING | {"duckdb"}),
         (("metrics",), SCORING | {"duckdb"}),
     ],
-    ids=str,
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set | frozenset) else str(value),
 )
 @pytest.mark.usefixtures("survey")
 def test_a_command_imports_nothing_it_does_not_need(run: Run, words: tuple[str, ...], unwanted: set[str]) -> None:

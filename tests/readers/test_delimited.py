@@ -28,9 +28,10 @@ from tests.readers.conftest import Read, look, rows_of
         ('"Q1\nrate\u00a0us ",b\n1,2\n', ("Q1 rate us", "b"), [("1", "2")]),
         ('\ufeff"Q1\nrate",b\n1,2\n', ("Q1 rate", "b"), [("1", "2")]),
         ('\ufeff"a",b\n1,2\n', ("a", "b"), [("1", "2")]),
-        ("a,b,\n1,2,\n3,4\n", ("a", "b"), [("1", "2"), ("3", "4")]),
+        ("a,b,\n1,2,\n3,4,\n", ("a", "b"), [("1", "2"), ("3", "4")]),
         ("a,b,\n1,2,3\n", ("a", "b", ""), [("1", "2", "3")]),
-        ("a,b\n1,2,\n", ("a", "b"), [("1", "2")]),
+        ("a,b,c\n1,,\n", ("a", "b", "c"), [("1", "", "")]),
+        ("a\n1,\n2\n", ("a",), [("1",), ("2",)]),
         ("a,b\n\n1,2\n\n", ("a", "b"), [("1", "2")]),
         ("a\n1\n\n2\n", ("a",), [("1",), (None,), ("2",)]),
         ("a,b\n", ("a", "b"), []),
@@ -56,6 +57,16 @@ def test_records_come_out_as_written(read: Read, content: str, columns: tuple[st
         ("a,b,c\n1,2,3\n\n\n \n1,2,3\n", [(5, "1 cell where the header has 3")], [2, 6]),
         ('a,b\r\n"x\ny",2\r\n7\r\n1,2\r\n', [(4, "1 cell where the header has 2")], [2, 5]),
         ("a,b\n1,2\n3", [(3, "1 cell where the header has 2")], [2]),
+        (
+            "id,comment,ces,region\n1,ok,6,north\n2,bad,2,\n3,so so,5,3,\n4,fine,7,south\n",
+            [(4, "5 cells where the header has 4")],
+            [2, 3, 5],
+        ),
+        ('a,b\n"1",2\n"x, y",3,""\n4,5\n', [(3, "3 cells where the header has 2")], [2, 4]),
+        ('a,b\n"1\n",2\n"3",4,"\n"\n', [(4, "3 cells where the header has 2")], [2]),
+        ("a,b\n1,2,,\n3,4\n", [(2, "4 cells where the header has 2")], [3]),
+        ("a,b,\n1,2,\n3,4\n", [(3, "2 cells where the header has 3")], [2]),
+        ("a,b\r\n1,2,\n3,4\n", [(2, "3 cells where the header has 2")], [3]),
         ('a,b\n1,"x"y\n3,4\n', [(2, "text after a closing quote")], [3]),
         ('a,b\n1,"say \\"hi\\""\n3,4\n', [(2, "text after a closing quote")], [3]),
     ],
@@ -66,6 +77,46 @@ def test_a_record_of_another_shape_is_rejected_with_its_line(
     seen = read(content)
     assert seen.rejects == rejects
     assert list(seen.lines.values()) == lines
+
+
+@pytest.mark.parametrize(
+    ("content", "rejects", "cells"),
+    [
+        ("a,b\n1,2,\n3,4,\n", [], "2 cells and the records 3"),
+        ('a,b\n1,"2",\n3,4,""\n', [], "2 cells and the records 3"),
+        ("a,b\r\n1,2,,\n3,4,,\n", [], "2 cells and the records 4"),
+        ("a,b,\n1,2\n3,4\n", [], "3 cells and the records 2"),
+        ("a,b\n1,2,\n3,4,\n5\n", [(4, "1 cell where all others have 3")], "2 cells and the records 3"),
+        ("a,b\n1,2,\nx,y,5\n3,4,\n", [(3, "a cell beyond the last column that has a name")], "the records 3"),
+    ],
+)
+def test_blank_cells_that_every_record_has_are_left_out_with_one_note(
+    read: Read, content: str, rejects: list[tuple[int, str]], cells: str
+) -> None:
+    seen = read(content, delimiter=",")
+    assert (seen.columns, seen.rows, seen.rejects) == (("a", "b"), [("1", "2"), ("3", "4")], rejects)
+    (note,) = seen.problems
+    assert cells in note
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_single_record_behind_the_head_unmasks_delimiters_at_the_end_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quote: str
+) -> None:
+    """The head says that every record ends with a delimiter; the last one does not, so all others are malformed."""
+    monkeypatch.setattr("cxscore.readers.records.SAMPLE", 10)
+    path = tmp_path / "in.csv"
+    path.write_text("a,b\n" + f"1,{quote}2{quote},\n" * 50 + "3,4\n")
+    seen = look(path)
+    assert (seen.rows, len(seen.rejects), seen.problems) == ([("3", "4")], 50, [])
+
+
+def test_a_cell_without_a_name_behind_the_head_is_malformed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cxscore.readers.records.SAMPLE", 10)
+    path = tmp_path / "in.csv"
+    path.write_text("a,b,\n" + "1,2,\n" * 50 + "x,y,5\n")
+    seen = look(path)
+    assert (len(seen.rows), seen.rejects) == (50, [(52, "a cell beyond the last column that has a name")])
 
 
 @pytest.mark.parametrize(
@@ -144,6 +195,13 @@ def _plain(cells: list[str] | tuple[str | None, ...]) -> list[str]:
     return ["".join((cell or "").split()).replace('"', "") for cell in cells]
 
 
+def shapes(path: Path, width: int) -> set[int]:
+    """How many cells the records behind the header have, of those with nothing but blanks beyond its cells."""
+    _, *body = records(text_lines("in", path, "utf-8-sig"), ",")
+    kept = [each.cells for each in body if each.cells and len(each.cells) >= width and not any(each.cells[width:])]
+    return set(map(len, kept))
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     pieces=st.lists(st.sampled_from(PIECES), max_size=25),
@@ -162,8 +220,11 @@ def test_hostile_text_gives_the_records_that_plain_python_gives(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "in.csv"
         path.write_bytes((("\ufeff" if bom else "") + text).encode())
+        counts = shapes(path, width)
+        cells = width if width in counts or len(counts) != 1 or width == 1 else counts.pop()
         header = tuple("abc"[:width])
-        dialect = Dialect("utf-8-sig", ",", Shape((header,), header), 1, plain=True)
+        shape = Shape((header,), header)
+        dialect = Dialect("utf-8-sig", ",", shape, 1, plain=True, header_cells=width, cells=cells)
         faults = Faults()
         try:
             expected = list(good_records("in", text_lines("in", path, "utf-8-sig"), dialect, faults))

@@ -148,6 +148,23 @@ def test_the_digest_is_of_the_bytes_as_given(tmp_path: Path) -> None:
         assert table.inputs_digest() == {str(path): hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_a_single_file_is_hashed_only_when_its_digest_will_be_shown(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(CSV) if name.endswith(".gz") else CSV)
+    with open_table([str(path)], digests=False) as table:
+        assert rows_of(table) == ROWS
+        assert table.inputs_digest() == {str(path): ""}
+
+
+def test_several_files_are_hashed_to_find_twins_even_when_no_digest_will_be_shown(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
+    for name in names:
+        Path(name).write_bytes(CSV)
+    with open_table(names, digests=False) as table, pytest.raises(InputError, match="same content"):
+        table.check_twins()
+
+
 def test_zstd_is_read_whole_or_refused(tmp_path: Path) -> None:
     """With a zstd module the file is read and a truncated one refused; without one the message names the package."""
     path = tmp_path / "in.csv.zst"

@@ -112,6 +112,17 @@ def test_counts_of_one_answer_in_several_records_add(tmp_path: Path) -> None:
     assert tallied.ledger.states == {State.ANSWERED: 4}
 
 
+def test_evidence_weighs_respondents_not_records(tmp_path: Path) -> None:
+    text = f"nps,people\n9,100\n9, 2\n99,1\n11,0\nx,{10**17}\n,\n"
+    (found,) = counted(text, tmp_path, counts="people").interpretations
+    assert {number: n for number, n in found.numbers.items() if n} == {9: 102, 99: 1}
+
+
+def test_an_unreadable_count_of_no_answer_ends_nothing(tmp_path: Path) -> None:
+    (found,) = counted("nps,people\n9,1\n99,many\n98,-4\n", tmp_path, counts="people").interpretations
+    assert found.numbers == {9: 1, 99: 1}
+
+
 def test_records_set_aside_make_no_segment_and_no_period(tmp_path: Path) -> None:
     text = "nps,team,at\n9,a,2026-01-01\n9,b,2025-01-01\n9,c,never\n9,d,2026-01-02\n,,\n"
     asked: dict[str, Any] = {"date": "at", "period": "month", "since": "2026", "where_not": (("team", "d"),)}

@@ -1,11 +1,12 @@
 """The pieces of SQL say about a cell what the answer grammar says."""
 
 from decimal import Decimal
+from itertools import product
 
 import duckdb
 import pytest
 
-from cxscore.answers import WHITESPACE
+from cxscore.answers import WHITESPACE, trim
 from cxscore.errors import UsageError
 from cxscore.tallying import sql
 
@@ -24,6 +25,35 @@ def test_a_literal_is_the_text_itself(text: str) -> None:
 @pytest.mark.parametrize("blank", WHITESPACE)
 def test_every_blank_is_trimmed_at_both_ends_only(blank: str) -> None:
     assert evaluate(sql.trimmed("x"), f"{blank}a{blank}b{blank}{blank}") == f"a{blank}b"
+
+
+EDGES = [
+    "",
+    " ",
+    "\t",
+    "\r\n",
+    "\u00a0",
+    "\u3000",
+    "\ufeff",
+    "\x1f",
+    "!",
+    "~",
+    "~~",
+    "\x7f",
+    "7",
+    "é",
+    "e\u0301",
+    "\u200b",
+    "🙂",
+]
+"""Ends of cells: blanks, the ends of printable ASCII and what lies beside them, letters of more than one byte."""
+
+
+def test_sql_and_python_trim_alike_whatever_the_cell_begins_and_ends_with() -> None:
+    cells = ["".join(parts) for parts in product(EDGES, ["", " ", "a b"], EDGES)]
+    rows = duckdb.execute(f"SELECT x, {sql.trimmed('x')}, {sql.blank('x')} FROM unnest(?) t(x)", [cells]).fetchall()
+    assert len(rows) == len(cells)
+    assert [row for row in rows if row[1:] != (trim(row[0]), trim(row[0]) == "")] == []
 
 
 @pytest.mark.parametrize(
