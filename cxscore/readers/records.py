@@ -7,7 +7,6 @@ import codecs
 import csv
 import mmap
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -291,7 +290,8 @@ def _fitness(sample: Sequence[str], delimiter: str, wanted: Sequence[str]) -> tu
         return 0, 0.0, 0
     names = {readable(cell).casefold() for cell in rows[0]}
     found = sum(readable(name).casefold() in names for name in wanted)
-    even = Counter(reaches(row, width_of(rows[:1], rows[1:])) for row in rows)[True] / len(rows)
+    width = width_of(rows[:1], rows[1:])
+    even = sum(reaches(row, width) for row in rows) / len(rows)
     return found, round(even, 1), len(rows[0])
 
 
