@@ -324,14 +324,14 @@ def may_repeat_header(path: Path, dialect: Dialect) -> bool:
     """
     first, delimiter = dialect.shape.rows[0], dialect.delimiter
     start = next((place for place, cell in enumerate(first) if cell), 0)
-    more = delimiter * (start + 1 < len(first))
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        if text[:4].removeprefix(codecs.BOM_UTF8)[:1] == b'"':
-            doubled = first[start].replace('"', '""')
-            starts = [f'""{delimiter}' * start + f'"{doubled}"{more}']
-        else:
-            starts = [f"\n{delimiter * start}{first[start]}{more}", "\n\ufeff"]
-        return dialect.width > 1 and any(text.find(each.encode(), 4) >= 0 for each in starts)
+        quoted = text[:4].removeprefix(codecs.BOM_UTF8)[:1] == b'"'
+        cells = [f'"{cell.replace(chr(34), chr(34) * 2)}"' if quoted else cell for cell in first[: start + 2]]
+        wanted = delimiter.join(cells).encode()
+        place = text.find(wanted, 4)
+        while place >= 0 and text[place - 1 : place] not in (b"\n", b"\r", codecs.BOM_UTF8[-1:]):
+            place = text.find(wanted, place + 1)
+        return dialect.width > 1 and place >= 0
 
 
 def last_quote_closes(path: Path, delimiter: str) -> bool:
