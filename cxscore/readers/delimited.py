@@ -26,7 +26,6 @@ from cxscore.readers.records import (
     good_records,
     is_regular,
     last_quote_closes,
-    may_repeat_header,
     misfit,
     reaches,
     records,
@@ -138,9 +137,9 @@ class DelimitedReader:
         DuckDB drops what follows some quotes that never close.
         """
         path, delimiter = self._file.path, self._dialect.delimiter
-        if may_repeat_header(path, self._dialect):
-            return False
         scan = self._scan.result()
+        if scan.repeated_header and self._dialect.width > 1:
+            return False
         if scan.fault is not None or scan.nul is not None or not scan.quotes:
             return True
         if scan.quoted_breaks:

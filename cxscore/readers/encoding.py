@@ -45,6 +45,10 @@ WESTERN_MARKS = frozenset("\u00a0“”‘’„‚–—…•€£°§«»´·
 _SHAPE = bytes(sorted(set(range(256)) - set(b'"\n\r')))
 
 
+TELLING = 200
+"""Bytes of the first line that tell it from all other lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What one pass over a file's bytes found.
@@ -52,7 +56,8 @@ class Scan:
     `nul` and `fault` are the byte positions, from 0, of the first NUL and the first byte that is not UTF-8.
     `quotes`: there is a quote at all. `quoted_breaks`: a line may end inside quotes (stray quotes count too).
     `lone_returns`: a CR without LF. `mixed_ends`: lines end in more than one way. `long_lines`: one is longer
-    than MAX_LINE bytes. `sha256` is "" where it was not asked for.
+    than MAX_LINE bytes. `repeated_header`: a later line begins as the first one does: files were put together.
+    `sha256` is "" where it was not asked for.
     """
 
     sha256: str
@@ -63,6 +68,7 @@ class Scan:
     lone_returns: bool
     mixed_ends: bool
     long_lines: bool
+    repeated_header: bool
 
 
 class Scanner:
@@ -81,6 +87,9 @@ class Scanner:
         self._last = b""
         self._open_line = 0
         self._long = False
+        self._header = b""
+        self._before = b""
+        self._repeated = False
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the file."""
@@ -92,6 +101,7 @@ class Scanner:
             self._fault = self._decode(chunk, final=False)
         self._count_ends(chunk)
         self._measure_lines(chunk)
+        self._seek_header(chunk)
         quoted = b'"' in chunk
         self._quoted = self._quoted or quoted
         if not self._quoted_breaks and (self._quotes or quoted):
@@ -115,7 +125,27 @@ class Scanner:
             carriage > both,
             kinds > 1,
             self._long,
+            self._repeated,
         )
+
+    def _seek_header(self, chunk: bytes) -> None:
+        """Look for the first line's text, up to `TELLING` bytes of it, at the start of another line."""
+        if not self._header:
+            text = chunk.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+            self._header = re.split(rb"[\r\n]", text[:TELLING], maxsplit=1)[0]
+            chunk = text[len(self._header) :]
+        if self._repeated or not self._header:
+            return
+        seam = self._before + chunk[: len(self._header)]
+        self._repeated = any(self._starts_a_line(text) for text in (seam, chunk))
+        self._before = chunk[-len(self._header) - 1 :]
+
+    def _starts_a_line(self, text: bytes) -> bool:
+        """Whether the header's text stands in `text` behind the end of a line or a byte order mark."""
+        place = text.find(self._header, 1)
+        while place > 0 and text[place - 1] not in b"\r\n\xbf":
+            place = text.find(self._header, place + 1)
+        return place > 0
 
     def _decode(self, chunk: bytes, *, final: bool) -> int | None:
         pending = len(self._decoder.getstate()[0])

@@ -3,9 +3,7 @@
 This is the reference for what a record is. DuckDB reads plain files by itself, and must agree.
 """
 
-import codecs
 import csv
-import mmap
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -315,23 +313,6 @@ def is_regular(lines: Iterable[str], delimiter: str) -> bool:
     except csv.Error:
         return False
     return len(ends - {None}) <= 1
-
-
-def may_repeat_header(path: Path, dialect: Dialect) -> bool:
-    """Tell whether the header may stand in a plain file again, written like the first time: files were put together.
-
-    A file of one column has no header rows among its answers.
-    """
-    first, delimiter = dialect.shape.rows[0], dialect.delimiter
-    start = next((place for place, cell in enumerate(first) if cell), 0)
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        quoted = text[:4].removeprefix(codecs.BOM_UTF8)[:1] == b'"'
-        cells = [f'"{cell.replace(chr(34), chr(34) * 2)}"' if quoted else cell for cell in first[: start + 2]]
-        wanted = delimiter.join(cells).encode()
-        place = text.find(wanted, 4)
-        while place >= 0 and text[place - 1 : place] not in (b"\n", b"\r", codecs.BOM_UTF8[-1:]):
-            place = text.find(wanted, place + 1)
-        return dialect.width > 1 and place >= 0
 
 
 def last_quote_closes(path: Path, delimiter: str) -> bool:
