@@ -514,11 +514,16 @@ def _doubts(assessment: Assessment) -> Iterator[Problem]:
 
 
 def _headless(assessment: Assessment) -> Iterator[Problem]:
-    """A warning for every answer column whose name is an answer: its file may have no header line."""
+    """A warning for every answer column whose name is an answer: its file may have no header line.
+
+    A name that the metric declares is a name, even if it is an answer too (completed).
+    """
     item = _item(assessment.choice, assessment.request)
+    declared = {fold(name) for tier in assessment.choice.spec.columns for name in tier}
     for source, selection in zip(assessment.records.table.sources, assessment.records.selections, strict=True):
         names = [source.columns[position] for position in selection.answers]
-        answers = [name for name in names if interpret({name: 1}, item).meanings[name].state is State.ANSWERED]
+        unknown = [name for name in names if fold(name) not in declared]
+        answers = [name for name in unknown if interpret({name: 1}, item).meanings[name].state is State.ANSWERED]
         if answers:
             message = f"the answer column {quoted(answers)} of {source.name} is called like an answer"
             hint = "if the file has no header line, its first record is lost: give it one"

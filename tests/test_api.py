@@ -747,3 +747,8 @@ def test_segments_are_named_after_their_column_however_it_was_found(files: Path)
 def test_a_report_shows_itself_in_a_line(files: Path) -> None:
     path = csv(files, "ces\n7\n")
     assert repr(score(str(path), "ces", scale=7)) == "<Report ces: 1 scores of 1 rows>"
+
+
+def test_a_declared_name_is_no_answer_that_slipped_into_the_header(files: Path) -> None:
+    report = score(str(csv(files, "completed\nyes\nno\n")), "completion")
+    assert [p.severity for p in report.problems] == ["note"]
