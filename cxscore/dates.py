@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from cxscore import guards
 from cxscore.answers import WHITESPACE
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Mark, Problem
@@ -161,13 +162,13 @@ def key_sql(column_sql: str) -> str:
     """
     trimmed = _trimmed(column_sql)
     return (
-        f"CASE WHEN regexp_full_match({column_sql}, {_quoted(_SQL_ISO_OFFSET)})"
+        f"CASE WHEN regexp_full_match({column_sql}, {guards.sql(_SQL_ISO_OFFSET)})"
         f" THEN coalesce('e:' || ((epoch_us({_utc(column_sql)}) + {_SHIFT * SLOT * 1_000_000})"
         f" // {SLOT * 1_000_000} - {_SHIFT}), {column_sql})"
-        f" WHEN regexp_full_match({column_sql}, {_quoted(_SQL_ISO_LOCAL)}) THEN left({column_sql}, 10)"
-        f" WHEN regexp_full_match({column_sql}, {_quoted(_SQL_NUMERIC)}) THEN split_part({column_sql}, ' ', 1)"
+        f" WHEN regexp_full_match({column_sql}, {guards.sql(_SQL_ISO_LOCAL)}) THEN left({column_sql}, 10)"
+        f" WHEN regexp_full_match({column_sql}, {guards.sql(_SQL_NUMERIC)}) THEN split_part({column_sql}, ' ', 1)"
         f" WHEN ({trimmed}) = '' THEN NULL"
-        f" WHEN regexp_full_match({trimmed}, {_quoted(_SQL_STAMP)})"
+        f" WHEN regexp_full_match({trimmed}, {guards.sql(_SQL_STAMP)})"
         f" THEN {_before_time(trimmed)}"
         f" ELSE {_plain(trimmed)} END"
     )
@@ -181,9 +182,9 @@ def instant_sql(column_sql: str, order: Order, zone: str = "UTC") -> str:
     general = [_instant(column_sql, _pattern(each), zone) for each in dict.fromkeys((Order("iso"), order))]
     local = f"epoch_us(try_cast(left({column_sql}, 19) AS TIMESTAMP)) // 1000000"
     return (
-        f"coalesce(CASE WHEN regexp_full_match({column_sql}, {_quoted(_SQL_ISO_OFFSET)})"
+        f"coalesce(CASE WHEN regexp_full_match({column_sql}, {guards.sql(_SQL_ISO_OFFSET)})"
         f" THEN epoch_us(date_trunc('second', {_utc(column_sql)})) // 1000000"
-        f" WHEN regexp_full_match({column_sql}, {_quoted(_SQL_ISO_LOCAL)})"
+        f" WHEN regexp_full_match({column_sql}, {guards.sql(_SQL_ISO_LOCAL)})"
         f" THEN {_from_wall(local, zone)} END, {', '.join(general)})"
     )
 
@@ -192,17 +193,13 @@ def _from_wall(seconds_sql: str, zone: str) -> str:
     """The instant of a wall-clock time in `zone`, both in seconds since 1970."""
     if zone == "UTC":
         return seconds_sql
-    return f"epoch_us(timezone({_quoted(zone)}, make_timestamp(({seconds_sql}) * 1000000))) // 1000000"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"epoch_us(timezone({guards.sql(zone)}, make_timestamp(({seconds_sql}) * 1000000))) // 1000000"
 
 
 def _trimmed(column_sql: str) -> str:
     """The text without blanks at both ends; what stands between visible ASCII is not touched, which saves time."""
     visible = f"left({column_sql}, 1) BETWEEN '!' AND '~' AND right({column_sql}, 1) BETWEEN '!' AND '~'"
-    return f"CASE WHEN {visible} THEN {column_sql} ELSE trim({column_sql}, {_quoted(WHITESPACE)}) END"
+    return f"CASE WHEN {visible} THEN {column_sql} ELSE trim({column_sql}, {guards.sql(WHITESPACE)}) END"
 
 
 def _utc(stamp_sql: str) -> str:
@@ -212,7 +209,7 @@ def _utc(stamp_sql: str) -> str:
 
 def _before_time(stamp_sql: str) -> str:
     """The date part of a text that matches `_SQL_STAMP`."""
-    return f"regexp_replace({stamp_sql}, {_quoted(f'{_BEFORE_TIME}[0-9]{{1,2}}:.*$')}, '')"
+    return f"regexp_replace({stamp_sql}, {guards.sql(f'{_BEFORE_TIME}[0-9]{{1,2}}:.*$')}, '')"
 
 
 def _plain(text_sql: str) -> str:
@@ -224,8 +221,8 @@ def _plain(text_sql: str) -> str:
 def _instant(column_sql: str, pattern: re.Pattern[str], zone: str) -> str:
     """Seconds since 1970 of a text that the pattern matches, NULL otherwise or on a day or hour that is none."""
     names = pattern.groupindex
-    listed = ", ".join(map(_quoted, names))
-    parts = f"regexp_extract({_trimmed(column_sql)}, {_quoted(f'^(?:{pattern.pattern})$')}, [{listed}], 'i')"
+    listed = ", ".join(map(guards.sql, names))
+    parts = f"regexp_extract({_trimmed(column_sql)}, {guards.sql(f'^(?:{pattern.pattern})$')}, [{listed}], 'i')"
 
     def part(name: str) -> str:
         return f"{_PARTS}.{name}" if name in names else "''"

@@ -89,3 +89,8 @@ def _visible(found: re.Match[str]) -> str:
 def _json_escape(found: re.Match[str]) -> str:
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+
+
+def sql(text: str) -> str:
+    """`text` as a string of SQL: quoted, with the quotes in it doubled."""
+    return "'" + text.replace("'", "''") + "'"

@@ -27,6 +27,7 @@ from cxscore.model import (
 )
 
 Cell = tuple[Segment, str | None]
+"""A segment and a period (None without `--period`)."""
 
 _REMEMBERED = 65_536
 """Estimates that are kept for the next tally alike: a million small segments hold few different ones."""

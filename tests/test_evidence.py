@@ -433,7 +433,7 @@ class TestWordsOfAnotherLength:
     def test_words_of_the_scale_itself_pass_with_every_answer_given_or_not(
         self, words: Sequence[str], scale: int
     ) -> None:
-        self.scored(words, "ces", scale)
+        assert self.scored(words, "ces", scale) == []
 
     def test_words_among_numbers_are_no_form_of_another_length(self) -> None:
         assert self.scored((*self.AGREEMENT, "3", "5"), "ces", 7) == []

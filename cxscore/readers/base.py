@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from cxscore import guards
 from cxscore.model import Problem
 from cxscore.presets import PLAIN, Layout
 
@@ -81,11 +82,6 @@ class Reader(Protocol):
         """Return the sha256 of the bytes as given, "" for a frame and where it was not to be taken."""
 
 
-def literal(text: str) -> str:
-    """Return `text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def identifier(name: str) -> str:
     """Return `name` as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -93,7 +89,7 @@ def identifier(name: str) -> str:
 
 def path_list(path: Path) -> str:
     """Return the path as an SQL list of one: DuckDB takes a file of exactly that name before it globs."""
-    return f"[{literal(str(path))}]"
+    return f"[{guards.sql(str(path))}]"
 
 
 def readable(cell: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cxscore.readers.base import literal, path_list
+from cxscore import guards
+from cxscore.readers.base import path_list
 from cxscore.readers.sources import Workspace
 
 BUFFER = 32_000_000
@@ -54,6 +55,6 @@ def copy_relation(copy: Copy, width: int) -> str:
     longest = max(copy.longest + 1, BUFFER // 2)
     return (
         f"read_csv({path_list(copy.path)}, auto_detect=false, header=false, columns={{{columns}}}, "
-        f"delim=',', quote={literal(chr(34))}, escape={literal(chr(34))}, null_padding=true, new_line='\\n', "
+        f"delim=',', quote={guards.sql(chr(34))}, escape={guards.sql(chr(34))}, null_padding=true, new_line='\\n', "
         f"max_line_size={longest}, buffer_size={2 * longest}, parallel={'false' if copy.breaks else 'true'})"
     )

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
+from cxscore import guards
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem
 from cxscore.readers import database
 from cxscore.readers import encoding as bytes_
-from cxscore.readers.base import MAX_LINE, Reject, Source, literal, path_list, sha256
+from cxscore.readers.base import MAX_LINE, Reject, Source, path_list, sha256
 from cxscore.readers.beside import Beside
 from cxscore.readers.copy import copy_relation, write_copy
 from cxscore.readers.records import (
@@ -309,9 +310,9 @@ def read_csv(path: Path, dialect: Dialect, rejects: str, *, parallel: bool) -> s
     nulls = "" if dialect.width == 1 else "nullstr='\n', allow_quoted_nulls=false, "
     return (
         f"read_csv({path_list(path)}, auto_detect=false, header=true, columns={{{columns}}}, "
-        f"delim={literal(dialect.delimiter)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
-        f"{nulls}store_rejects=true, ignore_errors=true, rejects_table={literal(rejects)}, "
-        f"rejects_scan={literal(rejects + '_scan')}, rejects_limit=0, max_line_size={MAX_LINE}, "
+        f"delim={guards.sql(dialect.delimiter)}, quote='\"', escape='\"', strict_mode=true, null_padding=false, "
+        f"{nulls}store_rejects=true, ignore_errors=true, rejects_table={guards.sql(rejects)}, "
+        f"rejects_scan={guards.sql(rejects + '_scan')}, rejects_limit=0, max_line_size={MAX_LINE}, "
         f"buffer_size={2 * MAX_LINE}, parallel={'true' if parallel else 'false'})"
     )
 

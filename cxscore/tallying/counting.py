@@ -14,14 +14,12 @@ from cxscore.dates import Order
 from cxscore.engines import Derive
 from cxscore.errors import InputError, LedgerError
 from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, exact
-from cxscore.scoring import Coverage
+from cxscore.scoring import Cell, Coverage
 from cxscore.tallying import sql
 from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql
 from cxscore.tallying.selection import EXCLUDED, FILTERED, KEPT, SUPERSEDED, Records
 
 Raw = str | None
-Cell = tuple[Segment, str | None]
-"""A segment and a period (None without `--period`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 
+from cxscore import guards
 from cxscore.answers import WHITESPACE, read_number
 from cxscore.errors import UsageError
 
@@ -13,12 +14,7 @@ _RANGE = re.compile(r"([+-]?[0-9][0-9.,]*?)\.\.([+-]?[0-9][0-9.,]*)")
 _LIKE_A_RANGE = re.compile(r"[+-]?[0-9][^.]*\.\.([+-]?[0-9].*)?|\.\.[+-]?[0-9].*")
 
 
-def literal(text: str) -> str:
-    """`text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-_BLANKS = literal(WHITESPACE)
+_BLANKS = guards.sql(WHITESPACE)
 
 
 def trimmed(column: str) -> str:
@@ -49,8 +45,8 @@ def decimal(column: str, kind: str = NUMBER) -> str:
     """The cell as a decimal by the answer grammar, NULL when it is no number of at most nine places that fits."""
     text = f"translate({trimmed(column)}, '０１２３４５６７８９', '0123456789')"
     return (
-        f"CASE WHEN regexp_full_match({text}, {literal(NUMBER_PATTERN)}) "
-        f"AND NOT regexp_full_match({text}, {literal(_THOUSANDS)}) "
+        f"CASE WHEN regexp_full_match({text}, {guards.sql(NUMBER_PATTERN)}) "
+        f"AND NOT regexp_full_match({text}, {guards.sql(_THOUSANDS)}) "
         f"THEN TRY_CAST(replace({text}, ',', '.') AS {kind}) END"
     )
 
@@ -69,8 +65,8 @@ def matches(column: str, pattern: str) -> str:
         raise UsageError(f"'{pattern}' is not a range of numbers", hint)
     if "*" in pattern or "?" in pattern:
         like = re.sub(r"([%_\\])", r"\\\1", pattern).replace("*", "%").replace("?", "_")
-        return f"({trimmed(column)} LIKE {literal(like)} ESCAPE '\\')"
-    return f"({trimmed(column)} = {literal(pattern)})"
+        return f"({trimmed(column)} LIKE {guards.sql(like)} ESCAPE '\\')"
+    return f"({trimmed(column)} = {guards.sql(pattern)})"
 
 
 def _limits(pattern: str, low: str, high: str) -> str:

@@ -6,6 +6,7 @@ from itertools import product
 import duckdb
 import pytest
 
+from cxscore import guards
 from cxscore.answers import WHITESPACE, trim
 from cxscore.errors import UsageError
 from cxscore.tallying import sql
@@ -19,7 +20,7 @@ def evaluate(expression: str, cell: str | None) -> object:
 
 @pytest.mark.parametrize("text", ["", "it's", "''", "a';DROP TABLE t;--", 'say "x"', "\\", "æ\n★"])
 def test_a_literal_is_the_text_itself(text: str) -> None:
-    assert evaluate(sql.literal(text), None) == text
+    assert evaluate(guards.sql(text), None) == text
 
 
 @pytest.mark.parametrize("blank", WHITESPACE)
