@@ -29,6 +29,9 @@ from cxscore.model import (
 Cell = tuple[Segment, str | None]
 """A segment and a period (None without `--period`)."""
 
+WHOLE: Cell = ((), None)
+"""All records of the window."""
+
 _REMEMBERED = 65_536
 """Estimates that are kept for the next tally alike: a million small segments hold few different ones."""
 
@@ -81,7 +84,7 @@ def score(
 def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> dict[Cell, Tally]:
     if not request.period:
         whole = _sum(tallies.values())
-        return {((), None): replace(whole, states=ledger.states)}
+        return {WHOLE: replace(whole, states=ledger.states)}
     by_period: dict[str, list[Tally]] = {}
     for (_, label), tally in tallies.items():
         by_period.setdefault(label or "", []).append(tally)

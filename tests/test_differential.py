@@ -229,7 +229,7 @@ def assess(paths: Sequence[Path], ask: Ask) -> tuple[api.ScoredReport, list[Reje
     """The program's report, and its list of rejects."""
     with api.opened(list(paths), request(ask)) as table:
         assessment = api.assess(table, request(ask), find_metric("nps", None))
-        report = assessment.report("nps", [assessment.choice])
+        report = api.report(assessment, "nps", [assessment.choice])
         return report, list(rejected(assessment.records, assessment.tallied))
 
 

@@ -77,6 +77,6 @@ def _judged(assessment: api.Assessment, given: options.Scoring, command: str, re
     """The report of a count; the rejects are on the disk before anything is refused."""
     if given.rejects:
         results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
-    report = assessment.report(command, readings(assessment.choice))
+    report = api.report(assessment, command, readings(assessment.choice))
     results.limit_rejects(assessment.tallied.ledger, given)
     return report

@@ -1,0 +1,117 @@
+"""What is said against a count: warnings, and the error when there is nothing to score."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cxscore import evidence
+from cxscore.answers import fold, interpret
+from cxscore.api.assessing import Assessment
+from cxscore.api.finding import FREE_TEXT, without_words
+from cxscore.api.items import item_of
+from cxscore.columns import quoted
+from cxscore.errors import InputError
+from cxscore.model import (
+    Answer,
+    Ledger,
+    Number,
+    Problem,
+    State,
+)
+from cxscore.tallying import OTHER_QUESTION, Records, Tallied, sql
+
+MANY = 10_000
+"""Segments from which a `--by` column that is new in every second record looks like an id."""
+DOUBTFUL = 0.05
+"""Share of rejected records from which a result carries a warning."""
+
+
+def doubts(assessment: Assessment) -> Iterator[Problem]:
+    """Warnings about a count; InputError when there is nothing to score or the scale does not fit."""
+    tallied, choice = assessment.tallied, assessment.choice
+    found = tallied.interpretations
+    numbers: Counter[Number] = Counter()
+    worded: Counter[Answer] = Counter()
+    for interpretation in found:
+        numbers.update(interpretation.numbers)
+        worded.update(interpretation.worded)
+    evidence.check_wordings(choice, found)
+    yield from evidence.direction_problems(choice, assessment.source, found)
+    yield from evidence.scale_problems(choice, numbers, worded)
+    if not tallied.ledger[State.ANSWERED]:
+        raise _nothing(assessment.records, tallied, assessment.column_text)
+    yield from _headless(assessment)
+    yield from _suspect_counts(assessment)
+
+
+def _headless(assessment: Assessment) -> Iterator[Problem]:
+    """A warning for every answer column whose name is an answer: its file may have no header line.
+
+    A name that the metric declares is a name, even if it is an answer too (completed).
+    """
+    item = item_of(assessment.choice, assessment.request)
+    declared = {fold(name) for tier in assessment.choice.spec.columns for name in tier}
+    for source, selection in zip(assessment.records.table.sources, assessment.records.selections, strict=True):
+        names = [source.columns[position] for position in selection.answers]
+        unknown = [name for name in names if fold(name) not in declared]
+        answers = [name for name in unknown if interpret({name: 1}, item).meanings[name].state is State.ANSWERED]
+        if answers:
+            message = f"the answer column {quoted(answers)} of {source.name} is called like an answer"
+            hint = "if the file has no header line, its first record is lost: give it one"
+            yield Problem(message, hint, severity="warning")
+
+
+def _suspect_counts(assessment: Assessment) -> Iterator[Problem]:
+    """Warnings about many records that cannot be used and about segments as many as answers."""
+    tallied, ledger = assessment.tallied, assessment.tallied.ledger
+    if ledger.rejects > DOUBTFUL * ledger.rejects_base:
+        share = 100 * ledger.rejects / ledger.rejects_base
+        message = f"{ledger.rejects:,} of {ledger.rejects_base:,} records ({share:.0f} %) could not be used"
+        yield Problem(message, "list them with --rejects FILE, set a limit with --max-rejects", severity="warning")
+    segments = len({segment for segment, _ in tallied.tallies})
+    if segments > MANY and segments > ledger[State.ANSWERED] / 2:
+        names = quoted(assessment.request.by)
+        message = f"--by {names} makes {segments:,} segments, about one per answer"
+        yield Problem(message, "it looks like an id; --respondent is the option for people", severity="warning")
+
+
+def _nothing(records: Records, tallied: Tallied, column: str) -> InputError:
+    ledger = tallied.ledger
+    files = ", ".join(source.name for source in records.table.sources)
+    if not ledger.rows:
+        return InputError(f"{files} holds a header and no records", "export it again, or check the file")
+    states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
+    return InputError(
+        f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
+        _bad_values(tallied) or _set_aside(records, ledger),
+    )
+
+
+def _set_aside(records: Records, ledger: Ledger) -> str:
+    """The way out when no record came as far as being read for an answer, or none of them held any."""
+    question = records.request.question
+    if question and ledger.reasons.get(State.EXCLUDED, {}).get(OTHER_QUESTION) == ledger.rows:
+        return f"no record has '{question[1]}' in '{question[0]}', which holds {_questions(records)}"
+    if ledger[State.FILTERED] == ledger.rows:
+        return "no record passes --where and --where-not; check their columns and values"
+    if ledger[State.OUTSIDE_PERIOD]:
+        return "check --since and --until"
+    return "check --column"
+
+
+def _questions(records: Records) -> str:
+    """The questions of the first file by how many records answer them."""
+    asked = records.selections[0].question
+    column = sql.trimmed(f"c{asked[0]}") if asked else "''"
+    relation = records.table.sources[0].relation
+    query = f"SELECT {column}, count(*) FROM {relation} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 8"
+    return quoted(text[:20] for text, _ in records.table.connection.execute(query).fetchall())
+
+
+def _bad_values(tallied: Tallied) -> str:
+    bad = (State.INVALID, State.OUT_OF_SCALE)
+    if not any(tallied.ledger[state] for state in bad):
+        return ""
+    found = tallied.interpretations[0].meanings
+    values = {without_words(raw) for raw, meaning in found.items() if raw and meaning.state in bad}
+    held = [quoted(sorted(values - {FREE_TEXT}), 5), FREE_TEXT if FREE_TEXT in values else ""]
+    return f"it holds {' and '.join(filter(None, held))}; check --column and --scale" if values else ""

@@ -1,0 +1,54 @@
+"""What one column asks: the item of a choice, its wordings, the engine that joins several."""
+
+from collections.abc import Callable
+from functools import partial
+
+from cxscore import evidence
+from cxscore.answers import Item, Labels
+from cxscore.config.choose import Choice
+from cxscore.engines import ENGINES, Derive
+from cxscore.errors import UsageError
+from cxscore.model import (
+    Direction,
+    Request,
+)
+
+
+def item_of(choice: Choice, request: Request) -> Item:
+    """What one answer column asks: its scale, which end is best as far as that is settled, its wordings."""
+    spec = choice.scale_spec
+    fixed = spec.fixed or bool(choice.scale.words) or choice.variant.engine is not None
+    settled: Direction | None = spec.direction if fixed else request.direction
+    return Item(
+        choice.scale,
+        spec.direction,
+        settled,
+        _wordings(choice, request),
+        partial(evidence.label_set, ("not-applicable",), 1),
+        request.missing,
+        dict(request.values),
+    )
+
+
+def _wordings(choice: Choice, request: Request) -> Callable[[], Labels]:
+    """The wordings of the answers: those of the user's file, which is read at once, or the scale's own."""
+    points = len(choice.scale.answers)
+    if request.labels is None:
+        return partial(evidence.label_set, choice.scale_spec.labels, points)
+    from cxscore.config.validate import load_labels  # noqa: PLC0415 (start-up: built-in labels need no pydantic)
+
+    spec = load_labels(request.labels)
+    labels = Labels.of(spec, points)
+    if not labels.ranks:
+        known = " or ".join(spec.points)
+        raise UsageError(f"{request.labels} words scales of {known} answers, not of {points}", "add the wordings")
+    return lambda: labels
+
+
+def derivation(choice: Choice) -> Derive | None:
+    """The function that joins the answers of a record, None where one column is the answer."""
+    engine = choice.variant.engine
+    if engine is None:
+        return None
+    parts = choice.spec.parts if isinstance(choice.spec.parts, dict) else {}
+    return ENGINES[engine.name](engine, parts, choice.scale)
