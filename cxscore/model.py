@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 
 K = TypeVar("K")
 
@@ -23,6 +23,9 @@ Answer = Number | str
 """What one record gives to an item: a number, or a word of a named scale."""
 
 Direction = Literal["higher", "lower"]
+Unit = Literal["points", "percent", "net", "seconds", "count", "ratio"]
+"""How a value is counted: in points of its scale, percent 0..100, as a net -100..100, in seconds, in records, or as
+one amount over another."""
 DirectionSource = Literal["option", "config", "preset", "labels", "definition", "assumed"]
 Severity = Literal["error", "warning", "note"]
 Segment = tuple[str, ...]
@@ -150,7 +153,8 @@ class Scale:
     """The answers that are allowed, in order: the numbers `low`..`high` by `step`, or named `words`.
 
     A scale of words runs worst to best; its answers are the words, and `low`..`high` are their ranks from 1.
-    `step` None is a continuous range (what an engine derives).
+    `step` None is a continuous range (what an engine derives). With the unit `seconds` the answers are times, whole
+    seconds from 0 up to `LONGEST`.
     """
 
     name: str
@@ -158,6 +162,7 @@ class Scale:
     high: Number
     step: Number | None = 1
     words: tuple[str, ...] = ()
+    unit: Literal["", "seconds"] = ""
 
     def __contains__(self, answer: Answer) -> bool:
         if isinstance(answer, str):
@@ -182,10 +187,16 @@ class Scale:
 
     @property
     def text(self) -> str:
-        """As people write it: `1-7`, `0-10`, `-100 to 100`, `negative, neutral, positive`."""
+        """As people write it: `1-7`, `0-10`, `-100 to 100`, `negative, neutral, positive`, `seconds`."""
+        if self.unit:
+            return self.unit
         if self.words:
             return ", ".join(self.words)
         return span_text(self.low, self.high)
+
+
+LONGEST = 10**12
+"""Seconds of the longest time that is counted: some thirty thousand years."""
 
 
 def number_text(number: Number) -> str:
@@ -269,23 +280,58 @@ class Mass(NamedTuple):
 NOTHING = Mass(0, 0, 0)
 
 
+class Times(Protocol):
+    """Answers that are times, in whole seconds, some of them open (at least this long); they add.
+
+    Held in arrays, of which only the formulas of times know (`stats.times`).
+    """
+
+    @property
+    def n(self) -> int:
+        """All of them."""
+
+    @property
+    def n_open(self) -> int:
+        """Those that had not ended when they were last looked at."""
+
+    def count(self, span: Span) -> int:
+        """Those that ended within the range."""
+
+    def plus(self, *others: Self) -> Self:
+        """All together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of the answers to one item in one segment and period: the sufficient statistic of every score.
 
     `masses` holds valid answers only. `states` counts records placed here by state; `answered` records number
     `states[ANSWERED]`, respondents `n` (they differ when a counts column says how many gave each answer).
-    Tallies add: tally(a + b) = tally(a) + tally(b).
+    Tallies add: tally(a + b) = tally(a) + tally(b). Where the answers are times they stand in `times`, and there are
+    no masses.
     """
 
     masses: Mapping[Answer, Mass] = field(default_factory=dict)
     states: Mapping[State, int] = field(default_factory=dict)
+    times: Times | None = None
 
     def __add__(self, other: "Tally") -> "Tally":
-        masses = dict(self.masses)
-        for answer, mass in other.masses.items():
-            masses[answer] = masses.get(answer, NOTHING).plus(mass)
-        return Tally(masses, _add(self.states, other.states))
+        return Tally.sum((self, other))
+
+    @classmethod
+    def sum(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """All tallies together, added in place: there may be a million of them."""
+        masses: dict[Answer, Mass] = {}
+        states: dict[State, int] = {}
+        times: list[Times] = []
+        for tally in tallies:
+            for answer, mass in tally.masses.items():
+                masses[answer] = masses[answer].plus(mass) if answer in masses else mass
+            for state, n in tally.states.items():
+                states[state] = states.get(state, 0) + n
+            if tally.times is not None:
+                times.append(tally.times)
+        return cls(masses, states, times[0].plus(*times[1:]) if times else None)
 
     @classmethod
     def of(cls, counts: Mapping[Answer, int]) -> "Tally":
@@ -301,6 +347,8 @@ class Tally:
     @property
     def total(self) -> Mass:
         """All answers together."""
+        if self.times is not None:
+            return Mass(self.times.n, self.times.n, self.times.n)
         n = 0
         w: Number = 0
         w2: Number = 0
@@ -311,7 +359,14 @@ class Tally:
     @property
     def n(self) -> int:
         """Valid answers."""
+        if self.times is not None:
+            return self.times.n
         return sum(mass.n for mass in self.masses.values())
+
+    @property
+    def n_open(self) -> int:
+        """Answers that are open times; 0 where the answers are no times."""
+        return 0 if self.times is None else self.times.n_open
 
     @property
     def n_eff(self) -> float:
@@ -340,6 +395,8 @@ class Rule:
 
     `of` belongs to share, `plus` and `minus` to net, `at` (0..1) to quantile, `rescale` to mean: `min-max` maps
     the scale to 0..100, `over-max` divides by the highest answer. `base` empty means all valid answers.
+    `over` belongs to ratio, whose `rescale` is `plain` where amounts are divided and not counts. `ended` leaves open
+    times out.
     """
 
     formula: str
@@ -349,6 +406,16 @@ class Rule:
     base: tuple[Bucket, ...] = ()
     at: Fraction | None = None
     rescale: str = ""
+    over: tuple[Bucket, ...] = ()
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How time was counted, in words for people, and the seconds of its day: 24 hours, or a business day."""
+
+    text: str
+    day: int = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +434,7 @@ class Definition:
     direction_source: DirectionSource
     rule: Rule
     buckets: tuple[Bucket, ...]
-    unit: Literal["points", "percent", "net"]
+    unit: Unit
     text: str
     engine: str = ""
     measures: str = ""
@@ -375,6 +442,7 @@ class Definition:
     vendors: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
+    timing: Timing | None = None
 
     @property
     def settled(self) -> bool:
@@ -448,7 +516,8 @@ class Report:
     """The ordered scores, the problems, the provenance. Holds no clock: the same input gives the same report.
 
     `also` holds the total under other variants of the same scale. `ledgers` has one entry per metric and adds up
-    to the rows read. `column_text` names the answer column(s), `by` the grouping columns.
+    to the rows read. `column_text` names the answer column(s), `by` the grouping columns. `as_of` is the instant, in
+    seconds since 1970, until which open times last.
     """
 
     command: str
@@ -459,6 +528,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     also: tuple[Score, ...] = ()
     column_text: str = ""
+    as_of: int | None = None
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -483,6 +553,40 @@ class Exclusion:
     ends_key: bool = False
 
 
+Named = tuple[tuple[str, str], ...]
+"""Pairs of a name (a value of a segment, "" for all others) and what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an engine is told besides columns, as the user wrote it; empty where nothing was said.
+
+    `unit` belongs to ready durations. `as_of` is when the file was exported: open times last until then. `target` is
+    what a time must not pass, `calendar` the path of opening hours, each perhaps per value of the role `target_by` or
+    `calendar_by`. `first` takes the first end of several, the last otherwise. `end_where` and `end_where_not` tell
+    the events of a log that end a time, as (column, pattern); `pause` and `running` the statuses in which the clock
+    stands or, alone, runs; `solved` those of a finished ticket. `clock` says which end of several. `business` takes durations that the file has in
+    business time. `window` is how long a repeat counts, `short` how long an abandoned contact is no abandoned one.
+    `drivers` are patterns of the columns that tell drivers of effort, by the driver.
+    """
+
+    unit: str = ""
+    as_of: str = ""
+    target: Named = ()
+    calendar: Named = ()
+    first: bool = False
+    end_where: Named = ()
+    end_where_not: Named = ()
+    pause: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    solved: tuple[str, ...] = ()
+    clock: str = ""
+    business: bool = False
+    window: str = ""
+    short: str = ""
+    drivers: Named = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to score. The command line, the Python API and a report's entries all build one.
@@ -494,7 +598,8 @@ class Request:
     they, `exclude` and whatever the user left unsaid come from the preset. `records` is the key of the array in a
     JSON file, `sheet` the sheet of a workbook. `question` holds (column, pattern) where every record answers one
     question of several: those that answer another are excluded. `labels` is the path of a file of wordings, which
-    replace those of the scale.
+    replace those of the scale. `roles` name the columns that an engine reads, as (role, column), `terms` what
+    else it is told.
     """
 
     metric: str
@@ -533,6 +638,8 @@ class Request:
     sheet: str | None = None
     question: tuple[str, str] | None = None
     labels: str | None = None
+    roles: Named = ()
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def zone_name(self) -> str:

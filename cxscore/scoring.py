@@ -3,7 +3,7 @@
 Order: the total first, then segments in natural order, each through its periods in time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -22,7 +22,6 @@ from cxscore.model import (
     Request,
     Score,
     Segment,
-    State,
     Tally,
 )
 
@@ -74,7 +73,10 @@ def score(
         return _estimate(definition, Tally(dict(masses)), request.level, min_n)
 
     def scored(scope: Literal["total", "segment"], cell: Cell, tally: Tally) -> Score:
-        estimate = estimated(frozenset(tally.masses.items()))
+        if tally.times is None:
+            estimate = estimated(frozenset(tally.masses.items()))
+        else:
+            estimate = _estimate(definition, tally, request.level, min_n)
         return Score(definition, cell[0], cell[1], estimate, tally, cell[1] in partial, scope)
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]
@@ -83,7 +85,7 @@ def score(
 
 def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> dict[Cell, Tally]:
     if not request.period:
-        whole = _sum(tallies.values())
+        whole = Tally.sum(tallies.values())
         return {WHOLE: replace(whole, states=ledger.states)}
     by_period: dict[str, list[Tally]] = {}
     for (_, label), tally in tallies.items():
@@ -91,19 +93,7 @@ def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> 
     if not by_period:
         return {}
     ordered = sorted(by_period, key=lambda label: periods.parse(label).first)
-    return {((), label): _sum(by_period.get(label, ())) for label in periods.span(ordered[0], ordered[-1])}
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    """All tallies together, added in place: there may be a million of them."""
-    masses: dict[Answer, Mass] = {}
-    states: dict[State, int] = {}
-    for tally in tallies:
-        for answer, mass in tally.masses.items():
-            masses[answer] = masses[answer].plus(mass) if answer in masses else mass
-        for state, n in tally.states.items():
-            states[state] = states.get(state, 0) + n
-    return Tally(masses, states)
+    return {((), label): Tally.sum(by_period.get(label, ())) for label in periods.span(ordered[0], ordered[-1])}
 
 
 def _is_partial(label: str, request: Request, coverage: Coverage | None) -> bool:

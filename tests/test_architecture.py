@@ -13,8 +13,8 @@ LAYERS = (
     ("model", "errors", "guards"),
     ("stats", "periods"),
     ("formulas",),
-    ("config", "catalogue", "answers", "dates", "durations", "calendars", "columns"),
-    ("evidence", "presets", "requests", "scoring"),
+    ("config", "catalogue", "answers", "dates", "durations", "calendars", "columns", "sql"),
+    ("evidence", "presets", "requests", "scoring", "edition"),
     ("readers",),
     ("engines",),
     ("tallying",),
@@ -22,6 +22,7 @@ LAYERS = (
     ("analyses",),
     ("renderers", "output"),
     ("api",),
+    ("reporting",),
     ("cli", "__init__", "__main__"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

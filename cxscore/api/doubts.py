@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cxscore import evidence
+from cxscore import evidence, sql
 from cxscore.answers import fold, interpret
 from cxscore.api.assessing import Assessment
 from cxscore.api.finding import FREE_TEXT, without_words
@@ -17,7 +17,7 @@ from cxscore.model import (
     Problem,
     State,
 )
-from cxscore.tallying import OTHER_QUESTION, Records, Tallied, sql
+from cxscore.tallying import OTHER_QUESTION, Records, Tallied
 
 MANY = 10_000
 """Segments from which a `--by` column that is new in every second record looks like an id."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from cxscore import presets
-from cxscore.api.assessing import assess
+from cxscore.api.assessing import assess, shown
 from cxscore.api.reporting import ScoredReport, report
 from cxscore.config.load import find_metric
 from cxscore.model import (
@@ -102,7 +102,7 @@ def score(
     spec = find_metric(metric, Path(config) if config else None)
     with opened(data, request) as table:
         assessment = assess(table, request, spec, configured=config is not None)
-        return report(assessment, metric, [assessment.choice])
+        return report(assessment, metric, shown(assessment))
 
 
 def _several(texts: str | Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cxscore.api.assessing import Assessment, siblings
+from cxscore.api.assessing import Assessment
 from cxscore.api.doubts import doubts
 from cxscore.config.choose import Choice
 from cxscore.model import (
@@ -59,12 +59,13 @@ def report(assessment: Assessment, command: str, choices: Sequence[Choice]) -> S
 
 def _also(assessment: Assessment, scores: Sequence[Score]) -> tuple[Score, ...]:
     """The whole-window total, where there is one, under the other variants of the scale."""
-    request, own = assessment.request, assessment.choice
+    request = assessment.request
     if request.period or scores[0].scope != "total":
         return ()
     whole = {WHOLE: scores[0].tally}
-    others = [choice for choice in siblings(own) if choice.variant_name != own.variant_name]
-    return tuple(score for choice in others for score in assessment.scored(choice, replace(request, by=()), whole))
+    return tuple(
+        score for choice in assessment.others() for score in assessment.scored(choice, replace(request, by=()), whole)
+    )
 
 
 def _inputs(table: Table, tallied: Tallied) -> tuple[Input, ...]:

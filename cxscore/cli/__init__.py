@@ -8,6 +8,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from cxscore import __version__
 from cxscore.cli import door
@@ -93,7 +94,19 @@ def _unknown(name: str, known: list[str]) -> UsageError:
 def _metric(name: str) -> Callable[..., int]:
     from cxscore.cli import metric, options  # noqa: PLC0415 (start-up)
 
-    return options.command(partial(metric.run_metric, name), options.MetricOptions)
+    return options.command(partial(metric.run_metric, name), _options_of(name))
+
+
+def _options_of(name: str) -> type[Any]:
+    """What a metric's command can be told; a metric of one's own file may have any engine."""
+    from cxscore.cli import options  # noqa: PLC0415 (start-up)
+    from cxscore.config.load import catalogue_metric, catalogue_names  # noqa: PLC0415 (start-up)
+
+    if name not in catalogue_names():
+        return options.TimeOptions
+    engines = (variant.engine for variant in catalogue_metric(name).variants.values() if variant.engine)
+    kinds = [options.BY_ENGINE[key] for one in engines for key in (one.how, one.name) if key in options.BY_ENGINE]
+    return kinds[0] if kinds else options.MetricOptions
 
 
 def _score() -> Callable[..., int]:
@@ -106,6 +119,18 @@ def _variants() -> Callable[..., int]:
     from cxscore.cli import metric, options  # noqa: PLC0415 (start-up)
 
     return options.command(metric.run_variants, options.VariantsOptions)
+
+
+def _compare() -> Callable[..., int]:
+    from cxscore.cli import comparisons, options  # noqa: PLC0415 (start-up)
+
+    return options.command(comparisons.run_compare, options.CompareOptions)
+
+
+def _why() -> Callable[..., int]:
+    from cxscore.cli import comparisons, options  # noqa: PLC0415 (start-up)
+
+    return options.command(comparisons.run_why, options.WhyOptions)
 
 
 def _explain() -> Callable[..., int]:
@@ -138,12 +163,56 @@ def _check() -> Callable[..., int]:
     return options.command(definitions.check, options.CheckOptions)
 
 
+def _report() -> Callable[..., int]:
+    from cxscore.cli import options, report  # noqa: PLC0415 (start-up)
+
+    return options.command(report.run_report, options.ReportOptions)
+
+
+def _drivers() -> Callable[..., int]:
+    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
+
+    return options.command(studies.run_drivers, options.DriversOptions)
+
+
+def _link() -> Callable[..., int]:
+    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
+
+    return options.command(studies.run_link, options.LinkOptions)
+
+
+def _weigh() -> Callable[..., int]:
+    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
+
+    return options.command(studies.run_weigh, options.WeighOptions)
+
+
+def _reliability() -> Callable[..., int]:
+    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
+
+    return options.command(studies.run_reliability, options.ReliabilityOptions)
+
+
+def _init() -> Callable[..., int]:
+    from cxscore.cli import init, options  # noqa: PLC0415 (start-up)
+
+    return options.command(init.run_init, options.InitOptions)
+
+
 COMMANDS: dict[str, tuple[Callable[[], Callable[..., int]], str, str]] = {
     "score": (_score, "Survey", "Any column by a formula: mean, median, p90, share, net."),
+    "report": (_report, "Reports", "Many scores of many files by one config: the monthly run."),
+    "drivers": (_drivers, "Understand", "What goes with a score: importance of each driver, and how sure it is."),
+    "link": (_link, "Understand", "Whether a score goes with churn, revenue or another outcome."),
+    "reliability": (_reliability, "Understand", "Whether items measure one thing: alpha, straight-liners, speeders."),
     "variants": (_variants, "Understand", "One file under every published rule of a metric."),
+    "compare": (_compare, "Understand", "Is it real: periods, segments, two files or a target, with a verdict."),
+    "why": (_why, "Understand", "What a change is made of: answers from elsewhere, segments that moved."),
     "explain": (_explain, "Understand", "What a metric asks, its rules, who uses them, where they stand."),
     "metrics": (_metrics, "Understand", "The metrics there are."),
+    "init": (_init, "Set up", "A first report config of what files hold; what is not sure stands in comments."),
     "inspect": (_inspect, "Set up", "What a file holds, what its columns could be, the command to score it."),
     "presets": (_presets, "Set up", "The tools whose exports are read as they are."),
+    "weigh": (_weigh, "Set up", "Weights that make a sample like its population: raking to margins."),
     "check": (_check, "Set up", "All mistakes of a YAML file, each with its place."),
 }

@@ -16,14 +16,14 @@ from cxscore.tallying import rejected
 Assess = partial[api.Assessment]
 """A count that waits for its table."""
 
-Readings = Callable[[Choice], Sequence[Choice]]
-"""From the choice that was counted to those that are scored."""
+Readings = Callable[[api.Assessment], Sequence[Choice]]
+"""From a count to the choices that are scored on it."""
 
 
 def run_metric(name: str, given: options.MetricOptions) -> int:
     """Score the files under the metric `name`; returns the exit code."""
     results.check_gates(given, total=given.total)
-    report = _report(given, name, _assess(given, name), lambda choice: [choice])
+    report = _report(given, name, _assess(given, name), api.shown)
     return results.gate(report.scores, given)
 
 
@@ -32,13 +32,13 @@ def run_formula(given: options.FormulaOptions) -> int:
     results.check_gates(given, total=given.total)
     choice = adhoc(given.scale or "", given.formula, given.of or "", given.plus or "", given.minus or "")
     assess = partial(api.count, request=options.request(given, "score"), choice=choice)
-    report = _report(given, "score", assess, lambda choice: [choice])
+    report = _report(given, "score", assess, lambda counted: [counted.choice])
     return results.gate(report.scores, given)
 
 
 def run_variants(given: options.VariantsOptions) -> int:
     """Score the files under every published rule for the metric's scale; returns the exit code."""
-    _report(given, "variants", _assess(given, given.metric), api.siblings)
+    _report(given, "variants", _assess(given, given.metric), lambda counted: api.siblings(counted.choice))
     return 0
 
 
@@ -77,6 +77,6 @@ def _judged(assessment: api.Assessment, given: options.Scoring, command: str, re
     """The report of a count; the rejects are on the disk before anything is refused."""
     if given.rejects:
         results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
-    report = api.report(assessment, command, readings(assessment.choice))
+    report = api.report(assessment, command, readings(assessment))
     results.limit_rejects(assessment.tallied.ledger, given)
     return report

@@ -1,7 +1,7 @@
 """Every option once: its spelling, its help, its panel. A command's options are one frozen object made from these."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import partial
 from inspect import Parameter, Signature, signature
@@ -11,9 +11,9 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 
-from cxscore.cli.parsing import GATES, MAIN, MORE, READING, SLICE, Debug, Help
+from cxscore.cli.parsing import GATES, MAIN, MORE, READING, SLICE, TIMES, Debug, Help
 from cxscore.errors import UsageError
-from cxscore.model import Request
+from cxscore.model import Request, Terms
 from cxscore.requests import asked_question, pair
 
 
@@ -66,6 +66,21 @@ class CsvDialectName(StrEnum):
     PLAIN = "plain"
     EXCEL = "excel"
     EXCEL_SEMICOLON = "excel-semicolon"
+
+
+class AgainstName(StrEnum):
+    """Which earlier period a period is compared with."""
+
+    PREVIOUS = "previous"
+    YEAR = "year"
+
+
+class CorrectionName(StrEnum):
+    """How the p-values of many tests are adjusted."""
+
+    HOLM = "holm"
+    BH = "bh"
+    NONE = "none"
 
 
 class ListFormatName(StrEnum):
@@ -252,6 +267,83 @@ RecordsKey = Annotated[
 ]
 Sheet = Annotated[str | None, _option("--sheet", "NAME", "The sheet of a workbook.", READING)]
 
+Start = Annotated[str | None, _option("--start", "COLUMN", "When it began.", TIMES)]
+End = Annotated[str | None, _option("--end", "COLUMN", "When it ended; blank: still open.", TIMES)]
+TimeUnit = Annotated[
+    str | None, _option("--unit", "UNIT", "Unit of ready durations in -c: seconds, minutes, hours, h:m:s ...", TIMES)
+]
+Target = Annotated[
+    list[str] | None,
+    _option("--target", "TIME", "What a time must not pass: 4h, 2 business days; high=1h,normal=4h.", TIMES),
+]
+TargetBy = Annotated[str | None, _option("--target-by", "COLUMN", "Whose values have targets of their own.", TIMES)]
+CalendarFile = Annotated[
+    list[str] | None, _option("--calendar", "FILE", "Opening hours as YAML; eu=eu.yaml,us=us.yaml per value.", TIMES)
+]
+CalendarBy = Annotated[
+    str | None, _option("--calendar-by", "COLUMN", "Whose values have calendars of their own.", TIMES)
+]
+AsOf = Annotated[
+    str | None, _option("--as-of", "DATE", "When the file was exported; its latest stamp unless said.", TIMES)
+]
+
+ClockName = Annotated[
+    str | None, _option("--clock", "NAME", "sla: which clock, first-response or resolution.", TIMES)
+]
+First = Annotated[bool, _flag("--first", "The first end of several, such as a ticket's first solution.", TIMES)]
+Business = Annotated[bool, _flag("--business", "The ready durations that the file has in business time.", TIMES)]
+StatusColumn = Annotated[
+    str | None, _option("--status", "COLUMN", "The status of a ticket, or from an event on.", TIMES)
+]
+Solved = Annotated[
+    list[str] | None,
+    _option("--solved", "STATUS", "A status of finished tickets, else solved, closed, resolved ...", TIMES),
+]
+Pause = Annotated[list[str] | None, _option("--pause", "STATUS", "In a log: the clock stands in this status.", TIMES)]
+Running = Annotated[
+    list[str] | None,
+    _option("--running", "STATUS", "In a log: the clock runs in this status only.", TIMES),
+]
+EndWhere = Annotated[
+    list[str] | None,
+    _option("--end-where", "COLUMN=VALUE", "In a log: the events that end a time; repeatable, as --where.", TIMES),
+]
+EndWhereNot = Annotated[
+    list[str] | None, _option("--end-where-not", "COLUMN=VALUE", "In a log: events that do not end one.", TIMES)
+]
+
+Reopens = Annotated[
+    str | None, _option("--reopens", "COLUMN", "How often a ticket was reopened: a number, or yes and no.", TIMES)
+]
+Customer = Annotated[str | None, _option("--customer", "COLUMN", "Who got in touch.", TIMES)]
+Topic = Annotated[str | None, _option("--topic", "COLUMN", "Only a contact about the same is a repeat.", TIMES)]
+Replies = Annotated[str | None, _option("--replies", "COLUMN", "How many replies a ticket took.", TIMES)]
+ResolvedColumn = Annotated[
+    str | None, _option("--resolved", "COLUMN", "Whether the first contact resolved it: yes and no.", TIMES)
+]
+Resolvable = Annotated[
+    str | None, _option("--resolvable", "COLUMN", "Whether the first line could resolve it: yes and no.", TIMES)
+]
+Window = Annotated[
+    str | None, _option("--window", "TIME", "Until when a further contact is a repeat, for example 7d.", TIMES)
+]
+Case = Annotated[str | None, _option("--case", "COLUMN", "Which contacts belong together.", TIMES)]
+Channel = Annotated[str | None, _option("--channel", "COLUMN", "How a contact came: counts switches.", TIMES)]
+Agent = Annotated[str | None, _option("--agent", "COLUMN", "Who took a contact: counts reassignments.", TIMES)]
+Drivers = Annotated[
+    list[str] | None,
+    _option(
+        "--driver",
+        "NAME=COLUMN[=VALUE]",
+        "transfers, reassignments, escalations, repeated or generic: a column of numbers, of yes and no, or with a "
+        "VALUE as in --where; repeatable.",
+        TIMES,
+    ),
+]
+CasesFile = Annotated[
+    Path | None, Path, _option("--cases", "FILE", "Write a row per case with its drivers, as CSV.", MAIN)
+]
+
 Rejects = Annotated[
     Path | None,
     Path,
@@ -316,6 +408,43 @@ ListFormat = Annotated[
     ListFormatName,
     partial(_choice, "--format", ListFormatName),
     _option("--format -f", "FORMAT", "text or json; text unless said."),
+]
+
+Against = Annotated[
+    AgainstName,
+    partial(_choice, "--against", AgainstName),
+    _option("--against", "previous|year", "With --period: the one before, or the same one a year before."),
+]
+CorrectionChoice = Annotated[
+    CorrectionName,
+    partial(_choice, "--correction", CorrectionName),
+    _option("--correction", "holm|bh|none", "How p allows for many tests; Holm unless said."),
+]
+ScoreTarget = Annotated[
+    str | None,
+    _option("--target", "NUMBER", "Test whether each score is better than this, in the unit of the score."),
+]
+
+NewConfig = Annotated[
+    Path | None, Path, _option("--output -o", "FILE", "The config to write; never overwritten; else standard output.")
+]
+LaterPeriod = Annotated[str, _option("--for", "PERIOD", "The period to explain, for example 2026-10.")]
+EarlierPeriod = Annotated[
+    str | None, _option("--against", "PERIOD", "The period it is compared with; the one before unless said.")
+]
+
+ReportConfig = Annotated[Path, Path, _argument("CONFIG", "YAML file whose first key is report.")]
+ForPeriod = Annotated[
+    str | None,
+    _option("--for", "PERIOD", "The period, for example 2026-10; last for the last complete one; else all records."),
+]
+OutputDir = Annotated[
+    str | None,
+    _option("--output-dir", "DIR", "Where the files of the config go; may hold {period}; else beside the config."),
+]
+DryRun = Annotated[bool, _flag("--dry-run", "Say what would be read and written, and end.", MAIN)]
+StatusFile = Annotated[
+    Path | None, Path, _option("--status-file", "FILE", "Write what a scheduler should know of the run, as JSON.")
 ]
 
 
@@ -427,6 +556,23 @@ class VariantsOptions(Scoring, Ruled, Named):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompareOptions(Scoring, Ruled, Named):
+    """Options of `cxscore compare METRIC FILE...`."""
+
+    against: Against = AgainstName.PREVIOUS
+    correction: CorrectionChoice = CorrectionName.HOLM
+    target: ScoreTarget = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyOptions(Scoring, Ruled, Named):
+    """Options of `cxscore why METRIC FILE... --for PERIOD`."""
+
+    wanted: LaterPeriod
+    against: EarlierPeriod = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExplainOptions(Named):
     """Options of `cxscore explain METRIC`."""
 
@@ -457,6 +603,32 @@ class CheckOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportOptions:
+    """Options of `cxscore report CONFIG`."""
+
+    config: ReportConfig
+    wanted: ForPeriod = None
+    output_dir: OutputDir = None
+    dry_run: DryRun = False
+    status_file: StatusFile = None
+    quiet: Quiet = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class InitOptions:
+    """Options of `cxscore init FILE...`."""
+
+    files: Files
+    output: NewConfig = None
+    preset: Preset = None
+    records: RecordsKey = None
+    sheet: Sheet = None
+    encoding: Encoding = None
+    delimiter: Delimiter = None
+    quiet: Quiet = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class InspectOptions:
     """Options of `cxscore inspect FILE`."""
 
@@ -469,6 +641,139 @@ class InspectOptions:
     encoding: Encoding = None
     delimiter: Delimiter = None
     quiet: Quiet = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordOptions(MetricOptions):
+    """Options of every metric whose engine reads records: when they began, when the file was exported."""
+
+    start: Start = None
+    as_of: AsOf = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeOptions(RecordOptions):
+    """Options of metrics of time: which stamps, on which clock, within what."""
+
+    end: End = None
+    unit: TimeUnit = None
+    target: Target = None
+    target_by: TargetBy = None
+    calendar: CalendarFile = None
+    calendar_by: CalendarBy = None
+    clock: ClockName = None
+    first: First = False
+    business: Business = False
+    status: StatusColumn = None
+    solved: Solved = None
+    pause: Pause = None
+    running: Running = None
+    end_where: EndWhere = None
+    end_where_not: EndWhereNot = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusOptions(RecordOptions):
+    """Options of metrics of statuses: what tells that a ticket is solved, or was reopened."""
+
+    end: End = None
+    status: StatusColumn = None
+    solved: Solved = None
+    reopens: Reopens = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactOptions(RecordOptions):
+    """Options of metrics of contacts: who got in touch, about what, and how it was resolved."""
+
+    end: End = None
+    status: StatusColumn = None
+    solved: Solved = None
+    customer: Customer = None
+    topic: Topic = None
+    window: Window = None
+    replies: Replies = None
+    resolved: ResolvedColumn = None
+    resolvable: Resolvable = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOptions(RecordOptions):
+    """Options of metrics of cases: which contacts make one, and what made it an effort."""
+
+    case: Case = None
+    customer: Customer = None
+    topic: Topic = None
+    window: Window = None
+    channel: Channel = None
+    agent: Agent = None
+    driver: Drivers = None
+    cases: CasesFile = None
+
+
+BY_ENGINE: dict[str, type[RecordOptions]] = {
+    "elapsed": TimeOptions,
+    "status": StatusOptions,
+    "drivers": CaseOptions,
+    "contacts": ContactOptions,
+}
+"""What a metric can be told, by what its engine is asked or by the engine."""
+
+ROLES = (
+    *("start", "end", "status", "target_by", "calendar_by", "reopens"),
+    *("customer", "topic", "replies", "resolved", "resolvable", "case", "channel", "agent"),
+)
+"""Options that name the column of a role."""
+
+
+def _named(option: str, texts: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """`high=1h,normal=4h` or `4h` as pairs of a value, "" for all others, and what is said of it."""
+    pairs = [piece.strip() for text in texts or () for piece in text.split(",")]
+    found = tuple(pair(piece, option) if "=" in piece else ("", piece) for piece in pairs)
+    if len({name for name, _ in found}) < len(found):
+        raise UsageError(f"{option} says two things of one value", "say each once")
+    return found
+
+
+def _plain(said: str | bool | list[str]) -> str | bool | tuple[str, ...]:
+    return tuple(said) if isinstance(said, list) else said
+
+
+def _pairs(option: str, texts: list[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(pair(text, option) for text in texts)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "target": partial(_named, "--target"),
+    "calendar": partial(_named, "--calendar"),
+    "end_where": partial(_pairs, "--end-where"),
+    "end_where_not": partial(_pairs, "--end-where-not"),
+}
+"""How what an engine is told is read; as it was written unless said."""
+
+
+def _terms(options: Scoring) -> Terms:
+    """What the options tell an engine besides columns."""
+    if not isinstance(options, RecordOptions):
+        return Terms()
+    said = {field.name: getattr(options, field.name, None) for field in fields(Terms)}
+    told = {name: _READ.get(name, _plain)(value) for name, value in said.items() if value}
+    return replace(Terms(drivers=_drivers(options)[1]), **told)
+
+
+def _roles(options: Scoring) -> tuple[tuple[str, str], ...]:
+    """The columns of roles, as (role, column)."""
+    named = tuple((role, column) for role in ROLES if (column := getattr(options, role, None)))
+    return named + _drivers(options)[0]
+
+
+def _drivers(options: Scoring) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The columns of drivers by their name, and the patterns that some of them must fit."""
+    said = options.driver if isinstance(options, CaseOptions) else None
+    pairs = _pairs("--driver", said or [])
+    split = [(name, *column.partition("=")) for name, column in pairs]
+    columns = tuple((name.strip().lower(), column) for name, column, _, _ in split)
+    return columns, tuple((name.strip().lower(), value) for name, _, sign, value in split if sign)
 
 
 def _answer_columns(options: Scoring) -> tuple[str, ...]:
@@ -516,6 +821,186 @@ def request(options: Scoring, metric: str) -> Request:
         records=options.records,
         sheet=options.sheet,
         question=asked_question(options.question_column, options.question),
+        labels=options.labels,
+        roles=_roles(options),
+        terms=_terms(options),
+    )
+
+
+# --- studies: drivers, link, weigh, reliability --------------------------------------------------------------
+
+
+class StudyFormatName(StrEnum):
+    """How a study is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+StudyFormat = Annotated[
+    StudyFormatName | None,
+    partial(_choice, "--format", StudyFormatName),
+    _option("--format -f", "FORMAT", "table, csv or json; else a table on a terminal, CSV when piped."),
+]
+StudyOutput = Annotated[
+    Path | None, Path, _option("--output -o", "FILE", "Write a whole file or none; .csv, .json or .txt.")
+]
+SurveyAndCustomers = Annotated[
+    list[str], _argument("SURVEY... CUSTOMERS", "Files of answers, and last the file of what became of customers.")
+]
+WeighedFile = Annotated[str, _argument("FILE", "The sample to weigh.")]
+DriverColumns = Annotated[
+    list[str],
+    _option("--driver -d", "COLUMN", "Numbers, worded answers, yes or no, categories; 'q*' for several; repeatable."),
+]
+Join = Annotated[str | None, _option("--join", "FILE", "A file that holds drivers of the same records.")]
+JoinOn = Annotated[str | None, _option("--on", "COLUMN", "The key that both files share.")]
+LinkOn = Annotated[str, _option("--on", "COLUMN", "The key that both files share, for example customer_id.")]
+Outcome = Annotated[str, _option("--outcome", "COLUMN", "What became of them: churned (yes or no), revenue.")]
+Reverse = Annotated[
+    list[str] | None, _option("--reverse", "COLUMN", "A column of which low is good, or worded against; repeatable.")
+]
+NumberScale = Annotated[
+    str | None, _option("--driver-scale", "LO-HI", "The scale of drivers that are numbers; else as seen.")
+]
+ItemColumns = Annotated[list[str], _option("--items -c", "COLUMN", "An item, or a pattern such as 'q*'; repeatable.")]
+Seconds = Annotated[str | None, _option("--seconds", "COLUMN", "How long each record took: finds speeders.")]
+ItemScale = Annotated[str | None, _option("--scale", "SCALE", "N for 1..N, or LO-HI; else any number counts.")]
+MarginsFile = Annotated[Path, Path, _option("--margins", "FILE", "YAML file of the population's shares.")]
+MaxWeight = Annotated[
+    float,
+    partial(_number, "--max-weight"),
+    _option("--max-weight", "TIMES", "Largest weight, as a multiple of the mean; 5 unless said."),
+]
+WeightName = Annotated[str, _option("--as", "NAME", "The name of the new column; weight unless said.")]
+WeighedOutput = Annotated[
+    Path | None, Path, _option("--output -o", "FILE.csv", "Write the records with their weights.")
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Studied:
+    """How every study reads its records."""
+
+    form: StudyFormat = None
+    where: Where = None
+    where_not: WhereNot = None
+    key: Key = None
+    order: Order = None
+    missing: Missing = None
+    encoding: Encoding = None
+    delimiter: Delimiter = None
+    preset: Preset = None
+    include: Include = None
+    records: RecordsKey = None
+    sheet: Sheet = None
+    level: Level = 0.95
+    quiet: Quiet = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersStudied(Studied):
+    """Which answers to which metric are studied."""
+
+    column: Columns = None
+    scale: ScaleText = None
+    variant: Variant = None
+    direction: DirectionChoice = None
+    config: Config = None
+    output: StudyOutput = None
+    date: DateColumn = None
+    since: Since = None
+    until: Until = None
+    tz: TimeZone = None
+    dayfirst: DayFirst = None
+    date_format: DateFormat = None
+    respondent: Respondent = None
+    keep: Keep = KeepName.LAST
+    weight: Weight = None
+    labels: LabelsFile = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DriversOptions(AnswersStudied, Named):
+    """Options of `cxscore drivers METRIC FILE...`."""
+
+    files: Files
+    driver: DriverColumns
+    join: Join = None
+    on: JoinOn = None
+    reverse: Reverse = None
+    driver_scale: NumberScale = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkOptions(AnswersStudied, Named):
+    """Options of `cxscore link METRIC SURVEY... CUSTOMERS`."""
+
+    files: SurveyAndCustomers
+    on: LinkOn
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeighOptions(Studied):
+    """Options of `cxscore weigh FILE`."""
+
+    file: WeighedFile
+    margins: MarginsFile
+    output: WeighedOutput = None
+    max_weight: MaxWeight = 5.0
+    name: WeightName = "weight"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReliabilityOptions(Studied):
+    """Options of `cxscore reliability FILE...`."""
+
+    files: Files
+    items: ItemColumns
+    reverse: Reverse = None
+    scale: ItemScale = None
+    seconds: Seconds = None
+    output: StudyOutput = None
+
+
+def study_request(options: Studied, command: str) -> Request:
+    """The request that the options of a study without a metric make."""
+    return Request(
+        metric=command,
+        where=tuple(pair(text) for text in options.where or ()),
+        where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),
+        key=options.key,
+        order=options.order,
+        missing=tuple(options.missing or ()),
+        level=options.level,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        preset=options.preset,
+        include=tuple(options.include or ()),
+        records=options.records,
+        sheet=options.sheet,
+    )
+
+
+def answers_request(options: AnswersStudied, metric: str) -> Request:
+    """The request that the options of a study of answers make."""
+    return replace(
+        study_request(options, metric),
+        columns=tuple(options.column or ()),
+        scale=options.scale,
+        variant=options.variant,
+        direction=options.direction.value if options.direction else None,
+        date=options.date,
+        since=options.since,
+        until=options.until,
+        time_zone=options.tz,
+        dayfirst=options.dayfirst,
+        date_format=options.date_format,
+        respondent=options.respondent,
+        keep=options.keep.value,
+        weight=options.weight,
         labels=options.labels,
     )
 

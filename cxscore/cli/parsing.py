@@ -12,8 +12,9 @@ from cxscore.cli import help as pages
 from cxscore.errors import UsageError
 from cxscore.output import write_stdout
 
-MAIN, SLICE, READING, GATES, MORE = "Options", "Slice", "Reading", "Gates and rejects", "More"
-PANELS = (MAIN, SLICE, READING, GATES, MORE)
+MAIN, TIMES, SLICE = "Options", "Times", "Slice"
+READING, GATES, MORE = "Reading", "Gates and rejects", "More"
+PANELS = (MAIN, TIMES, SLICE, READING, GATES, MORE)
 
 
 def call(name: str, text: str, function: Callable[..., int], words: list[str]) -> object:

@@ -76,6 +76,17 @@ def shows_digests(given: Scoring) -> bool:
     return FormatName.JSON in (*forms, given.form)
 
 
+def form_of(path: Path, given: Scoring) -> FormatName:
+    """The format of an output file: the one that was asked for, else what its suffix says."""
+    return given.form or _format_of(path)
+
+
+def shown_form(given: Scoring) -> FormatName:
+    """The format on stdout: the one that was asked for, else a table on a terminal and CSV in a pipe."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return given.form or (FormatName.TABLE if terminal else FormatName.CSV)
+
+
 def _format_of(path: Path) -> FormatName:
     if path.suffix.lower() in SUFFIXES:
         return FormatName(SUFFIXES[path.suffix.lower()])
@@ -99,10 +110,14 @@ def _render(
 
 def _for_terminal(report: Report, given: Scoring) -> Iterator[str]:
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    wanted = given.form or (FormatName.TABLE if terminal else FormatName.CSV)
     columns = width() if terminal else UNBOUNDED
     looks = {"color": colored(), "unicode": speaks_unicode()}
-    return _render(report, wanted, columns, **looks, dialect=_dialect(given))
+    return _render(report, shown_form(given), columns, **looks, dialect=_dialect(given))
+
+
+def shown_width() -> int:
+    """Columns that a table may take: the terminal's, or as many as it wants where it is no terminal."""
+    return width() if sys.stdout is not None and sys.stdout.isatty() else UNBOUNDED
 
 
 def width() -> int:

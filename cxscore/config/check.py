@@ -11,6 +11,7 @@ from re import fullmatch
 
 from cxscore.config.nodes import Data, Document, KeyPath, shown
 from cxscore.config.scales import (
+    RECORD_ENGINES,
     MisfitError,
     derived_scale,
     nearest,
@@ -19,13 +20,39 @@ from cxscore.config.scales import (
     read_scale,
     word_buckets,
 )
-from cxscore.config.schema import NAME, PartSpec, VariantSpec
+from cxscore.config.schema import NAME, EngineSpec, PartSpec, VariantSpec
+from cxscore.formulas import family
 from cxscore.model import Bucket, Problem, Scale
 
-_NEEDS = {"share": ("of",), "net": ("plus", "minus"), "mean": (), "quantile": ("at",)}
+_NEEDS = {
+    "share": ("of",),
+    "net": ("plus", "minus"),
+    "mean": (),
+    "quantile": ("at",),
+    "geometric-mean": (),
+    "ratio": ("of", "over"),
+    "count": ("of",),
+}
 _TAKES = {**_NEEDS, "mean": ("rescale",)}
-_ENGINE_NEEDS = {"composite": (), "favourable": ("answers",), "difference": ("of", "less")}
-_ENGINE_TAKES = {**_ENGINE_NEEDS, "composite": ("missing", "rescale", "slope", "intercept")}
+_HOW: Mapping[str, tuple[str, ...]] = {
+    "elapsed": ("times", "target"),
+    "status": ("solved", "flow", "received", "open", "reopened"),
+    "contacts": ("replies", "exactly-one", "repeat", "resolved", "first-line", "drivers"),
+    "counts": ("totals", "contacts"),
+    "roster": ("lists", "activity", "repurchase", "response", "revenue"),
+}
+"""What the engines of records can be asked, by `how`."""
+_ENGINE_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "composite": (),
+    "favourable": ("answers",),
+    "difference": ("of", "less"),
+    **dict.fromkeys(RECORD_ENGINES, ("how",)),
+}
+_ENGINE_TAKES = {
+    **_ENGINE_NEEDS,
+    "composite": ("missing", "rescale", "slope", "intercept"),
+    "elapsed": ("how", "of"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +126,9 @@ def _scale_problems(draft: Draft, name: str) -> Iterator[Problem]:
             message = f"unknown label set '{shown(label)}'"
             yield draft.document.problem((*path, "labels"), message, nearest(label, draft.label_sets))
     if (default := draft.word("scales", name, "default")) is not None:
-        yield from _default_problems(draft, name, default)
+        yield from _default_problems(draft, name, default, (*path, "default"))
+    for position, other in enumerate(_answer_texts(draft.document.at((*path, "beside"))) or []):
+        yield from _default_problems(draft, name, other, (*path, "beside", position))
 
 
 def _answer_problems(draft: Draft, name: str) -> Iterator[Problem]:
@@ -118,8 +147,8 @@ def _answer_problems(draft: Draft, name: str) -> Iterator[Problem]:
         yield draft.document.problem((*path, "direction"), "words run from worst to best", hint)
 
 
-def _default_problems(draft: Draft, name: str, default: str) -> Iterator[Problem]:
-    path: KeyPath = ("scales", name, "default")
+def _default_problems(draft: Draft, name: str, default: str, path: KeyPath) -> Iterator[Problem]:
+    """A variant that is not there, or does not belong to the scale called `name`."""
     if default not in draft.variants:
         message = f"unknown variant '{shown(default)}'"
         yield draft.document.problem(path, message, nearest(default, draft.variants))
@@ -185,7 +214,7 @@ def _formula_problems(document: Document, path: KeyPath, variant: VariantSpec) -
     for key in _NEEDS[formula]:
         if not document.at((*path, key)):
             yield document.problem((*path, "formula"), f"formula '{formula}' needs '{key}'", f"add {key}: ...")
-    for key in ("of", "plus", "minus", "at", "rescale"):
+    for key in ("of", "plus", "minus", "at", "rescale", "over"):
         if key not in _TAKES[formula] and document.at((*path, key)) is not None:
             takes = ", ".join(_TAKES[formula])
             message = f"'{key}' does not belong to formula '{formula}'"
@@ -203,7 +232,11 @@ def _on_scale(draft: Draft, path: KeyPath, variant: VariantSpec, item: Scale) ->
     if item.words and variant.formula in ("mean", "quantile"):
         message = f"formula '{variant.formula}' needs numbers, and scale {item.name} is of words"
         yield document.problem((*path, "formula"), message, "use share or net")
-    if item.words and variant.engine:
+    elif variant.formula not in family(item):
+        kind = "times" if item.unit else "answers of a scale"
+        message = f"formula '{variant.formula}' does not score {kind}"
+        yield document.problem((*path, "formula"), message, f"use {', '.join(family(item))}")
+    if item.words and variant.engine and variant.engine.name not in RECORD_ENGINES:
         yield document.problem((*path, "engine"), f"an engine needs numbers, and scale {item.name} is of words")
         return
     if variant.engine and variant.engine.rescale == "over-max" and item.low < 0:
@@ -223,7 +256,7 @@ def _on_scale(draft: Draft, path: KeyPath, variant: VariantSpec, item: Scale) ->
 def _reference_problems(draft: Draft, path: KeyPath, variant: VariantSpec, scale: Scale) -> Iterator[Problem]:
     """Names of buckets that are not there, or that the base leaves out."""
     known = _bucket_names(draft, path, variant, scale)
-    for key in ("of", "plus", "minus", "base"):
+    for key in ("of", "plus", "minus", "base", "over"):
         for position, name in enumerate(getattr(variant, key)):
             place = _member(draft.document, (*path, key), position)
             if name not in known:
@@ -238,7 +271,7 @@ def _bucket_names(draft: Draft, path: KeyPath, variant: VariantSpec, scale: Scal
     """The buckets that a variant may name: its own, else its scale's, else the words of the scale."""
     if own := _names(draft.document, (*path, "buckets")):
         return list(own)
-    if variant.engine:
+    if variant.engine and variant.engine.name not in RECORD_ENGINES:
         return []
     inherited = _names(draft.document, ("scales", scale.name, "buckets"))
     return list(inherited or (bucket.name for bucket in word_buckets(scale)))
@@ -263,6 +296,9 @@ def _engine_problems(draft: Draft, path: KeyPath, variant: VariantSpec) -> Itera
             message = "the metric has parts, and this variant has no engine to combine them"
             yield document.problem(path, message, "add engine: {name: composite}", key=True)
         return
+    if engine.name in RECORD_ENGINES:
+        yield from _record_engine_problems(draft, path, engine)
+        return
     if draft.parts is None:
         message = f"engine '{engine.name}' combines parts, and the metric has none"
         yield document.problem((*path, "engine"), message, "add parts: ... or delete the engine", key=True)
@@ -271,6 +307,18 @@ def _engine_problems(draft: Draft, path: KeyPath, variant: VariantSpec) -> Itera
         yield document.problem((*path, "engine", "slope"), "a slope of 0 makes every score the same")
     if engine.name == "difference":
         yield from _difference_problems(draft, (*path, "engine"))
+
+
+def _record_engine_problems(draft: Draft, path: KeyPath, engine: EngineSpec) -> Iterator[Problem]:
+    """An engine of records that is asked what it does not answer, or has no columns to answer from."""
+    yield from _option_problems(draft.document, (*path, "engine"), engine.name)
+    if engine.how and engine.how not in _HOW[engine.name]:
+        message = f"engine '{engine.name}' does not answer '{shown(engine.how)}'"
+        place = (*path, "engine", "how")
+        yield draft.document.problem(place, message, nearest(engine.how, _HOW[engine.name]))
+    if not draft.document.at(("roles",)):
+        message = f"engine '{engine.name}' reads columns by their roles, and the metric has none"
+        yield draft.document.problem((*path, "engine"), message, "add roles: ...", key=True)
 
 
 def _option_problems(document: Document, path: KeyPath, engine: str) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from cxscore.config.build import build
 from cxscore.config.nodes import shown
 from cxscore.config.scales import (
+    RECORD_ENGINES,
     MisfitError,
     derived_scale,
     nearest,
@@ -22,7 +23,7 @@ from cxscore.config.scales import (
 )
 from cxscore.config.schema import EngineSpec, MetricSpec, ScaleSpec, VariantSpec
 from cxscore.errors import UsageError
-from cxscore.formulas import FORMULAS, Unit
+from cxscore.formulas import family
 from cxscore.model import (
     Bucket,
     Definition,
@@ -31,6 +32,7 @@ from cxscore.model import (
     Number,
     Rule,
     Scale,
+    Unit,
     exact,
     number_text,
 )
@@ -240,7 +242,7 @@ def _definition(
         direction_source=source,
         rule=rule,
         buckets=buckets,
-        unit=_unit(variant),
+        unit=_unit(variant, scale),
         text="; ".join(filter(None, notes)),
         engine=variant.engine.name if variant.engine else "",
         measures=choice.scale_spec.statement,
@@ -303,15 +305,19 @@ def _rule(variant: VariantSpec, buckets: tuple[Bucket, ...]) -> Rule:
         resolved(variant.minus),
         resolved(variant.base),
         Fraction(variant.at) if variant.at is not None else None,
-        variant.rescale,
+        "plain" if variant.unit == "ratio" else variant.rescale,
+        resolved(variant.over),
+        variant.ended,
     )
 
 
 def _rule_text(choice: Choice, rule: Rule, scale: Scale) -> str:
     """The rule in words; where an engine made the answers, what it made them of."""
-    text = FORMULAS[rule.formula].describe(rule, scale)
+    text = family(scale)[rule.formula].describe(rule, scale)
     engine = choice.variant.engine
-    return f"{text}, each {_engine_text(engine)} on {choice.scale.text}" if engine else text
+    if engine is None or engine.name in RECORD_ENGINES:
+        return text
+    return f"{text}, each {_engine_text(engine)} on {choice.scale.text}"
 
 
 def _engine_text(engine: EngineSpec) -> str:
@@ -322,8 +328,9 @@ def _engine_text(engine: EngineSpec) -> str:
     return "the mean of a record's items"
 
 
-def _unit(variant: VariantSpec) -> Unit:
-    return variant.unit or ("percent" if variant.rescale else FORMULAS[variant.formula].UNIT_DEFAULT)
+def _unit(variant: VariantSpec, scale: Scale) -> Unit:
+    default = family(scale)[variant.formula].UNIT_DEFAULT
+    return variant.unit or ("percent" if variant.rescale else default)
 
 
 def definition_hash(choice: Choice, definition: Definition) -> str:

@@ -6,8 +6,12 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from cxscore.config.schema import EngineSpec, ScaleSpec, parse_number
-from cxscore.model import Bucket, Number, Scale, Span, exact, number_text
+from cxscore.model import LONGEST, Bucket, Number, Scale, Span, exact, number_text
 
+RECORD_ENGINES = ("elapsed", "status", "contacts", "counts", "roster")
+"""Engines whose answers are not made of answers but of stamps, statuses, counts and the records beside."""
+TARGET = "target"
+"""Stands for the times within a target that is said with the request."""
 MOST_ANSWERS = 1001
 """Answers on the longest scale: 0-100 by 0.1."""
 
@@ -33,12 +37,14 @@ def parse_scale(name: str, spec: ScaleSpec) -> Scale:
 
 
 def read_scale(name: str, answers: Answers) -> Scale:
-    """The scale written as `LO-HI`, `LO-HI/STEP` (or `LO..HI`), or as its words from worst to best.
+    """The scale written as `LO-HI`, `LO-HI/STEP` (or `LO..HI`), `seconds`, or as its words from worst to best.
 
     MisfitError when `answers` are no scale.
     """
     if not isinstance(answers, str):
         return _word_scale(name, tuple(answers))
+    if answers.strip() == "seconds":
+        return Scale(name, 0, LONGEST, None, unit="seconds")
     match = _RANGE.fullmatch(answers.strip())
     if not match or match[2] == "..<":
         raise MisfitError(f"'{answers}' is not a scale", "write 1-7, 1-5/0.5 or a list of words from worst to best")
@@ -70,7 +76,12 @@ def _word_scale(name: str, words: tuple[str, ...]) -> Scale:
 
 
 def derived_scale(scale: Scale, engine: EngineSpec) -> Scale:
-    """The scale of what an engine makes of answers on `scale`: continuous, or the steps of a difference."""
+    """The scale of what an engine makes of answers on `scale`: continuous, or the steps of a difference.
+
+    An engine of records answers on the scale itself.
+    """
+    if engine.name in RECORD_ENGINES:
+        return scale
     if engine.name == "difference":
         reach = scale.high - scale.low
         return Scale(scale.name, -reach, reach, scale.step)
@@ -117,6 +128,8 @@ def _word(text: str, scale: Scale) -> str:
 def _span(text: str, scale: Scale) -> Span:
     """One range of numbers, closed where the scale has steps, so that it can be read from either end."""
     plain = text.strip()
+    if scale.unit and plain == TARGET:
+        return Span(scale.low, scale.high)
     match = _RANGE.fullmatch(f"{plain}..{plain}" if _NUMBER.fullmatch(plain) else plain)
     if not match or match[4]:
         raise MisfitError(f"'{text}' is not a range of answers", "write 1-3, 4, -4..-1 or 51..<80.3")

@@ -11,7 +11,7 @@ from dataclasses import Field, dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from cxscore.model import Direction, Number, exact
+from cxscore.model import Direction, Number, Unit, exact
 
 NAME = r"^[^\W_][\w .+-]*$"
 """Names of metrics, variants, buckets, parts: start with a letter or digit; letters, digits, blank, . + - _."""
@@ -38,7 +38,8 @@ def _flag(value: object) -> bool:
     raise ValueError(f"expected true or false, not '{value}'")
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """A text as a list of one; anything else as it is."""
     return [value] if isinstance(value, str) else value
 
 
@@ -72,13 +73,14 @@ class Understood:
 _WRITTEN = {"type": ["string", "number", "boolean"]}
 """How a JSON Schema, which reads YAML's own types, sees what we read as text: `7`, `1-7`, `yes`."""
 _LEAST_ONE = Understood(limits={"min_length": 1})
-_ID = Understood(limits={"pattern": r"^[a-z][a-z0-9-]*$"})
+ID = Understood(limits={"pattern": r"^[a-z][a-z0-9-]*$"})
+"""What a file may call what it defines: small letters, digits and '-', beginning with a letter."""
 
 NumberField = Annotated[Any, Understood(_number, {"type": "number"})]
 FlagField = Annotated[bool, Understood(_flag)]
 Names = Annotated[
     tuple[str, ...],
-    Understood(_listed, {"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}),
+    Understood(listed, {"anyOf": [_WRITTEN, {"type": "array", "items": _WRITTEN}]}),
 ]
 AnswerText = Annotated[str, Understood(schema=_WRITTEN, limits={"min_length": 1})]
 
@@ -105,7 +107,7 @@ class ScaleSpec(Spec):
 
     `fixed` says that the direction belongs to the published definition and cannot be turned. `labels` names one
     label set or several, for questions that are asked in more than one wording. `buckets` serve every variant that
-    names none.
+    names none. `beside` names the variants that are shown with the default one.
     """
 
     answers: AnswerText | tuple[AnswerText, ...]
@@ -113,6 +115,7 @@ class ScaleSpec(Spec):
     fixed: FlagField = False
     labels: Names = ()
     default: str
+    beside: Names = ()
     statement: str = ""
     ends: EndsSpec | None = None
     buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = field(default_factory=dict)
@@ -120,9 +123,13 @@ class ScaleSpec(Spec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSpec(Spec):
-    """How several columns become one answer per record; which options apply depends on the engine's name."""
+    """How several columns become one answer per record; which options apply depends on the engine's name.
 
-    name: Literal["composite", "favourable", "difference"]
+    `how` says which of its answers an engine of tickets, contacts or customers gives.
+    """
+
+    name: Literal["composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster"]
+    how: str = ""
     missing: Literal["refuse", "skip"] = "refuse"
     rescale: Literal["min-max", "over-max"] = "min-max"
     slope: NumberField = 1
@@ -146,17 +153,19 @@ class VariantSpec(Spec):
     """One published rule: a scale (or several), a formula with its buckets, who uses it and where it stands."""
 
     scale: Names
-    formula: Literal["share", "net", "mean", "quantile"]
+    formula: Literal["share", "net", "mean", "quantile", "geometric-mean", "ratio", "count"]
     of: Names = ()
     plus: Names = ()
     minus: Names = ()
     base: Names = ()
+    over: Names = ()
+    ended: FlagField = False
     at: NumberField | None = None
     rescale: Literal["", "min-max", "over-max"] = ""
     buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = field(default_factory=dict)
     engine: EngineSpec | None = None
     direction: Direction | None = None
-    unit: Literal["points", "percent", "net"] | None = None
+    unit: Unit | None = None
     vendors: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
@@ -164,9 +173,12 @@ class VariantSpec(Spec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricSpec(Spec):
-    """A metric: what it asks, what it is good for, what it cannot tell, its scales and its variants."""
+    """A metric: what it asks, what it is good for, what it cannot tell, its scales and its variants.
 
-    metric: Annotated[str, _ID]
+    `roles` are the columns that its engines read by what they mean, each with its declared names in tiers.
+    """
+
+    metric: Annotated[str, ID]
     title: str
     short: str = ""
     asks: str = ""
@@ -174,6 +186,7 @@ class MetricSpec(Spec):
     cannot_tell: str = ""
     columns: tuple[tuple[str, ...], ...] = ()
     parts: Literal["any"] | dict[str, PartSpec] | None = None
+    roles: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     min_n: NumberField | None = None
     scales: Annotated[dict[str, ScaleSpec], _LEAST_ONE]
     variants: Annotated[dict[str, VariantSpec], _LEAST_ONE]
@@ -192,7 +205,7 @@ class LabelsSpec(Spec):
     the answers of a scale of words (faces: negative, neutral, positive), in the same order.
     """
 
-    labels: Annotated[str, _ID]
+    labels: Annotated[str, ID]
     title: str = ""
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     points: Annotated[dict[str, dict[str, tuple[Names, ...]]], _LEAST_ONE]
@@ -260,14 +273,16 @@ class ExclusionSpec(Spec):
 class AnswerSpec(Spec):
     """Where a metric's answer stands, and what the tool fixes of its definition; "" where it fixes nothing.
 
-    `where`, as in --where, tells the records that answer this metric in a column that serves several.
+    `where`, as in --where, tells the records that answer this metric in a column that serves several. A metric of
+    tickets or customers has `roles` instead of a column: those that its engine reads, each with the preset's own.
     """
 
-    column: str
+    column: str = ""
     scale: AnswerText = ""
     variant: str = ""
     direction: Direction | None = None
     where: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +294,7 @@ class PresetSpec(Spec):
     `records` is the key of the array in a JSON export. `date` and `respondent` name roles.
     """
 
-    preset: Annotated[str, _ID]
+    preset: Annotated[str, ID]
     title: str
     recognise: tuple[tuple[str, ...], ...] = ()
     layout: LayoutSpec = field(default_factory=LayoutSpec)
@@ -292,3 +307,20 @@ class PresetSpec(Spec):
     date: str = ""
     respondent: str = ""
     segments: Names = ()
+
+
+# --- margins -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginsSpec(Spec):
+    """What is known of a population: per column how much of it has each value, to weigh a sample by.
+
+    The numbers are shares that add up to 100 or 1, or counts; `unit` says which where their sum could be either. The
+    value `(blank)` stands for blank cells.
+    """
+
+    margins: Annotated[str, ID]
+    title: str = ""
+    unit: Literal["", "shares", "counts"] = ""
+    variables: Annotated[dict[str, Annotated[dict[str, NumberField], _LEAST_ONE]], _LEAST_ONE]

@@ -10,10 +10,15 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from cxscore.config.calendar_check import calendar_problems
+from cxscore.config.calendar_schema import CalendarSpec, ChangeSpec, HolidaysSpec, HoursSpec
 from cxscore.config.check import Draft, label_problems, metric_problems
 from cxscore.config.load import catalogue_label_names
+from cxscore.config.margins_check import margins_problems
 from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, shown
 from cxscore.config.preset_check import preset_problems
+from cxscore.config.report_check import ReportDraft, failed, report_problems
+from cxscore.config.report_schema import EntrySpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import (
     AnswerSpec,
@@ -23,6 +28,7 @@ from cxscore.config.schema import (
     KeySpec,
     LabelsSpec,
     LayoutSpec,
+    MarginsSpec,
     MetricSpec,
     PartSpec,
     PresetSpec,
@@ -34,9 +40,16 @@ from cxscore.config.schema import (
 from cxscore.errors import ConfigError
 from cxscore.model import Mark, Problem
 
-KINDS: Mapping[str, type[Spec]] = {"metric": MetricSpec, "labels": LabelsSpec, "preset": PresetSpec}
+KINDS: Mapping[str, type[Spec]] = {
+    "metric": MetricSpec,
+    "labels": LabelsSpec,
+    "preset": PresetSpec,
+    "calendar": CalendarSpec,
+    "report": ReportSpec,
+    "margins": MarginsSpec,
+}
 """The kinds of file that can be read, by the first key."""
-LATER_KINDS = ("report", "calendar", "themes", "margins")
+LATER_KINDS = ("themes",)
 """Kinds that a file may be and this version cannot read."""
 
 _MOST = 100
@@ -60,6 +73,22 @@ def load_labels(path: Path | str) -> LabelsSpec:
 def load_preset(path: Path | str) -> PresetSpec:
     """The preset that a file defines. ConfigError with every mistake of the file."""
     return _load(read_document(Path(path)), PresetSpec, "preset")
+
+
+def load_calendar(path: Path | str) -> CalendarSpec:
+    """The opening hours that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), CalendarSpec, "calendar")
+
+
+def load_report(path: Path | str) -> tuple[ReportSpec, tuple[Problem, ...]]:
+    """The report that a file defines, and the warnings about it. ConfigError with every mistake of the file."""
+    document = read_document(Path(path))
+    return _load(document, ReportSpec, "report"), tuple(_report_problems(document))
+
+
+def load_margins(path: Path | str) -> MarginsSpec:
+    """The margins of a population that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), MarginsSpec, "margins")
 
 
 def check(path: Path | str) -> tuple[Problem, ...]:
@@ -88,7 +117,7 @@ def _load(document: Document, model: type[S], kind: str) -> S:
         ]
         raise ConfigError(_sorted([*document.problems, *wrong]))
     spec, problems = _validated(document, model)
-    if spec is None or problems:
+    if spec is None or failed(problems):
         raise ConfigError(problems)
     return spec
 
@@ -130,6 +159,12 @@ def _validated(document: Document, model: type[S]) -> tuple[S | None, tuple[Prob
         problems += label_problems(document)
     if model is PresetSpec:
         problems += preset_problems(document)
+    if model is CalendarSpec:
+        problems += calendar_problems(document)
+    if model is MarginsSpec:
+        problems += margins_problems(document)
+    if model is ReportSpec:
+        problems += _report_problems(document)
     return spec, _sorted(problems)
 
 
@@ -159,6 +194,24 @@ def _draft(document: Document) -> Draft:
         None if parts is None else named,
         catalogue_label_names(),
     )
+
+
+def _report_problems(document: Document) -> Iterator[Problem]:
+    """Every mistake of a report file beyond its types, those of its own metrics included."""
+    metrics: dict[str, MetricSpec] = {}
+    listed = document.at(("metrics",))
+    for position, name in enumerate(listed if isinstance(listed, list) else [listed]):
+        if isinstance(name, str):
+            try:
+                spec = load_metric(Path(document.source).parent / name)
+                metrics[spec.metric] = spec
+            except ConfigError as error:
+                place: KeyPath = ("metrics", position) if isinstance(listed, list) else ("metrics",)
+                hint = f"cxscore check {error.problems[0].mark.source}" if error.problems[0].mark else ""
+                yield document.problem(place, f"{shown(name)}: {error.problems[0].message}", hint)
+    sources, entries = (document.at((key,)) for key in ("sources", "scores"))
+    draft = ReportDraft(document, _sound(sources, SourceSpec), _sound(entries, EntrySpec), metrics)
+    yield from report_problems(draft)
 
 
 def _sound(data: Data | None, model: type[S]) -> dict[str, S | None]:
@@ -240,6 +293,15 @@ _SPECS: Mapping[tuple[Step | None, ...], type[Spec]] = {
     ("columns", None): RoleSpec,
     ("exclude", None): ExclusionSpec,
     ("answers", None): AnswerSpec,
+    ("sources", None): SourceSpec,
+    ("scores", None): EntrySpec,
+    ("scores", None, "target"): TargetSpec,
+    ("sections", None): SectionSpec,
+    ("hours",): HoursSpec,
+    ("holidays",): HolidaysSpec,
+    ("changes", None): ChangeSpec,
+    ("changes", None, "hours"): HoursSpec,
+    ("changes", None, "holidays"): HolidaysSpec,
 }
 """The models within models, by the way to their entries; None is any name."""
 
@@ -298,6 +360,7 @@ def _seen(data: Data | None) -> str:
 # --- the JSON Schema -----------------------------------------------------------------------------------------
 
 
-def metric_schema() -> dict[str, Any]:
-    """The JSON Schema of a metric file; the shipped `metric.schema.json` is this."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_adapter(MetricSpec).json_schema()}
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of one of `KINDS`; the shipped `KIND.schema.json` is this."""
+    adapter = _adapter(KINDS[kind])  # type: ignore[arg-type]  # mypy takes the class for one without a hash
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **adapter.json_schema()}

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Protocol
 
-from cxscore.model import Bucket, Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally
-
-Unit = Literal["points", "percent", "net"]
-"""How a value is counted: in points of the scale, in percent 0..100, or as a net -100..100."""
+from cxscore.model import Bucket, Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit
 
 
 class Formula(Protocol):

@@ -17,7 +17,6 @@ from fractions import Fraction
 
 from cxscore import stats
 from cxscore.formulas.formula import (
-    Unit,
     base_note,
     base_of,
     effective,
@@ -25,7 +24,7 @@ from cxscore.formulas.formula import (
     require_numbers,
     undefined,
 )
-from cxscore.model import Estimate, Interval, Number, Rule, Scale, Tally, exact
+from cxscore.model import Estimate, Interval, Number, Rule, Scale, Tally, Unit, exact
 
 NAME = "mean"
 UNIT_DEFAULT: Unit = "points"

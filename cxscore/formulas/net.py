@@ -15,7 +15,6 @@ from collections.abc import Mapping
 
 from cxscore import stats
 from cxscore.formulas.formula import (
-    Unit,
     base_note,
     base_of,
     effective,
@@ -24,7 +23,7 @@ from cxscore.formulas.formula import (
     undefined,
     weight_in,
 )
-from cxscore.model import Estimate, Interval, Number, Rule, Scale, Tally
+from cxscore.model import Estimate, Interval, Number, Rule, Scale, Tally, Unit
 
 NAME = "net"
 UNIT_DEFAULT: Unit = "net"

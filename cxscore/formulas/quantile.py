@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxscore import stats
-from cxscore.formulas.formula import Unit, base_note, base_of, effective, require_numbers, undefined
-from cxscore.model import Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, exact, number_text
+from cxscore.formulas.formula import base_note, base_of, effective, require_numbers, undefined
+from cxscore.model import Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit, exact, number_text
 
 NAME = "quantile"
 UNIT_DEFAULT: Unit = "points"

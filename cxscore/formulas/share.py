@@ -14,8 +14,8 @@ Source      Wilson, Probable inference, the law of succession, and statistical i
 from collections.abc import Mapping
 
 from cxscore import stats
-from cxscore.formulas.formula import Unit, base_note, base_of, effective, quotient, undefined, weight_in
-from cxscore.model import Bucket, Estimate, Interval, Number, Rule, Scale, Tally
+from cxscore.formulas.formula import base_note, base_of, effective, quotient, undefined, weight_in
+from cxscore.model import Bucket, Estimate, Interval, Number, Rule, Scale, Tally, Unit
 
 NAME = "share"
 UNIT_DEFAULT: Unit = "percent"

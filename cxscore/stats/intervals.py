@@ -5,8 +5,9 @@ effective one, so it is a float wherever the method allows it. Nothing here know
 """
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import lru_cache
-from math import exp, lgamma, log, log1p, sqrt
+from math import exp, lgamma, log, log1p, pi, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -45,18 +46,49 @@ def normal_quantile(level: float) -> float:
 def student_t_quantile(level: float, df: float) -> float:
     """Return the t that Student's distribution with `df` > 0 (whole or not) stays within, in size, at `level`.
 
-    The root of the two-sided tail is bracketed by doubling and then halved down to neighbouring floats.
     Source: Abramowitz and Stegun (1964), 26.7.1 (the tail as an incomplete beta function).
     """
     _require_level(level)
     if not df > 0:
         raise ValueError(f"degrees of freedom must be above 0, not {df}")
+    return _crossing(lambda t: _within(t, df), level)
+
+
+def student_t_tail(t: float, df: float) -> float:
+    """Return the probability that Student's distribution with `df` > 0 degrees exceeds `t` >= 0; 0.5 at 0.
+
+    It keeps its digits however small it is. Source: Abramowitz and Stegun (1964), 26.7.1.
+    """
+    spread = df + t * t
+    return _beta_share(df / spread, t * t / spread, df / 2, 0.5) / 2
+
+
+@lru_cache(maxsize=256)
+def f_quantile(share: float, above: float, below: float) -> float:
+    """Return the value below which an F variable lies with probability `share`, 0..1 without the ends.
+
+    `above` and `below` are the degrees of freedom of its numerator and denominator, whole or not; ValueError unless
+    both are above 0. Source: Abramowitz and Stegun (1964), 26.6.2 (F as an incomplete beta function).
+    """
+    _require_level(share)
+    if not (above > 0 and below > 0):
+        raise ValueError(f"degrees of freedom must be above 0, not {above} and {below}")
+    return below / above * _beta_odds(share, above / 2, below / 2)
+
+
+def _beta_odds(share: float, a: float, b: float) -> float:
+    """Return x / (1 - x) at the quantile x of the beta distribution: odds keep their digits near both ends."""
+    return _crossing(lambda odds: _beta_share(odds / (1 + odds), 1 / (1 + odds), a, b), share)
+
+
+def _crossing(rising: Callable[[float], float], goal: float) -> float:
+    """Return the x > 0 where `rising` reaches `goal`: bracketed by doubling, then halved to neighbouring floats."""
     high = 1.0
-    while _within(high, df) < level:
+    while rising(high) < goal:
         high *= 2
     low = 0.0 if high <= 1 else high / 2
     while low < (middle := (low + high) / 2) < high:
-        low, high = (middle, high) if _within(middle, df) < level else (low, middle)
+        low, high = (middle, high) if rising(middle) < goal else (low, middle)
     return high
 
 
@@ -137,6 +169,36 @@ def _stirling_rest(x: float) -> float:
     """
     inverse = 1 / (x * x)
     return (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / x
+
+
+# --- the Poisson distribution ---------------------------------------------------------------------------------
+
+
+def _poisson_at_least(n: int, mean: float) -> float:
+    """Return P(Poisson(mean) >= n), summed outwards from n on the side where the terms fall."""
+    front = _poisson_mass(n, mean)
+    if mean < n + 1:
+        return front * _falling_sum(lambda step: mean / (n + step))
+    return 1 - front * n / mean * _falling_sum(lambda step: (n - step) / mean)
+
+
+def _poisson_mass(n: int, mean: float) -> float:
+    """Return P(Poisson(mean) = n) for mean > 0; about a large n, log(mean / n) keeps more digits than lgamma."""
+    if n < 30:
+        return exp(n * log(mean) - mean - lgamma(n + 1))
+    apart = (mean - n) / n
+    return exp(n * (log1p(apart) - apart) - _stirling_rest(n)) / sqrt(2 * pi * n)
+
+
+def _falling_sum(factor: Callable[[int], float]) -> float:
+    """Return 1 + f(1) + f(1) f(2) + ... of falling factors that are not negative, to the last digit."""
+    total = term = 1.0
+    step = 0
+    while term > 1e-17 * total:
+        step += 1
+        term *= factor(step)
+        total += term
+    return total
 
 
 # --- keeping an interval in its place -------------------------------------------------------------------------
@@ -246,6 +308,34 @@ def log_t_interval(log_mean: float, log_variance: float, n: float, level: float)
     """
     low, high = t_interval(log_mean, log_variance, n, level)
     return exp(low), exp(high)
+
+
+@lru_cache(maxsize=4096)
+def count_interval(n: int, level: float) -> Limits:
+    """Return the exact interval of the number to be expected where `n` events were counted.
+
+    Right if events come independently of each other; each side errs with probability at most (1 - level) / 2.
+    Source: Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936).
+    """
+    _require_level(level)
+    error = (1 - level) / 2
+    low = _crossing(lambda mean: _poisson_at_least(n, mean), error) if n else 0.0
+    return low, _crossing(lambda mean: _poisson_at_least(n + 1, mean), 1 - error)
+
+
+@lru_cache(maxsize=4096)
+def count_ratio_interval(above: float, below: float, level: float) -> tuple[float, float | None]:
+    """Return the exact interval of the ratio of two numbers to be expected, from the counts `above` and `below`.
+
+    Given their sum, one count is binomial; its exact limits are carried from a share to odds. The two must be counts
+    of different events that come independently: not a part and its whole. Without any below, no ratio is too high:
+    the upper limit is None. Source: Przyborowski and Wilenski, Homogeneity of results in testing samples from
+    Poisson series, Biometrika 31 (1940); Clopper and Pearson, Biometrika 26 (1934).
+    """
+    _require_level(level)
+    error = (1 - level) / 2
+    low = _beta_odds(error, above, below + 1) if above else 0.0
+    return low, _beta_odds(1 - error, above + 1, below) if below else None
 
 
 # --- limits of a quantile -------------------------------------------------------------------------------------

@@ -6,6 +6,16 @@ period and one ledger for all records read.
 
 from cxscore.tallying.counting import Question, Tallied, tally
 from cxscore.tallying.rejects import Rejected, rejected
-from cxscore.tallying.selection import OTHER_QUESTION, Records, Selection
+from cxscore.tallying.selection import OTHER_QUESTION, Derivation, Records, Selection
 
-__all__ = ["OTHER_QUESTION", "Question", "Records", "Rejected", "Selection", "Tallied", "rejected", "tally"]
+__all__ = [
+    "OTHER_QUESTION",
+    "Derivation",
+    "Question",
+    "Records",
+    "Rejected",
+    "Selection",
+    "Tallied",
+    "rejected",
+    "tally",
+]

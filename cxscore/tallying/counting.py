@@ -8,26 +8,31 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from cxscore import periods
+from cxscore import periods, sql
 from cxscore.answers import Interpretation, Item, Meaning, interpret, read_number, trim
 from cxscore.dates import Order
 from cxscore.engines import Derive
+from cxscore.engines.records import BLANK, EXCLUDED, FILTERED, KEPT, SUPERSEDED, interpretation
 from cxscore.errors import InputError, LedgerError
-from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, exact
+from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, Times, exact
 from cxscore.scoring import Cell, Coverage
-from cxscore.tallying import sql
 from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql
-from cxscore.tallying.selection import EXCLUDED, FILTERED, KEPT, SUPERSEDED, Records
+from cxscore.tallying.deriving import derive
+from cxscore.tallying.selection import Derivation, Records
 
 Raw = str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of the records: one item per answer column, and the engine that joins several."""
+    """What is asked of the records: one item per answer column, and the engine that joins several.
 
-    items: tuple[Item, ...]
+    An engine of records asks no items: `derivation` makes the outcome of every record.
+    """
+
+    items: tuple[Item, ...] = ()
     derive: Derive | None = None
+    derivation: Derivation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +63,36 @@ class Tallied:
     meanings: Mapping[tuple[Raw, ...], Meaning]
     rows: tuple[int, ...]
     placing: Placing
+    records: Records
+    as_of: int | None = None
 
 
 def tally(records: Records, question: Question) -> Tallied:
     """Count the answers of all records per segment and period, and account for every record read."""
-    records.table.read(lambda: _group(records, records.query(), "false"))
+    as_of: int | None = None
+    said: tuple[Problem, ...] = ()
+    if question.derivation:
+        records, as_of, said = derive(records, question.derivation)
+    source, duplicate = records.query(), "false"
+    records.table.read(lambda: _group(records, records.query(), duplicate))
+    records.refuse_damaged()
     placing = _place(records)
     interpretations = _interpret(records, question, placing.places)
     meanings = _derive(records, question, interpretations)
     if records.request.respondent and records.request.keep != "all":
         placing = _ranked(records, placing)
-        _mark_duplicates(records, meanings, placing)
+        source, duplicate = _mark_duplicates(records, meanings, placing), "dup"
     count = _Count(records, meanings, placing.places, _empties(records))
     count.add(_rows(records))
+    if count.timed:
+        from cxscore.tallying import timing  # noqa: PLC0415 (start-up: only times need arrays)
+
+        count.times = timing.times(records, source, duplicate, placing.places)
     count.exclude(row.message for row in records.table.excluded())
     rows = _read(records)
     ledger = _ledger(records, count, sum(rows))
-    placing = replace(placing, problems=tuple(dict.fromkeys((*records.notes, *placing.problems))))
-    return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing)
+    placing = replace(placing, problems=tuple(dict.fromkeys((*records.notes, *said, *placing.problems))))
+    return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing, records, as_of)
 
 
 # --- grouping ------------------------------------------------------------------------------------------------
@@ -83,13 +100,12 @@ def tally(records: Records, question: Question) -> Tallied:
 
 def _group(records: Records, source: str, duplicate: str) -> None:
     """Count records by raw answers, segments, date key and what became of them, into the table `grouped`."""
-    request = records.request
     keys = [*records.answers, *records.segments, f"{records.date_key()} AS dk", "k", f"{duplicate} AS dup"]
-    keys += ["s"] * (len(records.selections) > 1)
+    keys += ["s"] * (len(records.selections) > 1) + ["echo"] * bool(records.derived)
     sums = ["count(*) AS c"]
-    if request.counts:
+    if records.counts:
         keys.append("m")
-    if request.weight:
+    if records.weighs:
         weight = sql.decimal("w", sql.WEIGHT)
         keys.append(f"CASE WHEN coalesce({weight} >= 0, false) THEN NULL ELSE {sql.trimmed('w')} END AS bad")
         sums += [f"sum({weight}) AS w", f"sum({weight} * {weight}) AS w2"]
@@ -99,10 +115,10 @@ def _group(records: Records, source: str, duplicate: str) -> None:
 
 
 def _rows(records: Records) -> Iterator[tuple[object, ...]]:
-    """The rows of `grouped`: answers, segments, dk, k, dup, c, and per request m, bad, w, w2."""
-    request = records.request
-    names = [*records.answers, *records.segments, "dk", "k", "dup", "c"]
-    names += ["m"] * bool(request.counts) + ["bad", "w", "w2"] * bool(request.weight)
+    """The rows of `grouped`: answers, segments, dk, k, dup, c, echo, and per request m, bad, w, w2."""
+    echo = "echo" if records.derived else "false"
+    names = [*records.answers, *records.segments, "dk", "k", "dup", "c", echo]
+    names += ["m"] * records.counts + ["bad", "w", "w2"] * records.weighs
     cursor = records.table.connection.execute(f"SELECT {', '.join(names)} FROM grouped")
     while chunk := cursor.fetchmany(50_000):
         yield from chunk
@@ -160,6 +176,9 @@ def _interpret(
 
     Only records that are placed weigh, each as many as its counts column says; an unreadable count weighs one.
     """
+    if records.derived:
+        rows = records.table.connection.execute("SELECT DISTINCT a0 FROM grouped").fetchall()
+        return (interpretation(outcome for (outcome,) in rows),)
     outside = [key for key, place in places.items() if isinstance(place, State) and key is not None]
     connection = records.table.connection
     records.remember("outside", ["dk"], ([key] for key in outside))
@@ -189,8 +208,8 @@ def _derive(
 # --- one answered record per respondent ----------------------------------------------------------------------
 
 
-def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meaning], placing: Placing) -> None:
-    """Group again, with every answered record but one per respondent and period marked as a duplicate.
+def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meaning], placing: Placing) -> str:
+    """Group again, with every answered record but one per respondent and period marked; returns the query that marks.
 
     A second pass over the file: meaning is joined back to the records. A blank respondent is nobody twice.
     """
@@ -198,14 +217,16 @@ def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meanin
     records.remember("answered", records.answers, ([raw or "" for raw in raws] for raws in answered))
     inside = [(key, str(place or "")) for key, place in placing.places.items() if not isinstance(place, State)]
     records.remember("inside", ["dk", "p"], inside)
-    _group(records, _with_duplicates(records, placing.orders), "dup")
+    source = _with_duplicates(records, placing.orders)
+    _group(records, source, "dup")
+    return source
 
 
 def _ranked(records: Records, placing: Placing) -> Placing:
     """The placing, knowing how the dates are written that only decide which answer is the last one."""
     if placing.orders or not records.request.date:
         return placing
-    key = file_key_sql("d", len(records.selections))
+    key = file_key_sql("d", len(records.selections), records.request.date_format)
     found, counts = _dating(records, f"(SELECT {key} AS dk, 1 AS c FROM ({records.query()}) WHERE k = {KEPT})")
     said = (*found.notes, *_unread(found, counts, str(records.request.date)))
     return replace(placing, orders=found.orders, problems=(*placing.problems, *said))
@@ -247,6 +268,8 @@ def _empties(records: Records) -> dict[int, int]:
 
     In a file of one column a blank line is an unanswered record, not an empty one.
     """
+    if records.derived:
+        return {}
     columns = [*records.answers, *records.segments]
     blank = " AND ".join(sql.blank(column) for column in columns)
     connection = records.table.connection
@@ -266,6 +289,10 @@ def _mass(n: int) -> Mass:
     return Mass(n, n, n)
 
 
+_ASIDE = {FILTERED: State.FILTERED, BLANK: State.EMPTY}
+"""The states of records that were set aside without a reason."""
+
+
 class _Count:
     """Adds grouped rows to tallies and, for records that are not placed, to the states aside."""
 
@@ -277,16 +304,19 @@ class _Count:
         empties: dict[int, int],
     ) -> None:
         self.request, self.meanings, self.places, self.empties = records.request, meanings, places, empties
+        self.counts = records.counts
+        self.timed = bool(records.derived and records.derived.engine.timed)
         self.width, self.depth = len(records.answers), len(records.segments)
         self.exclusions = records.reasons
         self.aside: dict[State, int] = {}
         self.reasons: dict[State, dict[str, int]] = {}
         self.cells: dict[Cell, tuple[dict[Answer, Mass], dict[State, int]]] = {}
         self.segments: dict[tuple[Raw, ...], Segment] = {}
+        self.times: Mapping[Cell, Times] = {}
 
     def tallies(self) -> dict[Cell, Tally]:
         """What was placed, one tally per segment and period."""
-        return {cell: Tally(masses, states) for cell, (masses, states) in self.cells.items()}
+        return {cell: Tally(masses, states, self.times.get(cell)) for cell, (masses, states) in self.cells.items()}
 
     def add(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Add grouped rows, each standing for `c` records alike in every column that counts."""
@@ -303,20 +333,22 @@ class _Count:
         width, split = self.width, self.width + self.depth
         raws: tuple[Raw, ...] = row[:width]  # type: ignore[assignment]
         segment: tuple[Raw, ...] = row[width:split]  # type: ignore[assignment]
-        key, code, duplicate, records = row[split : split + 4]
+        key, code, duplicate, records, echo = row[split : split + 5]
         count = self._less_empty(raws + segment, key, code, records)  # type: ignore[arg-type]
         if not count:
             return
         place = self.places[key] if code == KEPT else None  # type: ignore[index]
         if code != KEPT or isinstance(place, State):
-            self._set_aside(code, place, count)  # type: ignore[arg-type]
+            if not echo:
+                self._set_aside(code, place, count)  # type: ignore[arg-type]
             return
         meaning = self.meanings[raws]
         state = State.DUPLICATE if duplicate else meaning.state
         masses, states = self._cell(segment, place)
-        states[state] = states.get(state, 0) + count
-        if state is State.ANSWERED:
-            mass = self._weigh(row[split + 4 :], count)
+        if not echo:
+            states[state] = states.get(state, 0) + count
+        if state is State.ANSWERED and not self.timed:
+            mass = self._weigh(row[split + 5 :], count)
             answer: Answer = meaning.answer  # type: ignore[assignment]
             masses[answer] = masses[answer].plus(mass) if answer in masses else mass
         elif meaning.reason and not duplicate:
@@ -333,7 +365,7 @@ class _Count:
         return records - empty
 
     def _set_aside(self, code: int, place: State | None, count: int) -> None:
-        state = place or (State.FILTERED if code == FILTERED else State.EXCLUDED)
+        state = place or _ASIDE.get(code, State.EXCLUDED)
         self.aside[state] = self.aside.get(state, 0) + count
         if code == SUPERSEDED:
             self._reason(state, "not the last record of its key", count)
@@ -357,8 +389,8 @@ class _Count:
         """The mass of a row's answered records: themselves, what their counts column says, or their weights."""
         if not extra:
             return _mass(records)
-        if self.request.counts:
-            return _mass(records * _whole(extra[0], self.request.counts))  # type: ignore[arg-type]
+        if self.counts:
+            return _mass(records * _whole(extra[0], self.request.counts or ""))  # type: ignore[arg-type]
         bad, w, w2 = extra
         if bad is not None:
             raise InputError(
@@ -383,8 +415,9 @@ def _whole(raw: Raw, column: str) -> int:
 def _read(records: Records) -> tuple[int, ...]:
     """The records read of each file, malformed ones and rows that are no answers included."""
     source = "s" if len(records.selections) > 1 else "0"
+    once = "WHERE NOT echo" if records.derived else ""
     rows = dict(
-        records.table.connection.execute(f"SELECT {source}, sum(c)::BIGINT FROM grouped GROUP BY 1").fetchall()
+        records.table.connection.execute(f"SELECT {source}, sum(c)::BIGINT FROM grouped {once} GROUP BY 1").fetchall()
     )
     table = records.table
     aside = Counter(row.source for row in (*table.malformed(), *table.excluded()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cxscore.dates import Order, Understanding, instant_sql, key_sql, understand_each, zone
+from cxscore.dates import Order, Understanding, instant_sql, key_sql, shown, understand_each, zone
 from cxscore.model import Mark, Problem, Request
 
 _SPLIT = "|"
@@ -24,12 +24,12 @@ class Dating:
 
     def text(self, key: str) -> str:
         """What was written, as far as the key tells, without the number of its file."""
-        return (key.partition(_SPLIT)[2] if len(self.orders) > 1 else key).strip()
+        return shown(key.partition(_SPLIT)[2] if len(self.orders) > 1 else key)
 
 
-def file_key_sql(column_sql: str, files: int) -> str:
+def file_key_sql(column_sql: str, files: int, date_format: str | None = None) -> str:
     """A DuckDB expression: the key of a raw date text, with the number of its file (`s`) where there are several."""
-    key = key_sql(column_sql)
+    key = key_sql(column_sql, date_format)
     return f"(s || '{_SPLIT}' || ({key}))" if files > 1 else key
 
 

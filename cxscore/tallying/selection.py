@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cxscore import sql
 from cxscore.columns import Header
 from cxscore.dates import Order
+from cxscore.engines.records import EXCLUDED, FILTERED, KEPT, SUPERSEDED, RecordEngine
 from cxscore.errors import InputError
-from cxscore.model import Problem, Request
+from cxscore.model import Mark, Problem, Request
 from cxscore.readers import Table
-from cxscore.tallying import sql
 from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
 
-KEPT, FILTERED, SUPERSEDED, EXCLUDED = 0, 1, 2, 3
-"""Codes of the column `k`: what became of a record before it was placed; one from `EXCLUDED` up per reason."""
+DERIVED = "derived"
+"""The table in which an engine leaves every record with its outcome."""
 OTHER_QUESTION = "another question"
 """Why a record is excluded that answers another question than the one that is scored."""
 
@@ -33,6 +34,13 @@ class Selection:
     named: dict[str, int] = field(default_factory=dict)
     exclude: tuple[tuple[int, str, str], ...] = ()
     question: tuple[int, str] | None = None
+
+    @property
+    def used(self) -> frozenset[int]:
+        """Position of every column that has a say in the score."""
+        filters = [position for position, _ in (*self.where, *self.where_not, *filter(None, [self.question]))]
+        excluded = [position for position, _, _ in self.exclude]
+        return frozenset((*self.answers, *self.by, *self.named.values(), *filters, *excluded))
 
     @property
     def patterns(self) -> list[tuple[int, str]]:
@@ -66,6 +74,15 @@ class Selection:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """An engine of records, the roles of the answer columns in their order, and the time of the export, if said."""
+
+    engine: RecordEngine
+    roles: tuple[str, ...]
+    as_of: int | None = None
+
+
 def _column(request: Request, role: str) -> str | None:
     value: str | None = getattr(request, role)
     return value.removeprefix("-") if role == "order" and value else value
@@ -85,7 +102,8 @@ class Records:
     `d` is the raw date, `r` the respondent, `m` the counts, `w` the weight, `q` the key, `o` the order column; `k`
     says what became of a record before placing, `s` and `rec` where it stands. Only asked columns are there.
     `orders` say how each file writes the dates of an `--order` column; there are none when it holds numbers. `notes`
-    are what was decided about them.
+    are what was decided about them. Once an engine has derived their outcomes, these are in the table `DERIVED` as
+    the one answer a0; `engine_reasons` are why it sets records aside.
     """
 
     selections: tuple[Selection, ...]
@@ -93,11 +111,23 @@ class Records:
     request: Request
     orders: tuple[Order, ...] = ()
     notes: tuple[Problem, ...] = ()
+    derived: Derivation | None = None
+    engine_reasons: tuple[str, ...] = ()
 
     @property
     def answers(self) -> list[str]:
         """Names of the answer columns."""
-        return [f"a{i}" for i in range(len(self.selections[0].answers))]
+        return ["a0"] if self.derived else [f"a{i}" for i in range(len(self.selections[0].answers))]
+
+    @property
+    def counts(self) -> bool:
+        """Whether a record says in `m` how many gave its answer."""
+        return bool(self.request.counts) or bool(self.derived and self.derived.engine.counts)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether a record has a weight in `w`."""
+        return bool(self.request.weight) or bool(self.derived and self.derived.engine.weighs)
 
     @property
     def segments(self) -> list[str]:
@@ -110,12 +140,17 @@ class Records:
         request = self.request
         return bool(request.date and (request.period or request.since or request.until))
 
-    def query(self, *, where: Callable[[int], str] = lambda _: "true", placed: bool = False) -> str:
+    def query(
+        self, *, where: Callable[[int], str] = lambda _: "true", placed: bool = False, numbered: bool = False
+    ) -> str:
         """SQL that yields every record; `where` restricts source by source, by its raw columns c0, c1 ...
 
-        `placed` adds where each record stands (`s`, `rec`) even if nothing else needs it, and whether it is `empty`.
+        `numbered` adds where each record stands (`s`, `rec`) even if nothing else needs it, `placed` beside it
+        whether it is `empty`.
         """
-        numbered = placed or self.needs_place
+        if self.derived:
+            return f"SELECT * FROM {DERIVED}"
+        numbered = numbered or placed or self.needs_place
         parts = []
         for index, selection in enumerate(self.selections):
             columns = self._columns(selection)
@@ -126,6 +161,16 @@ class Records:
             parts.append(f"SELECT {', '.join(columns)} FROM {relation} WHERE {where(index)}")
         union = " UNION ALL ".join(parts)
         return self._latest(union) if self.request.key else union
+
+    def refuse_damaged(self) -> None:
+        """Raise InputError where bytes that fit no encoding stand in a column that is used; valid once settled."""
+        for selection, source in zip(self.selections, self.table.sources, strict=True):
+            lost = [(line, position) for position, line in source.damaged if position in selection.used]
+            if lost:
+                line, position = min(lost)
+                message = f"column '{source.columns[position]}' holds bytes on this line that fit no encoding"
+                hint = "name the right one with --encoding NAME, or save the file as UTF-8"
+                raise InputError(message, hint, Mark(source.name, line))
 
     def all_blank(self, source: int) -> str:
         """Whether every cell of a record is blank; never so in a file of one column, where it is a blank answer."""
@@ -148,7 +193,7 @@ class Records:
     def reasons(self) -> list[str]:
         """Why records are excluded, in the order of their codes from `EXCLUDED`."""
         own = [OTHER_QUESTION] if self.request.question else []
-        return list(dict.fromkeys([*own, *(one.reason for one in self.request.exclude)]))
+        return list(dict.fromkeys([*own, *(one.reason for one in self.request.exclude), *self.engine_reasons]))
 
     @property
     def beside(self) -> list[int]:
@@ -212,7 +257,7 @@ class Records:
         )
         if word is None:
             return self
-        key = file_key_sql("o", len(self.selections))
+        key = file_key_sql("o", len(self.selections), self.request.date_format)
         keys = dict(self._rows(f"SELECT {key}, count(*) FROM ({self._filled()}) GROUP BY 1"))
         try:
             found = dating(keys, [source.name for source in self.table.sources], self.request)
@@ -236,7 +281,9 @@ class Records:
 
     def date_key(self) -> str:
         """SQL of the distinct key of a record's date, NULL where no date is needed."""
-        return file_key_sql("d", len(self.selections)) if self.dated else "NULL::VARCHAR"
+        if not self.dated:
+            return "NULL::VARCHAR"
+        return file_key_sql("d", len(self.selections), self.request.date_format)
 
     def remember(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
         """Keep texts in a temporary table `name`, so that a query can join meaning back to records."""

@@ -1,13 +1,11 @@
-"""The built-in files are right, and the JSON Schema that is shipped describes them."""
+"""The built-in files are right."""
 
-import json
 import re
 import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
 
-import jsonschema
 import pytest
 import yaml
 
@@ -21,13 +19,12 @@ from cxscore.config.load import (
     catalogue_titles,
     find_metric,
 )
-from cxscore.config.validate import check, load_metric, metric_schema
+from cxscore.config.validate import check, load_metric
 from cxscore.errors import UsageError
 from cxscore.formulas import FORMULAS
 
 PACKAGE = Path(cxscore.__file__).parent
 ROOT = PACKAGE.parent
-SCHEMA = PACKAGE / "config" / "metric.schema.json"
 METRICS = sorted((PACKAGE / "catalogue" / "metrics").glob("*.yaml"))
 LABELS = sorted((PACKAGE / "catalogue" / "labels").glob("*.yaml"))
 OWN = [ROOT / "configs" / "parking.yaml", ROOT / "configs" / "effort-de.yaml"]
@@ -142,35 +139,6 @@ def test_the_cuts_are_the_published_ones(
 )
 def test_what_people_say_finds_the_variant(metric: str, scale: str | None, variant: str | None, chosen: str) -> None:
     assert choose(catalogue_metric(metric), scale, variant).variant_name == chosen
-
-
-# --- the JSON Schema -----------------------------------------------------------------------------------------
-
-
-def test_the_shipped_schema_is_the_generated_one() -> None:
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == metric_schema()
-
-
-def as_an_editor_reads_it(path: Path) -> object:
-    """YAML with its own types, keys as text: what a schema-aware editor checks."""
-    return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
-
-
-@pytest.mark.parametrize("path", [*METRICS, *OWN], ids=lambda path: path.stem)
-def test_the_schema_accepts_the_metrics_as_an_editor_reads_them(path: Path) -> None:
-    jsonschema.validate(as_an_editor_reads_it(path), metric_schema())
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [("title:", "titel:"), ("formula: mean", "formula: maen"), ("direction: higher", "direction: up")]
-)
-def test_the_schema_refuses_what_the_loader_refuses(tmp_path: Path, old: str, new: str) -> None:
-    path = tmp_path / "ces.yaml"
-    shipped = PACKAGE / "catalogue" / "metrics" / "ces.yaml"
-    path.write_text(shipped.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    assert check(path)
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(as_an_editor_reads_it(path), metric_schema())
 
 
 # --- start-up ------------------------------------------------------------------------------------------------

@@ -41,6 +41,22 @@ def test_student_quantile_refuses_no_degrees_of_freedom() -> None:
         stats.student_t_quantile(0.95, 0)
 
 
+@pytest.mark.parametrize(("above", "below"), [(1, 1), (5, 15), (11, 2.26), (0.5, 40), (1000, 3), (999_999, 4e6)])
+@pytest.mark.parametrize("share", [0.001, 0.025, 0.5, 0.975, 0.9999])
+def test_f_quantile_agrees_with_scipy_for_whole_and_broken_degrees(above: float, below: float, share: float) -> None:
+    assert stats.f_quantile(share, above, below) == pytest.approx(reference.f.ppf(share, above, below), rel=1e-9)
+
+
+def test_the_square_of_student_is_f_with_one_degree_above() -> None:
+    assert stats.f_quantile(0.95, 1, 7) == pytest.approx(stats.student_t_quantile(0.95, 7) ** 2, rel=1e-13)
+
+
+@pytest.mark.parametrize(("above", "below"), [(0, 3), (3, 0), (-1, 3)])
+def test_f_quantile_refuses_no_degrees_of_freedom(above: float, below: float) -> None:
+    with pytest.raises(ValueError, match="above 0, not"):
+        stats.f_quantile(0.95, above, below)
+
+
 # --- shares ---------------------------------------------------------------------------------------------------
 
 
@@ -196,6 +212,52 @@ def test_log_t_interval_gives_the_published_task_times() -> None:
     variance = fsum((x - mean) ** 2 for x in logs) / 5
     assert exp(mean) == pytest.approx(68.241, abs=0.0005)
     assert stats.log_t_interval(mean, variance, 6, 0.95) == pytest.approx((46.005, 101.225), abs=0.0005)
+
+
+# --- counts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"), [(0, (0, 3.689)), (1, (0.0253, 5.572)), (5, (1.623, 11.668)), (10, (4.795, 18.390))]
+)
+def test_a_count_has_the_limits_of_the_printed_tables(n: int, expected: stats.Limits) -> None:
+    assert stats.count_interval(n, 0.95) == pytest.approx(expected, abs=0.0005)
+
+
+@pytest.mark.parametrize("n", [1, 2, 29, 30, 31, 400, 123_456])
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.999])
+def test_a_count_has_the_limits_that_chi_square_gives(n: int, level: float) -> None:
+    error = (1 - level) / 2
+    expected = reference.chi2.ppf(error, 2 * n) / 2, reference.chi2.isf(error, 2 * n + 2) / 2
+    assert stats.count_interval(n, level) == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize(("above", "below"), [(1, 1), (3, 12), (520, 480), (7, 100_000), (100_000, 1)])
+@pytest.mark.parametrize("level", [0.8, 0.95])
+def test_a_ratio_of_counts_has_the_odds_of_the_exact_binomial(above: int, below: int, level: float) -> None:
+    """Clopper and Pearson's share and what is left of it, each from its own tail of scipy's beta distribution."""
+    low, high = ((1 - level) / 2, (above, below + 1)), ((1 + level) / 2, (above + 1, below))
+    expected = [reference.beta.ppf(p, *ab) / reference.beta.isf(p, *reversed(ab)) for p, ab in (low, high)]
+    assert stats.count_ratio_interval(above, below, level) == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_ratio_turns_round_with_its_counts() -> None:
+    low, high = stats.count_ratio_interval(9, 4, 0.95)
+    assert high is not None
+    assert stats.count_ratio_interval(4, 9, 0.95) == pytest.approx((1 / high, 1 / low))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"), [(0, 5, (0, 1.0913)), (5, 0, (0.9163, None)), (0, 0, (0, None))]
+)
+def test_a_ratio_without_events_on_a_side_is_open_there(
+    above: int, below: int, expected: tuple[float, float | None]
+) -> None:
+    """Of 5 none: the share may be 1 - .025 ** (1/5) = .5218, the odds 1.0913; the other way 1/1.0913 = .9163."""
+    low, high = stats.count_ratio_interval(above, below, 0.95)
+    assert low == pytest.approx(expected[0], abs=0.0001)
+    assert (high is None) == (expected[1] is None)
+    assert high is None or high == pytest.approx(expected[1], abs=0.0001)
 
 
 # --- places ---------------------------------------------------------------------------------------------------

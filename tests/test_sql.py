@@ -6,10 +6,9 @@ from itertools import product
 import duckdb
 import pytest
 
-from cxscore import guards
+from cxscore import guards, sql
 from cxscore.answers import WHITESPACE, trim
 from cxscore.errors import UsageError
-from cxscore.tallying import sql
 
 
 def evaluate(expression: str, cell: str | None) -> object:

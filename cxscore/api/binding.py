@@ -1,0 +1,169 @@
+"""The columns that an engine of records reads, found by role in every file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cxscore.api.filling import Filled
+from cxscore.columns import Header, quoted
+from cxscore.config.choose import Choice
+from cxscore.config.schema import AnswerSpec, RoleSpec
+from cxscore.errors import InputError, UsageError
+from cxscore.model import Request
+from cxscore.presets import Layout
+
+END = "end "
+"""Begins the names of roles that are one kind of end each: `end resolution` is the end if that clock is asked for."""
+EVENT = "event "
+"""Begins the names of roles for the columns that tell which events of a log end a time."""
+_SOLVED = ("end", "status")
+_READS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("solved", "flow", "open"), ("start", *_SOLVED)),
+    "received": ("start",),
+    "reopened": ("start", *_SOLVED, "reopens"),
+    **dict.fromkeys(("replies", "exactly-one"), ("start", *_SOLVED, "replies")),
+    "repeat": ("start", "customer", "topic"),
+    "resolved": ("start", "resolved"),
+    "first-line": ("start", "resolved", "resolvable"),
+}
+"""The roles that are looked for, by what an engine is asked; all of the metric's where nothing is said."""
+_READY = {"reopened": "reopens", **dict.fromkeys(("replies", "exactly-one"), "replies")}
+_READY |= dict.fromkeys(("resolved", "first-line"), "resolved")
+"""The role of a column named by `--column`, by what an engine is asked; else it holds ready durations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The roles that every file has a column for, and where: a row of positions per file, in their order.
+
+    `names` says for people which column each role is. `ready` is what the files' preset says of their durations.
+    """
+
+    roles: tuple[str, ...]
+    positions: tuple[tuple[int, ...], ...]
+    names: str
+    ready: RoleSpec | None = None
+
+    def at(self, role: str, file: int = 0) -> int | None:
+        """Where the column of a role stands in a file, None when there is none."""
+        return self.positions[file][self.roles.index(role)] if role in self.roles else None
+
+
+def bind(filled: Filled, choice: Choice) -> Bound:
+    """The columns of the metric's roles in every file; InputError when the files have different ones."""
+    rows = list(zip(filled.headers, filled.requests, filled.layouts, strict=True))
+    found = [_found(header, request, choice, layout) for header, request, layout in rows]
+    for header, roles in zip(filled.headers, found, strict=True):
+        if set(roles) != set(found[0]):
+            lacking = quoted(sorted(set(roles) ^ set(found[0])))
+            raise InputError(
+                f"{filled.headers[0].source} and {header.source} do not both have columns for {lacking}",
+                "score them one by one, or name the columns",
+            )
+    wanted = tuple(found[0])
+    first = filled.headers[0]
+    names = ", ".join(f"{role} {first.call(found[0][role])}" for role in wanted if role != "seen")
+    positions = tuple(tuple(one[role] for role in wanted) for one in found)
+    return Bound(wanted, positions, names, _ready(filled, choice, found))
+
+
+def _found(header: Header, request: Request, choice: Choice, layout: Layout) -> dict[str, int]:
+    """Where each role stands in one file: as named, else by the preset, else by the metric's declared names."""
+    how = choice.variant.engine.how if choice.variant.engine else ""
+    found = {role: header.find(column) for role, column in _asked(request, _READY.get(how, "duration"))}
+    reads = _READS.get(how, tuple(choice.spec.roles))
+    if not set(found) & {"end", "duration"}:
+        found |= {role: at for role, at in _preset(header, request, choice, layout) if role not in found}
+    ready = "duration" in found and "end" not in dict(request.roles)
+    for role, tiers in choice.spec.roles.items():
+        if role in reads and role not in found and not (ready and (role == "end" or role.startswith(END))):
+            found |= _declared(header, role, tiers)
+    if how in _READS:
+        _refuse_unread(found, reads, choice)
+        found |= _log(header, request, found)
+    return _one_end(found, request, choice)
+
+
+def _refuse_unread(found: Mapping[str, int], reads: Sequence[str], choice: Choice) -> None:
+    """UsageError for a column that was named and would not be read."""
+    for role in found:
+        if role not in reads:
+            option = "--column" if role == "duration" else f"--{role.replace('_', '-')}"
+            message = f"{option} does not go with {choice.spec.heading} {choice.variant_name}"
+            raise UsageError(message, f"it reads {', '.join(reads)}")
+
+
+def _log(header: Header, request: Request, found: Mapping[str, int]) -> dict[str, int]:
+    """The key of a log of statuses: a file with a time and a status of each change, and no end."""
+    if request.key and not request.order and {"start", "status"} <= set(found) and "end" not in found:
+        return {"key": header.find(request.key)}
+    return {}
+
+
+def _asked(request: Request, ready: str) -> Iterator[tuple[str, str]]:
+    """The roles whose columns the user named; `ready` is that of a column of answers."""
+    yield from request.roles
+    if request.columns:
+        yield ready, request.columns[0]
+    named = dict(request.roles)
+    if request.key and named.get("start") is not None and named.get("start") == named.get("end"):
+        yield "key", request.key
+    for place, (column, _) in enumerate((*request.terms.end_where, *request.terms.end_where_not)):
+        yield f"{EVENT}{place}", column
+
+
+def _preset(header: Header, request: Request, choice: Choice, layout: Layout) -> Iterator[tuple[str, int]]:
+    """The roles that the file's preset knows for this metric."""
+    answer = layout.preset.answers.get(choice.spec.metric) if layout.preset else None
+    for role, name in _named(answer, request).items():
+        if len(places := header.roles.get(name, ())) == 1:
+            yield role, places[0]
+
+
+def _named(answer: AnswerSpec | None, request: Request) -> Mapping[str, str]:
+    """The preset's own role for each role of the engine, of durations those in business time if they are wanted."""
+    if answer is None:
+        return {}
+    roles = dict(answer.roles)
+    if request.terms.business:
+        roles["duration"] = roles.get("business", "")
+    if request.terms.first and "first" in roles:
+        roles["duration"] = roles["first"]
+    if request.terms.calendar:
+        roles.pop("duration", "")
+    return {role: name for role, name in roles.items() if role not in ("business", "first") and name}
+
+
+def _declared(header: Header, role: str, tiers: Sequence[Sequence[str]]) -> dict[str, int]:
+    places = header.declared(tiers)
+    if len(places) > 1:
+        names = quoted(header.call(place) for place in places)
+        option = f"--{role.split(' ', maxsplit=1)[0].replace('_', '-')}"
+        raise InputError(f"{header.source} has several columns for the {role}: {names}", f"say {option} NAME")
+    return {role: places[0]} if places else {}
+
+
+def _one_end(found: dict[str, int], request: Request, choice: Choice) -> dict[str, int]:
+    """The roles with one end: the one named, else that of the clock that is asked for, or the only one there is."""
+    kinds = {role.removeprefix(END): at for role, at in found.items() if role.startswith(END)}
+    rest = {role: at for role, at in found.items() if not role.startswith(END)}
+    wanted = request.terms.clock
+    if "end" in rest or "duration" in rest or not (kinds or wanted):
+        return rest
+    if not wanted and len(kinds) > 1:
+        raise UsageError(
+            f"{choice.spec.heading} runs on several clocks, and the file has {quoted(kinds)}",
+            f"say --clock {' or --clock '.join(kinds)}",
+        )
+    chosen = wanted or next(iter(kinds))
+    if chosen not in kinds:
+        raise InputError(f"no column is plainly the end of the clock '{chosen[:20]}'", "say --end COLUMN")
+    return {**rest, "end": kinds[chosen]}
+
+
+def _ready(filled: Filled, choice: Choice, found: Sequence[Mapping[str, int]]) -> RoleSpec | None:
+    """What the preset of the first file says of its ready durations, if they are the ones that are read."""
+    preset, request = filled.layouts[0].preset, filled.requests[0]
+    if preset is None or request.columns or "duration" not in found[0]:
+        return None
+    name = _named(preset.answers.get(choice.spec.metric), request).get("duration")
+    return preset.columns[name] if name else None

@@ -1,0 +1,43 @@
+"""From a choice to its engine of records: one function per engine, and a line here."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from cxscore.api import statuses, timekeeping
+from cxscore.api.binding import Bound
+from cxscore.config.choose import Choice
+from cxscore.dates import zone
+from cxscore.engines.records import RecordEngine
+from cxscore.errors import UsageError
+from cxscore.model import Request, Timing
+from cxscore.tallying import Derivation
+
+Build = Callable[[Choice, Request, Bound], tuple[RecordEngine, Timing | None]]
+"""From what is asked and the columns found to the engine, and how it counts time, if it does."""
+
+BUILDERS: Mapping[str, Build] = {"elapsed": timekeeping.elapsed, "status": statuses.status}
+
+
+def derivation(choice: Choice, request: Request, bound: Bound) -> tuple[Derivation, Timing | None]:
+    """The engine of a choice, told what the request says, and how it counts time.
+
+    UsageError for what does not go with records: they are counted, not weighed.
+    """
+    for option in ("weight", "counts"):
+        if getattr(request, option):
+            raise UsageError(f"--{option} does not go with {choice.spec.heading}: it counts records", "leave it out")
+    name = choice.variant.engine.name if choice.variant.engine else ""
+    engine, timing = BUILDERS[name](choice, request, bound)
+    as_of = instant(request.terms.as_of, request.zone_name) if request.terms.as_of else None
+    return Derivation(engine, bound.roles, as_of), timing
+
+
+def instant(text: str, zone_name: str) -> int:
+    """The instant, in seconds since 1970, that `--as-of` means; of a day alone, its end. UsageError for no time."""
+    try:
+        stamp = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"--as-of '{text[:20]}' is no time", "write 2026-10-31 or 2026-10-31T18:00") from None
+    local = stamp if stamp.tzinfo else stamp.replace(tzinfo=zone(zone_name))
+    whole_day = len(text.strip()) == len("2026-10-31")
+    return int((local + timedelta(days=1) if whole_day else local).timestamp())

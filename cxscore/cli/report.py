@@ -1,0 +1,131 @@
+"""`cxscore report CONFIG`: read each source once, score every entry, write every file or none, tell the scheduler."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+
+from cxscore.cli import door, options, results
+from cxscore.dates import zone
+from cxscore.edition import Edition, Verdict
+from cxscore.errors import CxscoreError, UsageError
+from cxscore.model import Problem
+from cxscore.output import Chunks, write_file, write_files, write_stdout
+from cxscore.readers import Table
+from cxscore.renderers.summary import renderer
+from cxscore.renderers.summary.wording import misses
+from cxscore.reporting import status
+from cxscore.reporting.outline import outline
+from cxscore.reporting.plan import LAST, Plan, chosen_period, planned, read_config
+from cxscore.reporting.run import run
+
+
+def run_report(given: options.ReportOptions) -> int:
+    """Make the report of a config for a period; returns the exit code, 1 when the config's gate trips."""
+    if given.status_file and not given.dry_run:
+        _tell(given, status.begun(given.config))
+    try:
+        return _made(given)
+    except CxscoreError as error:
+        if given.status_file and not given.dry_run:
+            _tell(given, status.failed(given.config, error.exit_code, error.problems))
+        raise
+
+
+def _made(given: options.ReportOptions) -> int:
+    plan = _planned(given)
+    door.say_all(_beforehand(plan, given), quiet=given.quiet)
+    if given.dry_run:
+        write_stdout(outline(plan))
+        return 0
+    digests = any(path.suffix.lower() == ".json" for path in plan.outputs)
+    edition = run(plan, _stoppable, digests=digests)
+    door.say_all(edition.problems, quiet=given.quiet)
+    files = _written(plan, edition, given.config)
+    if not (given.quiet and files):
+        write_stdout(_summary(edition))
+    _say_misses(edition, files, quiet=given.quiet)
+    code = results.GATE if _trips(plan, edition) else 0
+    if given.status_file:
+        _tell(given, status.ended(given.config, code, edition, files))
+    return code
+
+
+def _tell(given: options.ReportOptions, text: Chunks) -> None:
+    if given.status_file:
+        write_file(given.status_file, text, inputs=[given.config])
+
+
+# --- before ------------------------------------------------------------------------------------------------
+
+
+def _planned(given: options.ReportOptions) -> Plan:
+    """What the config asks for the period that is wanted; UsageError when the options do not fit it."""
+    spec, notes = read_config(given.config)
+    if given.output_dir and not spec.outputs:
+        raise UsageError("--output-dir says where files go, and the config names none", "add outputs: [report.md]")
+    period = chosen_period(given.wanted, spec.period, _today(spec.time_zone or "UTC"))
+    plan = planned(given.config, spec, notes, period, given.output_dir or "")
+    if given.status_file and given.status_file.absolute() in [path.absolute() for path in plan.outputs]:
+        raise UsageError(f"'{given.status_file}' is to be written twice", "give --status-file a file of its own")
+    return plan
+
+
+def _today(time_zone: str) -> date:
+    """The day it is in a zone: the only clock that is read, and only `--for last` depends on it."""
+    return datetime.now(zone(time_zone)).date()
+
+
+def _beforehand(plan: Plan, given: options.ReportOptions) -> list[Problem]:
+    """Which period `--for last` has come to, or that none was asked for; of a dry run what the config warns of."""
+    said = list(plan.notes) if given.dry_run else []
+    if given.wanted == LAST and plan.period:
+        message = f"the period is {plan.period.label}, the last complete {plan.period.grain} in {plan.time_zone}"
+        said.append(Problem(message, severity="note"))
+    if plan.period is None:
+        said.append(Problem("all records are scored, whatever their date", "--for 2026-10 says one", severity="note"))
+    return said
+
+
+def _stoppable(table: Table) -> AbstractContextManager[None]:
+    """Let a signal stop the queries on a table."""
+    return door.when_stopped(table.connection.interrupt)
+
+
+# --- after -------------------------------------------------------------------------------------------------
+
+
+def _written(plan: Plan, edition: Edition, config: Path) -> list[Path]:
+    """Write every output, all of them rendered before the first one; returns their paths."""
+    rendered: dict[Path, Chunks] = {path: _rendered(path, edition) for path in plan.outputs}
+    inputs = [config, *(Path(name) for source in plan.sources for name in source.files)]
+    write_files(rendered, inputs=inputs)
+    return list(rendered)
+
+
+def _rendered(path: Path, edition: Edition) -> Chunks:
+    chunks: Chunks = list(renderer(path.suffix.lower()).render(edition))  # type: ignore[assignment]  # of one kind
+    return chunks
+
+
+def _summary(edition: Edition) -> Iterator[str]:
+    from cxscore.renderers.summary import terminal  # noqa: PLC0415 (rich is slow; a quiet run should not pay for it)
+
+    columns = results.shown_width()
+    return terminal.render(edition, columns, color=results.colored(), unicode=results.speaks_unicode())
+
+
+def _say_misses(edition: Edition, files: list[Path], *, quiet: bool) -> None:
+    """Every target that is not met, as a warning; every file that was written, as a note."""
+    door.say_all((Problem(miss, severity="warning") for miss in misses(edition)), quiet=quiet)
+    door.say_all((Problem(f"wrote {path}", severity="note") for path in files), quiet=quiet)
+
+
+def _trips(plan: Plan, edition: Edition) -> bool:
+    """Whether the gate of the config judges a target as missed; what has no value to judge counts as missed."""
+    passing = {
+        "none": tuple(Verdict),
+        "missed": (Verdict.MET,),
+        "verdict": (Verdict.MET, Verdict.NOISE),
+    }[plan.gate]
+    return any(entry.verdict not in passing for entry in edition.judged)

@@ -1,0 +1,102 @@
+"""What a report file may say: where the data lies, which scores are wanted of it, what is made of them."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from cxscore.config.schema import AnswerText, FlagField, Names, NumberField, Spec, Understood
+from cxscore.model import Direction
+from cxscore.periods import Grain
+
+_LEAST_ONE = Understood(limits={"min_length": 1})
+_ID = Understood(limits={"pattern": r"^[a-z][a-z0-9-]*$"})
+
+Gate = Literal["none", "missed", "verdict"]
+"""What makes a run end with 1: nothing, a target that is not met, or one that is missed beyond noise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec(Spec):
+    """Files that are read together, once for all scores that use them; "" and () where nothing is said.
+
+    `path` holds names or patterns with `*` and `?`, relative to the config, in which `{period}` stands for the label
+    of the period. `where` and `where_not` hold COLUMN=VALUE. The other keys are the options of their names.
+    """
+
+    path: Annotated[Names, _LEAST_ONE]
+    preset: str = ""
+    include: Names = ()
+    date: str = ""
+    respondent: str = ""
+    keep: Literal["last", "first", "all"] = "last"
+    where: Names = ()
+    where_not: Names = ()
+    missing: Names = ()
+    time_zone: str = ""
+    dayfirst: FlagField | None = None
+    date_format: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    records: str = ""
+    key: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSpec(Spec):
+    """What the total should reach: one limit, in the unit of the score."""
+
+    at_least: AnswerText = ""
+    at_most: AnswerText = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySpec(Spec):
+    """One score of the report: a request for a metric of one source. `source` may be left out where there is one."""
+
+    metric: str
+    source: str = ""
+    column: Names = ()
+    scale: AnswerText = ""
+    variant: str = ""
+    direction: Direction | None = None
+    by: Names = ()
+    where: Names = ()
+    where_not: Names = ()
+    question: str = ""
+    labels: str = ""
+    weight: str = ""
+    counts: str = ""
+    min_n: NumberField | None = None
+    target: TargetSpec | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionSpec(Spec):
+    """A part of the report under a title: the scores it shows, and a text file that stands before them."""
+
+    title: str
+    show: Names = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSpec(Spec):
+    """A report: its sources, its scores, its sections, the files it makes and when it trips a gate.
+
+    `period` is how long a period is for `--for last`. `time_zone` is the zone in which periods are cut. `metrics` are
+    files of own metrics. `title` and `outputs` may hold `{period}`.
+    """
+
+    report: Annotated[str, _ID]
+    title: str = ""
+    locale: str = "en"
+    time_zone: str = ""
+    period: Grain = "month"
+    metrics: Names = ()
+    min_n: NumberField | None = None
+    sources: Annotated[dict[str, SourceSpec], _LEAST_ONE]
+    scores: Annotated[dict[str, EntrySpec], _LEAST_ONE]
+    sections: tuple[SectionSpec, ...] = ()
+    gate: Gate = "none"
+    outputs: Names = ()

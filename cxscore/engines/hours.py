@@ -1,0 +1,99 @@
+"""Opening hours as SQL: the open seconds between two instants, of whole columns at once.
+
+Every day (in UTC) knows how many open seconds lie before it, and its stretches of opening hours. The open seconds
+before an instant are those before its day, and of each stretch of the day as much as has passed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
+
+from cxscore import guards
+from cxscore.calendars import Calendar
+from cxscore.engines.records import Rows, Stage
+
+TABLE = "opening_hours"
+DAY = 86_400
+
+Stretch = tuple[int, int]
+"""Open from one instant to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Calendars by the value of the role `calendar_by`, "" for all others; none: the clock never stops."""
+
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+
+    def tables(self, first: int, last: int) -> Mapping[str, tuple[Sequence[str], Rows]]:
+        """The days of every calendar from one instant to the other."""
+        if not self.calendars:
+            return {}
+        days = [
+            (name, *day)
+            for name, one in self.calendars.items()
+            for day in _days([(opens, closes) for opens, closes, _ in one.rows(first, last)], first, last)
+        ]
+        columns = [f"opens{i} BIGINT, closes{i} BIGINT" for i in range(self._most)]
+        rows: Rows = [(name, day, before, *_padded(stretches, self._most)) for name, day, before, stretches in days]
+        return {TABLE: (["calendar VARCHAR", "day BIGINT", "before BIGINT", *columns], rows)}
+
+    def between(self, query: str, start: str, end: str, stage: Stage, name: str = "seconds") -> str:
+        """`query` with the column `name`: the seconds from `start` to `end` that count, NULL where either is."""
+        if not self.calendars:
+            return f"SELECT *, {end} - {start} AS {name} FROM ({query})"
+        inner = f"SELECT *, {self._which(stage)} AS calendar, {start} AS since, {end} AS until FROM ({query})"
+        joins = (
+            f"LEFT JOIN {TABLE} {side} ON e.calendar = {side}.calendar AND {side}.day = e.{at} // {DAY}"
+            for side, at in (("f", "since"), ("u", "until"))
+        )
+        passed = f"{self._before('u', 'e.until')} - {self._before('f', 'e.since')}"
+        return f"SELECT e.* EXCLUDE (calendar, since, until), {passed} AS {name} FROM ({inner}) e {' '.join(joins)}"
+
+    @property
+    def _most(self) -> int:
+        """Stretches that a day in UTC has at most: those of two local days, and one from the day before."""
+        weeks = [week for one in self.calendars.values() for schedule in one.schedules for week in schedule.week]
+        special = [day for one in self.calendars.values() for day in one.special.values()]
+        return 2 * max(map(len, [*weeks, *special]), default=0) + 1
+
+    def _before(self, side: str, instant: str) -> str:
+        """SQL of the open seconds before an instant, by the day that was joined for it."""
+        stretches = (f"greatest(least({instant}, {side}.closes{i}) - {side}.opens{i}, 0)" for i in range(self._most))
+        return f"({side}.before + {' + '.join(stretches)})"
+
+    def _which(self, stage: Stage) -> str:
+        """SQL of the name of a record's calendar."""
+        named = [name for name in self.calendars if name]
+        if not named:
+            return "''"
+        value = f"lower(trim(coalesce({stage.cells['calendar_by']}, '')))"
+        cases = " ".join(f"WHEN {guards.sql(name.lower())} THEN {guards.sql(name)}" for name in named)
+        return f"CASE {value} {cases} ELSE '' END"
+
+
+NO_HOURS = Hours()
+
+
+def _days(stretches: Iterable[Stretch], first: int, last: int) -> Iterator[tuple[int, int, list[Stretch]]]:
+    """Every day (its number since 1970, in UTC) with the open seconds before it and its stretches."""
+    cut = chain.from_iterable(map(_cut, stretches))
+    by_day = {day: list(group) for day, group in groupby(cut, key=lambda one: one[0] // DAY)}
+    before = 0
+    for day in range(first // DAY, last // DAY + 1):
+        yield day, before, by_day.get(day, [])
+        before += sum(closes - opens for opens, closes in by_day.get(day, []))
+
+
+def _cut(stretch: Stretch) -> Iterator[Stretch]:
+    """A stretch in pieces of one day each."""
+    opens, closes = stretch
+    while opens < closes:
+        midnight = (opens // DAY + 1) * DAY
+        yield opens, min(closes, midnight)
+        opens = min(closes, midnight)
+
+
+def _padded(stretches: Sequence[Stretch], most: int) -> list[int]:
+    """The ends of the stretches one after the other, filled up with stretches of no length."""
+    return [instant for stretch in [*stretches, *[(0, 0)] * (most - len(stretches))] for instant in stretch]

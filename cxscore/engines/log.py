@@ -1,0 +1,119 @@
+"""A log of events as times: one row per event of a ticket, from its first event to the one that ends it.
+
+What ends it is the first or the last event that fits a rule, or the last time its status became a finished one; it is
+open again where the last event is not finished. Between two events the clock runs if the status of the former
+does not pause it. The last row of a ticket carries its answer, is placed by its first event, and stands for all.
+
+Example     new 09:00, pending 09:30, open 11:00, solved 11:15, pausing in pending -> 45 min
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxscore import sql
+from cxscore.engines.hours import Hours
+from cxscore.engines.records import ENDED, KEPT, OPEN, Stage, cases, mark
+from cxscore.model import State
+
+OTHER = "another event of its ticket"
+SOLVED = ("solved", "closed", "resolved", "done", "complete", "completed")
+"""Statuses of a finished ticket, unless others are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """How a log is read: what ends a ticket, and when the clock runs.
+
+    `ends` and `not_ends` are (role, patterns) that an ending event must and must not fit; without them a finished
+    status ends, and without a status the last event does. `first` takes the first end instead of the last one.
+    """
+
+    first: bool = False
+    ends: Sequence[tuple[str, Sequence[str]]] = ()
+    not_ends: Sequence[tuple[str, Sequence[str]]] = ()
+    solved: Sequence[str] = SOLVED
+    pause: Sequence[str] = ()
+    running: Sequence[str] = ()
+
+    def times(self, stage: Stage, hours: Hours) -> str:
+        """SQL of every event, the last one of each ticket with the ticket's time."""
+        key, at = sql.trimmed(stage.cells["key"]), stage.instants["start"]
+        good = f"(k = {KEPT} AND {key} <> '' AND {at} IS NOT NULL)"
+        events = f"SELECT *, {good} AS good, {key} AS ticket, {self._fits(stage)} AS fits FROM {stage.relation}"
+        in_order = f"WINDOW w AS (PARTITION BY good, ticket ORDER BY {at}, s, rec)"
+        runs = f"{self._runs(stage)} AS runs"
+        ordered = (
+            f"SELECT *, {runs}, row_number() OVER w AS nth, lead({at}) OVER w AS later, lag(fits) OVER w AS fitted "
+            f"FROM ({events}) {in_order}"
+        )
+        placed = ", min_by(d, nth) OVER t AS first_d" if stage.dated else ""
+        whole = (
+            f"SELECT *, max(nth) OVER t AS events, {self._end(stage, at)} AS ended{placed} "
+            f"FROM ({ordered}) WINDOW t AS (PARTITION BY good, ticket)"
+        )
+        return self._summed(stage, hours, whole, at)
+
+    def _fits(self, stage: Stage) -> str:
+        """SQL of whether an event can be an end."""
+        rules = [_any(stage, role, patterns) for role, patterns in self.ends]
+        rules += [f"NOT {_any(stage, role, patterns)}" for role, patterns in self.not_ends]
+        if not rules and stage.has("status"):
+            rules = [_any(stage, "status", self.solved)]
+        return " AND ".join(rules) or "true"
+
+    def _runs(self, stage: Stage) -> str:
+        """SQL of whether the clock runs from an event on."""
+        rules = [_any(stage, "status", self.running)] if self.running else []
+        rules += [f"NOT {_any(stage, 'status', self.pause)}"] if self.pause else []
+        return " AND ".join(rules) or "true"
+
+    def _by_status(self, stage: Stage) -> bool:
+        return not self.ends and not self.not_ends and stage.has("status")
+
+    def _end(self, stage: Stage, at: str) -> str:
+        """SQL of when a ticket ended, NULL while it is open."""
+        until = f"{at} <= {stage.as_of}"
+        if self._by_status(stage):
+            begun = f"fits AND NOT coalesce(fitted, false) AND {until}"
+            if self.first:
+                return f"min({at}) FILTER ({begun}) OVER t"
+            return f"CASE WHEN max_by(fits, nth) FILTER ({until}) OVER t THEN max({at}) FILTER ({begun}) OVER t END"
+        which = "min" if self.first else "max"
+        return f"{which}({at}) FILTER (fits AND nth > 1 AND {until}) OVER t"
+
+    def _summed(self, stage: Stage, hours: Hours, whole: str, at: str) -> str:
+        """Add up the time between events up to the end, and give it to the ticket's last event."""
+        until = f"greatest({at}, least(coalesce(later, {stage.as_of}), coalesce(ended, {stage.as_of})))"
+        passed = hours.between(whole, at, until, stage, name="step")
+        summed = (
+            f"SELECT *, (sum(step) FILTER (runs) OVER (PARTITION BY good, ticket))::BIGINT AS total FROM ({passed})"
+        )
+        last = "good AND nth = events"
+        outcome = cases(
+            ("NOT good AND ticket = ''", mark(State.MISSING, "key", "no ticket")),
+            ("NOT good", mark(State.INVALID, "start", "the time is no time")),
+            (f"{at} > {stage.as_of} AND events = 1", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
+            *self._alone(stage),
+            ("ended IS NOT NULL", f"'{ENDED}'"),
+            default=f"'{OPEN}'",
+        )
+        aside = f"CASE WHEN good AND NOT ({last}) THEN {stage.excluded(OTHER)} ELSE k END AS k"
+        placed = ", CASE WHEN good THEN first_d ELSE d END AS d" if stage.dated else ""
+        dropped = "good, ticket, fits, runs, nth, later, fitted, events, ended, step, total"
+        dropped += ", first_d" if stage.dated else ""
+        return (
+            f"SELECT * EXCLUDE ({dropped}) REPLACE ({aside}{placed}), {outcome} AS outcome, false AS echo, "
+            f"coalesce(total, 0) AS seconds FROM ({summed})"
+        )
+
+    def _alone(self, stage: Stage) -> list[tuple[str, str]]:
+        """The case of a ticket with a single event, where the last event would end it."""
+        if self.ends or self.not_ends or stage.has("status"):
+            return []
+        return [("events = 1", mark(State.NOT_APPLICABLE, "key", "one event only"))]
+
+
+def _any(stage: Stage, role: str, patterns: Sequence[str]) -> str:
+    """SQL of whether the cell of a role fits any pattern, whatever its case."""
+    cell = f"lower({sql.trimmed(stage.cells[role])})"
+    return f"({' OR '.join(sql.matches(cell, pattern.lower()) for pattern in patterns)})"

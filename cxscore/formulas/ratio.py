@@ -1,0 +1,53 @@
+"""Ratio: one amount over another, each pooled before they are divided.
+
+Formula     of / over; in percent 100 * of / over, which may pass 100: neither need be a part of the other
+Answers     a scale of words that name the amounts; a weight is the amount itself
+Range       0 and up
+Interval    of two counts the conditional binomial one, as of two Poisson counts; of other amounts none: they are
+            known in full, and nothing says how they scatter
+Undefined   over is 0
+Example     90 solved, 100 received -> 90 percent
+Source      Przyborowski and Wilenski, Homogeneity of results in testing samples from Poisson series,
+            Biometrika 31 (1940), 313-323
+"""
+
+from collections.abc import Mapping
+
+from cxscore import stats
+from cxscore.formulas.formula import effective, named_answers, quotient, weight_in
+from cxscore.model import LONGEST, Bucket, Estimate, Interval, Number, Reason, Rule, Scale, Tally, Unit
+
+NAME = "ratio"
+UNIT_DEFAULT: Unit = "percent"
+METHOD = "conditional binomial"
+EXEMPT: Mapping[int, str] = {8: "counts are not weighed: the weight of an amount is the amount itself"}
+
+_NONE = Reason("no_interval", "amounts known in full have no interval")
+
+
+def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
+    """Return `rule.of` over `rule.over`: of counts in percent, with an interval; of amounts as it is, without."""
+    part, whole = weight_in(tally, rule.of), weight_in(tally, rule.over)
+    total = tally.within((*rule.of, *rule.over)).total
+    if not whole:
+        reason = Reason("no_answers", f"no {_names(rule.over)} to divide by")
+        return Estimate(None, Interval(None, None, level, METHOD), total.n, 0.0, reason)
+    if rule.rescale == "plain":
+        return Estimate(quotient(part, whole), Interval(None, None, level, "none"), total.n, effective(total), _NONE)
+    value = quotient(100 * part, whole)
+    low, high = stats.count_ratio_interval(tally.within(rule.of).n, tally.within(rule.over).n, level)
+    return Estimate(value, Interval(100 * low, high if high is None else 100 * high, level, METHOD), total.n, effective(total))
+
+
+def bounds(_scale: Scale, _rule: Rule) -> tuple[Number, Number]:
+    """Return 0 and the greatest number that is counted."""
+    return 0, LONGEST
+
+
+def describe(rule: Rule, _scale: Scale) -> str:
+    """Return the rule in words: `solved over received`."""
+    return f"{named_answers(rule.of)} over {named_answers(rule.over)}"
+
+
+def _names(buckets: tuple[Bucket, ...]) -> str:
+    return " and ".join(bucket.name for bucket in buckets)

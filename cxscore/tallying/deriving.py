@@ -1,0 +1,206 @@
+"""From records to their outcomes: the table `derived`, in which every record has what an engine made of it.
+
+The file is read once, into `stamped`, where the stamps of each role are instants. Nearly all exports write them as
+ISO, which is read at once; where a stamp is left over, the file is read again and each column settles the order of
+its own. `as_of` is the latest stamp unless it was said, and the engine's query does the rest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cxscore import guards, sql
+from cxscore.dates import Order
+from cxscore.engines.records import BLANK, KEPT, Rows, Stage
+from cxscore.errors import InputError
+from cxscore.model import Problem
+from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
+from cxscore.tallying.selection import DERIVED, Derivation, Records
+
+BASE, STAMPED = "base", "stamped"
+EARLIEST, LATEST = -2_208_988_800, 4_102_444_800
+"""The instants between which a stamp is one: the years 1900 to 2100."""
+GAP = 366 * 86_400
+"""Seconds between the two latest stamps from which the latest is not taken for the day of the export."""
+
+Orders = Mapping[str, tuple[Order, ...]]
+"""How each file writes the stamps of a role."""
+
+
+def derive(
+    records: Records, derivation: Derivation, *, placed: bool = False
+) -> tuple[Records, int | None, tuple[Problem, ...]]:
+    """The records with their outcomes, the instant until which open ones last, and how the stamps were read.
+
+    `placed` keeps where each record stands in its file (`s`, `rec`), whether it is `empty`, and its raw cells as
+    raw_a0 .., which takes longer.
+    InputError when a column of stamps holds none, or when it cannot be told when the file was exported.
+    """
+    records = replace(records, engine_reasons=derivation.engine.reasons)
+    columns = _Columns.of(derivation)
+    notes = _stamp(records, columns, numbered=derivation.engine.in_order, looked=placed)
+    as_of = derivation.as_of if derivation.as_of is not None else _as_of(records, columns)
+    zone, dated = records.request.zone_name, bool(records.request.date)
+    places = (*records.segments, *(("s",) if len(records.selections) > 1 else ()))
+    stage = Stage(STAMPED, columns.cells, columns.instants, as_of, zone, tuple(records.reasons), dated, places)
+    _fill(records, derivation, columns, stage, placed=placed)
+    return replace(records, derived=derivation), as_of if columns.instants else None, notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the roles are called in a record query, and the instants of those that are stamps."""
+
+    cells: Mapping[str, str]
+    instants: Mapping[str, str]
+
+    @property
+    def stamps(self) -> dict[str, str]:
+        """The names of the raw cells of the stamps, by role."""
+        return {role: self.cells[role] for role in self.instants}
+
+    def blank(self, records: Records) -> str:
+        """SQL of whether nothing of a record is known, so that it may be an empty one."""
+        texts = [sql.blank(cell) for cell in (*self.cells.values(), *records.segments)]
+        return " AND ".join([*texts, *(f"{instant} IS NULL" for instant in self.instants.values())])
+
+    @classmethod
+    def of(cls, derivation: Derivation) -> "_Columns":
+        cells = {role: f"a{index}" for index, role in enumerate(derivation.roles)}
+        return cls(cells, {role: f"t_{role}" for role in cells if role in derivation.engine.stamps})
+
+
+# --- stamps --------------------------------------------------------------------------------------------------
+
+
+def _stamp(records: Records, columns: _Columns, *, numbered: bool, looked: bool) -> tuple[Problem, ...]:
+    """Make the table `stamped`: every record with its instants; a stamp keeps its text only where it is none.
+
+    Returns what was decided about the order of dates.
+    """
+    files = len(records.selections)
+    iso: Orders = dict.fromkeys(columns.instants, (Order("iso"),) * files)
+    _read(records, columns, iso, numbered=numbered, looked=looked)
+    if not _left_over(records, columns):
+        return ()
+    found = {role: _orders(records, role, cell) for role, cell in columns.stamps.items()}
+    orders = {role: each for role, (each, _) in found.items()}
+    _read(records, columns, orders, numbered=numbered, looked=looked)
+    return tuple(note for _, notes in found.values() for note in notes)
+
+
+def _read(records: Records, columns: _Columns, orders: Orders, *, numbered: bool, looked: bool) -> None:
+    """Read the file into `stamped`; again, with a look at every cell, when some records could be empty ones."""
+    connection, zone = records.table.connection, records.request.zone_name
+    if not looked:
+        records.table.read(
+            lambda: connection.execute(
+                _stamped(columns, orders, f"SELECT *, false AS empty FROM ({records.query(numbered=numbered)})", zone)
+            )
+        )
+        if not connection.execute(f"SELECT 1 FROM {STAMPED} WHERE {columns.blank(records)} LIMIT 1").fetchall():
+            return
+    records.table.read(
+        lambda: connection.execute(_stamped(columns, orders, records.query(placed=True), zone, texts=looked))
+    )
+
+
+def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, *, texts: bool = False) -> str:
+    """SQL of the table `stamped`; with `texts` every stamp keeps its text."""
+    found, replaced = [], [f"CASE WHEN empty THEN {BLANK} ELSE k END AS k"]
+    for role, cell in columns.stamps.items():
+        instant, name = file_instant_sql(cell, orders[role], zone), columns.instants[role]
+        found.append(f"CASE WHEN {cell} <> '' THEN {instant} END AS {name}")
+        possible = f"{name} BETWEEN {EARLIEST} AND {LATEST}"
+        replaced += [f"CASE WHEN {possible} THEN {name} END AS {name}"]
+        replaced += [f"CASE WHEN {possible} THEN NULL ELSE {cell} END AS {cell}"] * (not texts)
+    inner = ", ".join(["*", *found])
+    return (
+        f"CREATE OR REPLACE TEMP TABLE {STAMPED} AS SELECT * REPLACE ({', '.join(replaced)}) "
+        f"FROM (SELECT {inner} FROM ({query}))"
+    )
+
+
+def _left_over(records: Records, columns: _Columns) -> bool:
+    """Whether any cell of a stamp holds text that is no ISO stamp."""
+    texts = " OR ".join(f"({cell} <> '' AND NOT {sql.blank(cell)})" for cell in columns.stamps.values()) or "false"
+    query = f"SELECT 1 FROM {STAMPED} WHERE k = {KEPT} AND ({texts}) LIMIT 1"
+    return bool(records.table.connection.execute(query).fetchall())
+
+
+def _orders(records: Records, role: str, cell: str) -> tuple[tuple[Order, ...], tuple[Problem, ...]]:
+    """How each file writes the stamps of a role, by all of them; a column without any is read as ISO."""
+    files = len(records.selections)
+    key = file_key_sql(cell, files, records.request.date_format)
+    query = f"SELECT {key} AS dk, count(*) FROM ({records.query(numbered=True)}) WHERE k = {KEPT} GROUP BY 1"
+    keys = {key: n for key, n in records.table.connection.execute(query).fetchall() if key is not None}
+    if not keys:
+        return (Order("iso"),) * files, ()
+    try:
+        found = dating(keys, [source.name for source in records.table.sources], records.request)
+    except InputError as error:
+        raise InputError([replace(one, message=f"{role}: {one.message}") for one in error.problems]) from None
+    return found.orders, found.notes
+
+
+def _as_of(records: Records, columns: _Columns) -> int:
+    """Until when open times last where it was not said: the latest stamp of the file.
+
+    InputError when it lies so far behind the one before it that it is a slip.
+    """
+    latest = _span(records, columns)[1]
+    beyond = [f"max({name}) FILTER ({name} < {latest})" for name in columns.instants.values()]
+    if not beyond:
+        return 0
+    ((before,),) = records.table.connection.execute(f"SELECT {_across('greatest', beyond)} FROM {STAMPED}").fetchall()
+    if before is not None and latest - before > GAP:
+        message = f"the latest stamp lies {(latest - before) // GAP} years after the one before it"
+        raise InputError(f"{message}: it does not tell when the file was exported", "--as-of DATE says it")
+    return latest
+
+
+def _span(records: Records, columns: _Columns) -> tuple[int, int]:
+    """The first and the last instant of all stamps of records that are kept; 0 and 0 when there are none."""
+    names = columns.instants.values()
+    if not names:
+        return 0, 0
+    ends = (
+        _across("least", [f"min({name})" for name in names]),
+        _across("greatest", [f"max({name})" for name in names]),
+    )
+    query = f"SELECT {', '.join(ends)} FROM {STAMPED} WHERE k = {KEPT}"
+    (ends,) = records.table.connection.execute(query).fetchall()
+    return (0, 0) if ends[0] is None else (int(ends[0]), int(ends[1]))
+
+
+def _across(function: str, terms: Sequence[str]) -> str:
+    """SQL of the least or the greatest of some terms, NULL ones left out."""
+    return f"{function}({', '.join(terms)})"
+
+
+# --- outcomes ------------------------------------------------------------------------------------------------
+
+
+def _fill(records: Records, derivation: Derivation, columns: _Columns, stage: Stage, *, placed: bool) -> None:
+    """Make the table `derived`: the columns of a record query, the outcome as its only answer."""
+    engine, connection = derivation.engine, records.table.connection
+    first, last = _span(records, columns)
+    for name, (definitions, rows) in engine.tables(first, max(stage.as_of, last)).items():
+        _load(records, name, definitions, rows)
+    dropped = [*stage.cells.values(), *stage.instants.values(), "outcome"]
+    raw = "".join(f", {cell} AS raw_{cell}" for cell in stage.cells.values()) if placed else ""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {DERIVED} AS SELECT * EXCLUDE ({', '.join(dropped)}), outcome AS a0{raw} "
+        f"FROM ({engine.sql(stage)})"
+    )
+    connection.execute(f"DROP TABLE {STAMPED}")
+
+
+def _load(records: Records, name: str, definitions: Iterable[str], rows: Rows) -> None:
+    """Make a table of texts and whole numbers that the engine's query joins."""
+    connection = records.table.connection
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(definitions)})")
+    if rows:  # written out: to bind thousands of values one by one takes ten times as long
+        values = ", ".join(
+            f"({', '.join(guards.sql(v) if isinstance(v, str) else str(v) for v in row)})" for row in rows
+        )
+        connection.execute(f"INSERT INTO {name} VALUES {values}")

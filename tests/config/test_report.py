@@ -1,0 +1,172 @@
+"""Report files: every mistake that can be found without data, at its place, all in one run."""
+
+from pathlib import Path
+
+import pytest
+
+from cxscore.config.report_check import in_config
+from cxscore.config.validate import check, load_report
+from cxscore.errors import ConfigError
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+GOOD = """report: monthly
+title: Effort in {period}
+sources:
+  survey: {path: "ces-{period}.csv", date: answered_at}
+scores:
+  effort: {metric: ces, scale: 7, target: {at_least: 5.5}}
+"""
+
+
+def checked(folder: Path, text: str) -> list[str]:
+    """Every complaint as `severity line:column message; hint`."""
+    path = folder / "monthly.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [
+        f"{found.severity} {found.mark.line}:{found.mark.column} {found.message}; {found.hint}"
+        for found in check(path)
+        if found.mark
+    ]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+def test_a_good_report_is_fine_and_says_what_it_says(tmp_path: Path) -> None:
+    assert checked(tmp_path, GOOD) == []
+    spec, warnings = load_report(tmp_path / "monthly.yaml")
+    assert (spec.period, spec.gate, spec.locale, warnings) == ("month", "none", "en", ())
+    assert spec.sources["survey"].path == ("ces-{period}.csv",)
+
+
+def test_the_shipped_report_is_fine() -> None:
+    assert check(CONFIGS / "monthly.yaml") == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("title:", "locale: de\ntitle:", "error 2:9 this version writes reports in English, not in 'de' yet"),
+        ("title:", "time_zone: Europe/Olso\ntitle:", "error 2:12 there is no time zone 'Europe/Olso'; did you mean"),
+        ("title:", "min_n: 0\ntitle:", "error 2:8 min_n: '0' is not a whole number from 1"),
+        ("title:", "period: fortnight\ntitle:", "error 2:9 period: 'fortnight' is not one of day, week, month"),
+        ("{period}\ns", "{month}\ns", "error 2:8 '{month}' stands for nothing; write {period}"),
+        ("title:", "gate: missed\ntarget:", "error 3:1 unknown key 'target'"),
+        ("title:", "outputs: [a.html]\ntitle:", "error 2:11 this version cannot write HTML yet: 'a.html'"),
+        ("title:", "outputs: a.pdf\ntitle:", "error 2:10 the suffix of 'a.pdf' names no kind of file"),
+        ("title:", "outputs: [a.md, a.md]\ntitle:", "error 2:17 'a.md' stands twice"),
+        ("title:", "metrics: [mine.yaml]\ntitle:", "error 2:11 mine.yaml: cannot read the config"),
+        ("date: a", "preset: qualtrix, date: a", "error 4:46 unknown preset 'qualtrix'; did you mean 'qualtrics'?"),
+        ("date: a", "preset: own.yaml, date: a", "error 4:46 there is no preset 'own.yaml'"),
+        ("date: a", "where: channel, date: a", "error 4:45 where: 'channel' has no COLUMN=VALUE"),
+        ("date: a", "keep: first, date: a", "error 4:44 keep says which answer of a respondent counts"),
+        ("date: a", "order: at, date: a", "error 4:45 order says which record of a key is the last"),
+        ("date: a", "encoding: utf9, date: a", "error 4:48 unknown encoding 'utf9'"),
+        ('"ces-{period}.csv"', "s3://x.csv", "error 4:18 's3://x.csv' is no file, and a report reads files"),
+        ("metric: ces", "metric: cess", "error 6:20 unknown metric 'cess'; did you mean 'ces'?"),
+        (", scale: 7", "", "error 6:20 CES is asked on several scales and has no default; say scale: 7 (1-7)"),
+        ("scale: 7", "scale: 8", "error 6:32 CES has no scale '8'"),
+        ("scale: 7", "variant: likert-8", "error 6:34 CES has no variant 'likert-8'"),
+        ("scale: 7", "scale: emoji, direction: lower", "the answers negative, neutral, positive say themselves"),
+        ("scale: 7", "scale: 7, by: [a, a]", "error 6:35 by names a column twice"),
+        ("scale: 7", "scale: 7, source: b", "error 6:43 unknown source 'b'; known: survey"),
+        ("scale: 7", "scale: 7, labels: w.yaml", "error 6:43 there is no file of wordings 'w.yaml'"),
+        ("scale: 7", "scale: 7, counts: n, weight: w", "error 6:43 counts and weight cannot be used together"),
+        ("5.5", "55", "error 6:35 target: 55 lies outside 1-7"),
+        ("{at_least: 5.5}", "{}", "error 6:35 target: a target has one limit"),
+        ("at_least", "at_most", "warning 6:53 at_most: of CES, higher is better, and the target asks for the other"),
+        ("7, target: {at_least: 5.5", "7, variant: net, target: {at_least: 101", "101 lies outside -100 to 100"),
+        (
+            "7, target: {at_least: 5.5",
+            "7, variant: likert-7-share, target: {at_least: 0.5",
+            "warning 6:79 at_least: 0.5 is less than one percent",
+        ),
+        ('"ces-{period}.csv", date: answered_at', "a.csv", "warning 4:3 without a date all its records count"),
+        ("scores:", "  other: {path: 'b-{period}.csv'}\nscores:", "error 7:3 the report has 2 sources"),
+        ("scores:", "  other: {path: 'b-{period}.csv'}\nscores:", "warning 5:3 no score uses the source 'other'"),
+    ],
+)
+def test_a_mistake_is_said_at_its_place(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    found = checked(tmp_path, changed(old, new))
+    assert [line for line in found if complaint in line], found
+
+
+@pytest.mark.parametrize(
+    ("section", "complaint"),
+    [
+        ("{title: A, show: [efort]}", "error 8:23 unknown score 'efort'; did you mean 'effort'?"),
+        ("{title: A, show: effort, text: a.md}", "error 8:36 there is no text 'a.md'"),
+        ("{title: A}", "error 8:5 a section shows scores or a text, and this one neither"),
+        ("{show: effort}", "error 8:5 missing key 'title'"),
+    ],
+)
+def test_a_mistake_of_a_section_is_said_at_its_place(tmp_path: Path, section: str, complaint: str) -> None:
+    found = checked(tmp_path, f"{GOOD}sections:\n  - {section}\n")
+    assert [line for line in found if complaint in line], found
+
+
+def test_all_mistakes_come_in_one_run_sorted_by_place(tmp_path: Path) -> None:
+    text = changed("5.5", "55").replace("title:", "locale: fr\ntitle:").replace("date:", "dat:")
+    places = [line.split()[1] for line in checked(tmp_path, text)]
+    assert places == ["2:9", "5:38", "7:35"]
+
+
+def test_a_gate_without_a_target_has_nothing_to_judge(tmp_path: Path) -> None:
+    text = changed(", target: {at_least: 5.5}", "") + "gate: missed\n"
+    assert checked(tmp_path, text) == [
+        "error 7:7 the gate judges targets, and no score has one; give a score target: {at_least: ...}, "
+        "or write gate: none"
+    ]
+
+
+def test_a_filter_on_a_column_that_the_source_filters_would_widen_it(tmp_path: Path) -> None:
+    text = changed("date: a", "where: Channel=email, date: a").replace("scale: 7", "scale: 7, where: channel=phone")
+    assert "where: the source filters the column of 'channel=phone' already" in checked(tmp_path, text)[0]
+
+
+def test_a_mistake_of_an_own_metric_names_the_command_that_lists_all(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("metric: mine\ntitel: x\n", encoding="utf-8")
+    (found,) = checked(tmp_path, changed("title:", "metrics: mine.yaml\ntitle:"))
+    assert found.startswith("error 2:10 mine.yaml: ")
+    assert found.endswith(f"cxscore check {tmp_path / 'mine.yaml'}")
+
+
+def test_an_own_metric_can_be_asked_for_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "parking.yaml").write_bytes((CONFIGS / "parking.yaml").read_bytes())
+    text = changed("metric: ces, scale: 7, target: {at_least: 5.5}", "metric: parking, target: {at_least: 80 %}")
+    assert checked(tmp_path, text.replace("title:", "metrics: parking.yaml\ntitle:")) == []
+
+
+def test_what_a_preset_fixes_counts_as_said(tmp_path: Path) -> None:
+    source = 'path: "t-{period}.csv", date: created, preset: zendesk-tickets'
+    text = changed('path: "ces-{period}.csv", date: answered_at', source)
+    text = text.replace("metric: ces, scale: 7, target: {at_least: 5.5}", "metric: csat, target: {at_least: 80}")
+    assert checked(tmp_path, text) == []
+
+
+def test_a_report_with_warnings_only_can_be_run(tmp_path: Path) -> None:
+    checked(tmp_path, changed("at_least", "at_most"))
+    _, warnings = load_report(tmp_path / "monthly.yaml")
+    assert [warning.severity for warning in warnings] == ["warning"]
+
+
+def test_a_report_with_an_error_cannot_be_run(tmp_path: Path) -> None:
+    checked(tmp_path, changed("5.5", "55"))
+    with pytest.raises(ConfigError, match="55 lies outside 1-7"):
+        load_report(tmp_path / "monthly.yaml")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("say --column NAME", "say column: NAME"),
+        ("--tz ZONE settles it", "time_zone ZONE settles it"),
+        ("list them with --rejects FILE", "list them with --rejects FILE"),
+        ("say --dayfirst or --monthfirst", "say dayfirst: true or dayfirst: false"),
+        ("--where-not x=1 --date-format %d", "where_not: x=1 date_format: %d"),
+    ],
+)
+def test_options_are_called_by_their_keys(said: str, meant: str) -> None:
+    assert in_config(said) == meant
