@@ -1,6 +1,6 @@
 """From Python: one call from data to a report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -9,10 +9,7 @@ from cxscore import presets
 from cxscore.api.assessing import assess, shown
 from cxscore.api.reporting import ScoredReport, report
 from cxscore.config.load import find_metric
-from cxscore.model import (
-    Direction,
-    Request,
-)
+from cxscore.model import Direction, Request, Terms
 from cxscore.readers import Table, frame_table, open_table
 from cxscore.requests import asked_question, pair
 
@@ -56,11 +53,14 @@ def score(
     question_column: str | None = None,
     question: str | None = None,
     labels: str | Path | None = None,
+    roles: Mapping[str, str] | None = None,
+    terms: Terms | None = None,
 ) -> ScoredReport:
     """Score `data` - a file name, several of them, or a pandas, Polars or Arrow frame - under one metric.
 
     The options are those of the command line and mean the same; one text will do where several can be given.
-    `where` holds texts such as "channel=email".
+    `where` holds texts such as "channel=email". Metrics of tickets, contacts and customers read columns by their
+    `roles`, such as {"start": "opened", "end": "closed"}; `terms` hold what else their engine is told.
     Raises `UsageError`, `ConfigError` or `InputError` (all `CxscoreError`), each with its problems.
     """
     request = Request(
@@ -98,6 +98,8 @@ def score(
         sheet=sheet,
         question=asked_question(question_column, question),
         labels=None if labels is None else str(labels),
+        roles=tuple((roles or {}).items()),
+        terms=terms or Terms(),
     )
     spec = find_metric(metric, Path(config) if config else None)
     with opened(data, request) as table:

@@ -19,7 +19,7 @@ from cxscore.tallying.selection import DERIVED, Derivation, Records
 BASE, STAMPED = "base", "stamped"
 EARLIEST, LATEST = -2_208_988_800, 4_102_444_800
 """The instants between which a stamp is one: the years 1900 to 2100."""
-GAP = 366 * 86_400
+GAP = 365 * 86_400
 """Seconds between the two latest stamps from which the latest is not taken for the day of the export."""
 
 Orders = Mapping[str, tuple[Order, ...]]
