@@ -6,6 +6,7 @@ keeps ten million rows to a few seconds.
 """
 
 import argparse
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,11 @@ PRODUCTS = ("Home 100", "Home 500", "Mobile S", "Mobile L", "TV", "Cloud", "Alar
 ANSWERS = ("1", "2", "3", "4", "4", "5", "5", "5", "6", "6", "6", "6", "7", "7", "7", "7", "7")
 DIRT = ("", "", "", "N/A", "0", "9", "great", "7-8")
 DIRTY_SHARE = 0.04
+
+TICKET_ROWS = 90_000
+QUOTED_ROWS = 1_300_000
+TAGS = ("billing", "refund", "vip", "bug", "login", "shipping")
+TEXTS = ("The lamp came late, and it is not the one on the picture.", 'They said "tomorrow" twice.', "Grüße aus Köln")
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,16 @@ class Data:
         """Accounts in the file with many segments, a million at most."""
         return min(SEGMENTS, self.segment_rows)
 
+    @property
+    def tickets(self) -> Path:
+        """About 60 MB of nested objects, one per line; always as many."""
+        return self.folder / f"tickets-{TICKET_ROWS}.ndjson"
+
+    @property
+    def quoted(self) -> Path:
+        """About 60 MB of records in which every cell stands in quotes; always as many."""
+        return self.folder / f"quoted-{QUOTED_ROWS}.csv"
+
     def make(self) -> Iterator[Path]:
         """Write the files that are not there yet, and give the path of each."""
         for path, rows in (
@@ -79,6 +95,8 @@ class Data:
         ):
             yield written(path, survey(rows))
         yield written(self.segments, accounts(self.segment_rows))
+        yield written(self.tickets, tickets(TICKET_ROWS))
+        yield written(self.quoted, quoted(QUOTED_ROWS))
 
 
 def written(path: Path, text: Iterator[str]) -> Path:
@@ -117,6 +135,36 @@ def accounts(rows: int) -> Iterator[str]:
     ends = cycle(block(SEED + 1, CHANNELS))
     ids = (n * 611_953 % SEGMENTS for n in range(rows))
     yield from chunks(f"A{account:06}{end}" for account, end in zip(ids, ends, strict=False))
+
+
+def quoted(rows: int) -> Iterator[str]:
+    """Chunks of the text of a survey export with every cell in quotes."""
+    for text in survey(rows):
+        yield "".join(f'"{line}"\n' for line in text.replace(",", '","').splitlines())
+
+
+def tickets(rows: int) -> Iterator[str]:
+    """Chunks of the text of a help desk's export: nested objects, arrays, keys that are not always there."""
+    rng = Random(SEED + 2)
+    yield from chunks(f"{json.dumps(ticket(rng, number))}\n" for number in range(rows))
+
+
+def ticket(rng: Random, number: int) -> dict[str, object]:
+    """One ticket; only some have a comment or a due date."""
+    rating = {"ces": cell(rng), "id": number * 3} | ({"comment": rng.choice(TEXTS)} if rng.random() < 0.2 else {})
+    sender = {"name": rng.choice(("Zoë O'Neil", "Bo")), "address": f"a{number}@example.org"}
+    return {
+        "id": number,
+        "url": f"https://example.org/api/v2/tickets/{number}.json",
+        "external_id": None,
+        "created_at": f"{date(2026, 1, 1) + timedelta(days=number % 365)}T10:00:00Z",
+        "via": {"channel": rng.choice(CHANNELS), "source": {"from": sender, "to": {}, "rel": None}},
+        "description": " ".join(rng.choices(TEXTS, k=5)),
+        "rating": rating,
+        "tags": rng.sample(TAGS, rng.randint(0, 4)),
+        "fields": [{"id": 360001, "value": rng.choice((None, "a", 2.5))}, {"id": 360002, "value": number % 1000 / 4}],
+        "is_public": True,
+    } | ({"due_at": "2026-12-31"} if rng.random() < 0.01 else {})
 
 
 def chunks(lines: Iterator[str]) -> Iterator[str]:

@@ -41,6 +41,20 @@ rows = duckdb.execute(query, [path]).fetchall()
 csv.writer(sys.stdout).writerows([[*by.split(","), "n", "mean"], *rows])
 """
 
+DUCKDB_TICKETS = """
+import csv, sys, duckdb
+duckdb.execute("SET enable_progress_bar = false")  # it would land in the output
+columns = sys.argv[2]
+source = f"read_ndjson(?, columns = {columns})" if columns else "read_ndjson(?)"
+query = f'''
+SELECT channel, sum(n) AS n, sum(n * answer) / sum(n) AS mean FROM (
+  SELECT channel, TRY_CAST(ces AS INTEGER) AS answer, n FROM (
+    SELECT via.channel AS channel, rating.ces AS ces, count(*) AS n FROM {source} GROUP BY ALL))
+WHERE answer BETWEEN 1 AND 7 GROUP BY ALL ORDER BY ALL'''
+rows = duckdb.execute(query, [sys.argv[1]]).fetchall()
+csv.writer(sys.stdout).writerows([["via.channel", "n", "mean"], *rows])
+"""
+
 POLARS = """
 import sys, polars as pl
 path, by = sys.argv[1], sys.argv[3].split(",")
@@ -144,7 +158,7 @@ def cxscore() -> str:
 def script(name: str, code: str, path: Path, by: tuple[str, ...], parts: int = 1) -> Contender:
     """A Python script that is given the file, its columns and the grouping columns."""
     with path.open(encoding="utf-8") as file:
-        header = file.readline().rstrip("\n")
+        header = file.readline().rstrip("\n").replace('"', "")
     return Contender(name, (sys.executable, "-c", code, str(path), header, ",".join(by)), parts)
 
 
@@ -200,6 +214,38 @@ def segments_race(data: Data) -> Race:
     return Race("segments", f"{data.segment_rows:,} rows by account, {data.segment_count:,} accounts", contenders, by)
 
 
+def tickets_race(data: Data) -> Race:
+    """Nested objects, one per line: by hand with the two keys that matter spelled out, and without."""
+    spelled = "{via: 'STRUCT(channel VARCHAR)', rating: 'STRUCT(ces VARCHAR)'}"
+    command = (
+        cxscore(),
+        "ces",
+        str(data.tickets),
+        "--scale",
+        "7",
+        "-c",
+        "rating.ces",
+        "--by",
+        "via.channel",
+        "-f",
+        "csv",
+    )
+    by_hand = (sys.executable, "-c", DUCKDB_TICKETS, str(data.tickets))
+    contenders = (
+        Contender("DuckDB by hand", (*by_hand, "")),
+        Contender("DuckDB by hand, types of the keys given", (*by_hand, spelled)),
+        Contender("cxscore", command),
+    )
+    return Race("tickets", "60 MB of nested NDJSON by channel", contenders, ("via.channel",))
+
+
+def quoted_race(data: Data) -> Race:
+    """A file in which every cell stands in quotes."""
+    by = ("channel", "product")
+    contenders = (script("DuckDB by hand", DUCKDB, data.quoted, by), Contender("cxscore", scoring(data.quoted, by)))
+    return Race("quoted", "60 MB of CSV, every cell quoted, by channel and product", contenders, by)
+
+
 def startup_race(data: Data) -> Race:
     """What a person waits for before anything happens."""
     contenders = (
@@ -215,6 +261,8 @@ def startup_race(data: Data) -> Race:
 RACES: Mapping[str, Callable[[Data], Race]] = {
     "rows": rows_race,
     "segments": segments_race,
+    "tickets": tickets_race,
+    "quoted": quoted_race,
     "start-up": startup_race,
 }
 

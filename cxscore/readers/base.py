@@ -32,7 +32,8 @@ class Source:
     `name` is what the user gave, `relation` the SQL text to put after FROM; its columns are c0, c1 ... all
     VARCHAR. `columns` are the header cells, folded to one readable line; duplicates stand as they are. `questions`
     are the texts that were asked, one per column, or nothing. `layout` is how the input was found to be laid out,
-    `facts` what else was found out to read it, in pairs of a name and a text for people.
+    `facts` what else was found out to read it, in pairs of a name and a text for people. `damaged` are the columns in
+    which bytes were replaced because they fit no encoding: the position of each, from 0, and the first such line.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Source:
     questions: tuple[str, ...] = ()
     layout: Layout = PLAIN
     facts: tuple[tuple[str, str], ...] = ()
+    damaged: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ to a clean copy.
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -53,6 +54,8 @@ class DelimitedReader:
         self._guessed: tuple[Problem, ...] = ()
         self._strict = False
         self._checked = 0
+        self._repaired = False
+        self._damaged: dict[int, int] = {}
         packed = file.given != file.path
         self._digest = Beside(lambda: sha256(file.given)) if packed and how.hashed else None
         chosen = bytes_.chosen(file.path, how.encoding)
@@ -85,9 +88,22 @@ class DelimitedReader:
         if self._how.encoding is not None:
             line = bytes_.line_at(self._file.path, scan.fault)
             raise InputError("the bytes are not UTF-8", "name the right --encoding", Mark(self._file.name, line))
-        encoding, problem = bytes_.detect(self._file.name, self._file.path)
-        self._guessed = (problem,)
-        return encoding
+        found = bytes_.detect(self._file.name, self._file.path)
+        self._guessed = (bytes_.detected(self._file.name, found),)
+        if found.replaced:
+            self._repair(found.encoding)
+            return UTF8
+        return found.encoding
+
+    def _repair(self, encoding: str) -> None:
+        """Go on with a copy in which every byte that is not of the encoding is U+FFFD."""
+        given = self._file.path
+        if self._how.hashed and not self._digest:
+            self._digest = Beside(lambda: sha256(given))
+        path = self._workspace.keep(bytes_.repaired(given, encoding))
+        self._file = replace(self._file, path=path)
+        self._scan = Beside(lambda: bytes_.scan(path))
+        self._repaired = True
 
     def _open(self, encoding: str, mode: Mode) -> None:
         self._round += 1
@@ -100,8 +116,8 @@ class DelimitedReader:
         else:
             self._sound = Beside(self._is_sound)
             sql = direct_relation(self._file.path, self._dialect, self._rejects_table, parallel=self._parallel)
-        shape = self._dialect.shape
-        self.source = Source(self._file.name, sql, shape.names, shape.questions, shape.layout, self._facts())
+        shape, damaged = self._dialect.shape, tuple(self._damaged.items())
+        self.source = Source(self._file.name, sql, shape.names, shape.questions, shape.layout, self._facts(), damaged)
         self.problems: tuple[Problem, ...] = (*self._guessed, *shape_notes(self._file.name, self._dialect))
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
@@ -153,8 +169,19 @@ class DelimitedReader:
 
     def _copied(self) -> str:
         self._faults = Faults()
-        rows = (record.cells[: self._dialect.width] for record in self._good(self._faults))
+        rows = (record.cells[: self._dialect.width] for record in self._noted(self._good(self._faults)))
         return copy_relation(write_copy(self._workspace, rows), self._dialect.width)
+
+    def _noted(self, found: Iterator[Record]) -> Iterator[Record]:
+        """Pass the records on, and note the first line on which each column of a repaired file has lost bytes."""
+        if not self._repaired:
+            yield from found
+            return
+        for record in found:
+            for column, cell in enumerate(record.cells):
+                if "\ufffd" in cell:
+                    self._damaged.setdefault(column, record.line)
+            yield record
 
     def _good(self, faults: Faults) -> Iterator[Record]:
         lines = text_lines(self._file.name, self._file.path, self._dialect.encoding)

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +45,13 @@ WESTERN = frozenset("äöüßÄÖÜåøæÅØÆéèêëàâáãíîïìóôòõ�
 WESTERN_MARKS = frozenset("\u00a0“”‘’„‚–—…•€£°§«»´·²½¼¡¿ºª©®™")
 _SHAPE = bytes(sorted(set(range(256)) - set(b'"\n\r')))
 
+
+FEW = 20
+"""A file of which more than one byte in so many fits no encoding is taken for no text."""
+
+_ESCAPE = "cxscore.escape"
+_ESCAPED = re.compile("[\udc00-\udcff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 TELLING = 200
 """Bytes of the first line that tell it from all other lines."""
@@ -173,7 +181,8 @@ class Scanner:
 
     def _pair_quotes(self, chunk: bytes) -> None:
         """Strike out pairs of quotes; one left over on a line means that the line may end inside quotes."""
-        left = (self._quotes + chunk.translate(None, _SHAPE)).replace(b'""', b"")
+        marks = self._quotes + chunk.translate(None, _SHAPE)
+        left = marks.replace(b'"' * 8, b"").replace(b'""', b"")  # four pairs at once are struck out faster
         lines, _, rest = left.replace(b"\r", b"\n").rpartition(b"\n")
         self._quoted_breaks = b'"' in lines
         self._quotes = rest
@@ -242,17 +251,77 @@ def refuse_nul(name: str, path: Path, position: int) -> None:
     raise InputError(f"byte {position + 1:,} of the file is NUL, which no text holds", hint, mark)
 
 
-def detect(name: str, path: Path) -> tuple[str, Problem]:
-    """Return an encoding for bytes that are not UTF-8, with the note that says so; InputError if nothing fits."""
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Put a lone surrogate in the place of each byte that cannot be decoded, below 128 as well."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(_ESCAPE, _escape)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What of a file is not of an encoding: the bytes, the lines that hold them, the first line, from 1.
+
+    `sound` counts the characters beyond ASCII that are of it.
+    """
+
+    encoding: str
+    replaced: int
+    lines: int
+    first: int
+    sound: int
+
+
+def damage(path: Path, encoding: str) -> Damage:
+    """Return what of a file's bytes is not of the encoding, with 0 as the first line where all of it is."""
+    replaced, lines, first, sound = 0, 0, 0, 0
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.isascii():
+                continue
+            text = line.decode(encoding, _ESCAPE)
+            bad = len(_ESCAPED.findall(text))
+            sound += len(_BEYOND_ASCII.findall(text)) - bad
+            if bad:
+                replaced, lines, first = replaced + bad, lines + 1, first or number
+    return Damage(encoding, replaced, lines, first, sound)
+
+
+def repaired(path: Path, encoding: str) -> Iterator[bytes]:
+    """Yield the lines of a file in UTF-8, each byte that is not of the encoding as U+FFFD."""
+    with path.open("rb") as stream:
+        for line in stream:
+            yield line if line.isascii() else _ESCAPED.sub("\ufffd", line.decode(encoding, _ESCAPE)).encode()
+
+
+def detect(name: str, path: Path) -> Damage:
+    """Return the encoding that fits bytes which are not UTF-8, or fits most of them; InputError if nothing does.
+
+    Text that is UTF-8 for the greater part was damaged on its way, and is no text of another encoding. What fits none
+    is as a rule no text at all, so only a little of it is let pass.
+    """
+    stray = damage(path, "utf-8")
+    if stray.sound > stray.replaced:
+        return stray
     sample = _telling_lines(path)
-    encoding = "cp1252" if _western(sample) else _best_guess(sample)
-    if encoding is None:
-        fault = scan(path).fault
-        line = line_at(path, fault or 0)
+    found = damage(path, "cp1252" if _western(sample) else _best_guess(sample) or "utf-8")
+    if found.replaced * FEW > path.stat().st_size:
         hint = "save it as UTF-8, or name its encoding with --encoding"
-        raise InputError("the file is not UTF-8, and no other encoding fits", hint, Mark(name, line))
-    message = f"read as {encoding} (detected, it is not UTF-8)"
-    return encoding, Problem(message, "--encoding settles it", Mark(name), "warning")
+        raise InputError("the file is not UTF-8, and no other encoding fits", hint, Mark(name, found.first))
+    return found
+
+
+def detected(name: str, found: Damage) -> Problem:
+    """Return the warning about what `detect` found, in which `--encoding` is the way out."""
+    if not found.replaced:
+        message = f"read as {found.encoding} (detected, it is not UTF-8)"
+        return Problem(message, "--encoding settles it", Mark(name), "warning")
+    held = f"{found.replaced:,} byte{'s' * (found.replaced != 1)} on {found.lines:,} line{'s' * (found.lines != 1)}"
+    message = f"{held} fit no encoding and are replaced (read as {found.encoding}); no column with any is scored"
+    return Problem(message, "--encoding NAME says how the file is written", Mark(name, found.first), "warning")
 
 
 def _telling_lines(path: Path, limit: int = 1 << 16) -> bytes:

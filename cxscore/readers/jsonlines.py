@@ -1,4 +1,6 @@
-"""JSON as rows: an array of objects, or one object per line; read strictly, spooled as a clean copy.
+"""JSON as rows: an array of objects, or one object per line; read strictly.
+
+A large file of lines is read where it stands once it is proven sound; any other is parsed and copied.
 
 Nested objects become dotted columns (`a.b`), arrays their JSON text. Numbers keep the text they were written as;
 true and false become those words; null and missing keys are NULL. The objects may stand in a list under a key
@@ -7,7 +9,7 @@ true and false become those words; null and missing keys are NULL. The objects m
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,11 +20,17 @@ from cxscore.readers.base import Reject, Source, readable, sha256
 from cxscore.readers.beside import Beside
 from cxscore.readers.cells import DECODER, MAX_DEPTH, FaultyValueError, cells_of
 from cxscore.readers.copy import copy_relation, write_copy
+from cxscore.readers.proven import Unproven, proven
 from cxscore.readers.records import Reading
 from cxscore.readers.sources import File, Workspace
 
 if TYPE_CHECKING:
     import duckdb
+
+Connect = Callable[[], "duckdb.DuckDBPyConnection"]
+
+LARGE = 1_000_000
+"""Bytes from which it takes less time to prove a file sound than to parse it."""
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -36,20 +44,50 @@ class Found(NamedTuple):
 
 
 class JsonReader:
-    """One JSON or NDJSON file, parsed and spooled when it is opened."""
+    """One JSON or NDJSON file: proven to be sound where it stands, or parsed and spooled when it is opened."""
 
-    def __init__(self, file: File, workspace: Workspace, how: Reading) -> None:
+    def __init__(self, file: File, workspace: Workspace, how: Reading, connect: Connect) -> None:
         self._file, self._how = file, how
         self._encoding = bytes_.chosen(file.path, how.encoding) or "utf-8"
         self._rejects: list[Reject] = []
         self._path = how.records.split(".") if how.records else []
         self._by_line = file.kind == "ndjson" or not self._is_document()
         self.problems: tuple[Problem, ...] = ()
-        self._digest = Beside(lambda: sha256(file.given))
-        columns: dict[str, int] = {}
-        copy = write_copy(workspace, self._rows(columns))
+        self._digest = Beside(lambda: sha256(file.given)) if how.hashed else None
+        self._workspace = workspace
+        found = self._proven(connect)
+        self._stands = found is not None
+        self._open(*(found or self._parsed()))
+
+    def _open(self, relation: str, columns: Sequence[str]) -> None:
         names = tuple(readable(name) for name in columns) or ("",)
-        self.source = Source(file.name, copy_relation(copy, len(names)), names, layout=how.layouts([names]))
+        self.source = Source(self._file.name, relation, names, layout=self._how.layouts([names]))
+
+    def _proven(self, connect: Connect) -> tuple[str, Sequence[str]] | None:
+        """Return the SQL and the columns of a large file of objects line by line; None where it must be parsed."""
+        plain = self._by_line and not self._path and self._encoding in ("utf-8", "utf-8-sig")
+        if not plain or self._file.path.stat().st_size < LARGE:
+            return None
+        try:
+            return proven(connect(), self._file.path, self._workspace, self._patch)
+        except Unproven:
+            self._rejects.clear()
+            return None
+
+    def _patch(self, number: int, text: str) -> dict[str, str | None] | None:
+        """Return the cells of a line that no form fits; None where it holds no record."""
+        if not text.strip(" \t\r\n"):
+            return None
+        line, cells, fault = _line(number, text)
+        if fault:
+            self._rejects.append(Reject(self._file.name, None, line, fault))
+        return None if fault else cells
+
+    def _parsed(self) -> tuple[str, Sequence[str]]:
+        """Return the SQL and the columns of a clean copy, each object of which was parsed strictly."""
+        columns: dict[str, int] = {}
+        copy = write_copy(self._workspace, self._rows(columns))
+        return copy_relation(copy, max(len(columns), 1)), tuple(columns)
 
     def _rows(self, columns: dict[str, int]) -> Iterator[list[str | None]]:
         """Yield each good object as a row; `columns` grows by the keys met, so earlier rows are shorter."""
@@ -194,8 +232,13 @@ class JsonReader:
     # --- what a table asks ---
 
     def settle(self, connection: "duckdb.DuckDBPyConnection", *, failed: bool) -> bool:  # noqa: ARG002 - protocol
-        """Return False: the copy is what it is."""
-        return False
+        """Return whether DuckDB gave up on a file that was taken as it stands, so that it was parsed after all."""
+        if not (failed and self._stands):
+            return False
+        self._stands = False
+        self._rejects.clear()
+        self._open(*self._parsed())
+        return True
 
     def rejects(self, connection: "duckdb.DuckDBPyConnection") -> tuple[Reject, ...]:  # noqa: ARG002 - protocol
         """Return the malformed lines of an NDJSON file."""
@@ -215,8 +258,8 @@ class JsonReader:
         return {number: line for number, line in numbered if number in wanted}
 
     def digest(self) -> str:
-        """Return the sha256 of the bytes as given."""
-        return self._digest.result()
+        """Return the sha256 of the bytes as given, "" when it was not to be taken."""
+        return self._digest.result() if self._digest else ""
 
 
 def wrapping_keys(value: dict[str, Any]) -> list[str]:

@@ -189,7 +189,7 @@ def _reader(
         return WorkbookReader(file, workspace, how)
     if kind == "delimited":
         return DelimitedReader(file, workspace, how)
-    return JsonReader(file, workspace, how)
+    return JsonReader(file, workspace, how, connect)
 
 
 def _kind(file: File) -> Kind:

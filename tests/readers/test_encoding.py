@@ -1,6 +1,7 @@
 """Encodings: UTF-8 strictly, UTF-16 by its mark, otherwise what the user says or a detection that is stated."""
 
 import hashlib
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxscore.errors import InputError, UsageError
-from cxscore.readers.encoding import Scanner, line_at
-from tests.readers.conftest import Read
+from cxscore.model import Mark
+from cxscore.readers import encoding, open_table
+from cxscore.readers.encoding import Damage, Scanner, damage, line_at, repaired
+from tests.readers.conftest import Read, rows_of
 
 TEXTS = {
     "cp1252": "id;Kommentar\n1;Schöne Grüße aus Köln\n2;Es läßt sich hören – „gut“\n3;Preis 5 €\n",
@@ -52,6 +55,58 @@ def test_bytes_that_do_not_fit_are_refused(read: Read, content: bytes, option: s
     with pytest.raises(InputError) as caught:
         read(content, **({"encoding": option} if option else {}))
     assert words in str(caught.value)
+
+
+STRAY = {
+    "UTF-8 but for one byte": ("a;c\n1;Zoë était\n2;caf\udce9\n3;x\n", 3, {1: 3}),
+    "UTF-8 but for a cut character": ("a;c\n1;Zoë était là\n2;x\udce2\udc82\n", 3, {1: 3}),
+    "in both columns": ("a;c\né\udce9;ö\nü;x\udce9\n", 2, {0: 2, 1: 3}),
+    "behind a quoted line end": ('a;c\n1;"é\nö"\n2;\udcff\n', 4, {1: 4}),
+}
+
+
+@pytest.mark.parametrize("case", STRAY)
+def test_bytes_of_no_encoding_are_replaced_counted_and_placed(tmp_path: Path, case: str) -> None:
+    text, first, damaged = STRAY[case]
+    path = tmp_path / "in.csv"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with open_table([str(path)]) as table:
+        rows, source, (problem,) = rows_of(table), table.sources[0], table.problems
+        assert table.inputs_digest() == {str(path): hashlib.sha256(path.read_bytes()).hexdigest()}
+    lost = sum("\udc80" <= character <= "\udcff" for character in text)
+    assert sum((cell or "").count("\ufffd") for row in rows for cell in row) == lost
+    assert dict(source.damaged) == damaged
+    assert f"{lost} byte" in problem.message
+    assert problem.mark == Mark(str(path), first)
+
+
+def test_a_stray_byte_far_behind_the_head_is_replaced_too(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "HEAD", 1_000)
+    seen = read(b"a;c\n" + "1;Grüße aus Köln\n".encode() * 5_000 + b"2;caf\xe9\n")
+    assert (len(seen.rows), seen.rows[-1]) == (5_001, ("2", "caf\ufffd"))
+
+
+def test_a_stray_byte_in_the_header_is_shown_as_such(read: Read) -> None:
+    assert read("a;Zoë\udce9é\n1;2\n".encode("utf-8", "surrogateescape")).columns == ("a", "Zoë\ufffdé")
+
+
+@pytest.mark.parametrize(("plain", "read_as"), [(200, "utf-8"), (1, None)])
+def test_where_nothing_fits_only_few_bytes_are_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: int, read_as: str | None
+) -> None:
+    monkeypatch.setattr(encoding, "_western", lambda _: False)
+    monkeypatch.setattr(encoding, "_best_guess", lambda _: None)
+    path = tmp_path / "in.csv"
+    path.write_bytes(b"a;b\n" + b"1;2\n" * plain + b"3;\x81\x8d\n")
+    with nullcontext() if read_as else pytest.raises(InputError, match=f"in.csv:{plain + 2}: .*no other encoding"):
+        assert encoding.detect("in.csv", path) == Damage(str(read_as), 2, 1, plain + 2, 0)
+
+
+def test_an_encoding_that_fits_but_for_a_few_bytes_replaces_these(tmp_path: Path) -> None:
+    path = tmp_path / "in.txt"
+    path.write_bytes("とても良い\n".encode("shift_jis") + b"\x81\n")
+    assert damage(path, "shift_jis") == Damage("shift_jis", 1, 1, 2, 5)
+    assert b"".join(repaired(path, "shift_jis")).decode() == "とても良い\n\ufffd\n"
 
 
 def test_an_unknown_encoding_is_wrong_usage(read: Read) -> None:
