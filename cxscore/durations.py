@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Literal
 
 from cxscore import guards
-from cxscore.answers import WHITESPACE, trim
+from cxscore.answers import trim
+from cxscore.dates import trimmed_sql
 
 Unit = Literal["", "milliseconds", "seconds", "minutes", "hours", "days", "h:m:s"]
 """What a plain number counts: "" and "h:m:s" name no unit; under "h:m:s" `1:30` is an hour and a half."""
@@ -82,11 +83,12 @@ def read_seconds(text: str, unit: Unit) -> int | None:
 
 def seconds_sql(column_sql: str, unit: Unit) -> str:
     """A DuckDB expression: what `read_seconds` gives for a raw text (VARCHAR), as BIGINT; NULL instead of None."""
-    cell = f"trim({column_sql}, {guards.sql(WHITESPACE)})"
+    cell = trimmed_sql(column_sql)
     number = guards.sql(_NUMBER if unit in _SCALES else _ZERO)
     return (
         f"CASE WHEN regexp_full_match({column_sql}, '[0-9]{{1,12}}') THEN {_whole_sql(column_sql, unit)}"
         f" WHEN regexp_full_match({column_sql}, {guards.sql(_PLAIN_CLOCK)}) THEN {_clock_sql(column_sql)}"
+        f" WHEN regexp_full_match({column_sql}, {number}) THEN {_decimal_sql(column_sql, unit)}"
         f" WHEN regexp_full_match({cell}, {number}) THEN {_decimal_sql(cell, unit)}"
         f" WHEN contains({cell}, ':') THEN {_own_sql(cell, _clocks(unit))}"
         f" ELSE {_own_sql(cell, (_WORDED, _ISO))} END"

@@ -1,19 +1,17 @@
 """Dates: what a column means, record by record, whatever the order, the chunks, the zone and the wording."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import cxscore.dates
-from cxscore.dates import Order, Understanding, asked, instant_sql, key_sql, understand, zone
+import cxscore.dates.zones
+from cxscore.dates import SLOT, Order, asked, instant_sql, understand, zone
 from cxscore.errors import InputError, UsageError
+from tests.dates.asking import Evaluate, keys_of, read
 
 EPOCH = datetime.fromisoformat("1970-01-01")
 UTC_ZONE = ZoneInfo("UTC")
@@ -30,32 +28,6 @@ TIMES = [
     "1:02:03\u202fp.m.",
 ]
 BAD_TIMES = ["24:00", "10:60", "10:37:60", "13:00 PM", "0:30 am", "10", "1030", "10:3"]
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        yield connection
-
-
-def evaluate(session: duckdb.DuckDBPyConnection, sql: str, texts: Iterable[str | None]) -> list[object]:
-    """The value of an expression over a column named stamp, in the order of `texts`."""
-    rows = session.execute(
-        f"SELECT {sql} FROM (SELECT unnest(range(len($t))) AS i, unnest($t) AS stamp) ORDER BY i",
-        {"t": [*texts, ""]},
-    ).fetchall()
-    return [value for (value,) in rows[:-1]]
-
-
-def keys_of(session: duckdb.DuckDBPyConnection, texts: Iterable[str | None]) -> list[str | None]:
-    return [None if key is None else str(key) for key in evaluate(session, key_sql("stamp"), texts)]
-
-
-def read(
-    keys: Iterable[str], *, dayfirst: bool | None = None, date_format: str | None = None, tz: str = "UTC"
-) -> Understanding:
-    return understand(Counter(keys), dayfirst=dayfirst, date_format=date_format, zone=ZoneInfo(tz))
 
 
 # --- keys ----------------------------------------------------------------------------------------------------
@@ -91,26 +63,33 @@ def read(
         ("now", "now"),
         ("e:5", " e:5"),
         ("e:5 10:30", " e:5 10:30"),
+        ("1714559842", "s:1905066"),
+        ("1714559842.123", "s:1905066"),
+        (" 1714559842123", "m:1905066"),
+        ("2026103112", "2026103112"),
+        ("171455984", "171455984"),
+        ("s:5", " s:5"),
+        ("2024-01-15 10:00:00 UTC", "e:1894792"),
         ("x" * 65, "x" * 64 + "…"),
         ("", None),
         (" \u00a0\u3000", None),
         (None, None),
     ],
 )
-def test_the_key_of_a_text(session: duckdb.DuckDBPyConnection, text: str | None, key: str | None) -> None:
-    assert keys_of(session, [text]) == [key]
+def test_the_key_of_a_text(evaluate: Evaluate, text: str | None, key: str | None) -> None:
+    assert keys_of(evaluate, [text]) == [key]
 
 
 @pytest.mark.parametrize("time", TIMES)
-def test_a_valid_time_of_day_is_left_out_of_the_key(session: duckdb.DuckDBPyConnection, time: str) -> None:
+def test_a_valid_time_of_day_is_left_out_of_the_key(evaluate: Evaluate, time: str) -> None:
     dates = ["2026-05-01", "31/10/2026", "31.10.26", "31 Oct 2026"]
-    assert keys_of(session, [f"{day} {time}" for day in dates]) == dates
+    assert keys_of(evaluate, [f"{day} {time}" for day in dates]) == dates
 
 
 @pytest.mark.parametrize("time", BAD_TIMES)
-def test_an_impossible_time_keeps_the_text_whole_and_undated(session: duckdb.DuckDBPyConnection, time: str) -> None:
+def test_an_impossible_time_keeps_the_text_whole_and_undated(evaluate: Evaluate, time: str) -> None:
     texts = [f"2026-05-01 {time}", f"31/10/2026 {time}", f"2026-05-01T{time}Z"]
-    keys = keys_of(session, texts)
+    keys = keys_of(evaluate, texts)
     assert keys == texts
     days = read([*texts, "2026-05-02"], dayfirst=True).days
     assert [days[text] for text in texts] == [None, None, None]
@@ -143,11 +122,9 @@ SCRAPS = st.lists(st.sampled_from(PIECES * 2 + DATES * 3 + ODD_PIECES), max_size
 
 @settings(max_examples=40, deadline=None)
 @given(texts=st.lists(SCRAPS, min_size=1, max_size=25))
-def test_no_text_raises_and_key_and_instant_mean_what_the_text_means(
-    session: duckdb.DuckDBPyConnection, texts: list[str]
-) -> None:
-    keys = keys_of(session, texts)
-    instants = evaluate(session, instant_sql("stamp", Order("dmy")), texts)
+def test_no_text_raises_and_key_and_instant_mean_what_the_text_means(evaluate: Evaluate, texts: list[str]) -> None:
+    keys = keys_of(evaluate, texts)
+    instants = evaluate(instant_sql("stamp", Order("dmy")), texts)
     by_key = read([*(key for key in keys if key), "1/12/2026"], dayfirst=True).days
     for text, key, instant in zip(texts, keys, instants, strict=True):
         raw = text.strip(" \n\t\u00a0")
@@ -202,9 +179,9 @@ def expected_day(moment: datetime, offset: timedelta | None, tz: str) -> date:
 @settings(max_examples=25, deadline=None)
 @given(records=st.lists(stamps(), min_size=1, max_size=25))
 def test_every_record_lands_on_the_day_a_slow_reading_gives(
-    session: duckdb.DuckDBPyConnection, tz: str, records: list[tuple[str, datetime, timedelta | None]]
+    evaluate: Evaluate, tz: str, records: list[tuple[str, datetime, timedelta | None]]
 ) -> None:
-    keys = keys_of(session, [text for text, _, _ in records])
+    keys = keys_of(evaluate, [text for text, _, _ in records])
     days = read([key for key in keys if key], dayfirst=True, tz=tz).days
     for key, (text, moment, offset) in zip(keys, records, strict=True):
         assert key is not None
@@ -214,9 +191,9 @@ def test_every_record_lands_on_the_day_a_slow_reading_gives(
 @settings(max_examples=40, deadline=None)
 @given(records=st.lists(stamps(), min_size=1, max_size=25))
 def test_the_instant_is_wall_clock_or_utc_seconds(
-    session: duckdb.DuckDBPyConnection, records: list[tuple[str, datetime, timedelta | None]]
+    evaluate: Evaluate, records: list[tuple[str, datetime, timedelta | None]]
 ) -> None:
-    instants = evaluate(session, instant_sql("stamp", Order("dmy")), [text for text, _, _ in records])
+    instants = evaluate(instant_sql("stamp", Order("dmy")), [text for text, _, _ in records])
     for instant, (text, moment, offset) in zip(instants, records, strict=True):
         assert instant == ((moment - (offset or timedelta(0))) - EPOCH) // timedelta(seconds=1), text
 
@@ -224,9 +201,9 @@ def test_the_instant_is_wall_clock_or_utc_seconds(
 @settings(max_examples=20, deadline=None)
 @given(records=st.lists(stamps(), min_size=2, max_size=12), data=st.data())
 def test_order_and_chunking_change_nothing(
-    session: duckdb.DuckDBPyConnection, records: list[tuple[str, datetime, timedelta | None]], data: st.DataObject
+    evaluate: Evaluate, records: list[tuple[str, datetime, timedelta | None]], data: st.DataObject
 ) -> None:
-    keys = [key for key in keys_of(session, [text for text, _, _ in records]) if key]
+    keys = [key for key in keys_of(evaluate, [text for text, _, _ in records]) if key]
     shuffled = data.draw(st.permutations(keys))
     whole = read([*keys, "31/12/2026"])
     assert read([*shuffled, "31/12/2026"]) == whole
@@ -258,8 +235,8 @@ def test_order_and_chunking_change_nothing(
         ("Australia/Lord_Howe", "2026-04-05T13:30:00Z", date(2026, 4, 6)),
     ],
 )
-def test_the_day_turns_where_the_zone_says(session: duckdb.DuckDBPyConnection, tz: str, text: str, day: date) -> None:
-    (key,) = keys_of(session, [text])
+def test_the_day_turns_where_the_zone_says(evaluate: Evaluate, tz: str, text: str, day: date) -> None:
+    (key,) = keys_of(evaluate, [text])
     assert key is not None
     assert read([key], tz=tz).days == {key: day}
 
@@ -351,12 +328,12 @@ def test_an_option_settles_the_order_and_what_does_not_fit_is_undated(
         *("31/02/2026", "00/00/0000", "1/2.2026", "26/10/20266", "١/٢/٢٠٢٦"),
     ],
 )
-def test_what_is_no_date_is_undated_and_settles_nothing(session: duckdb.DuckDBPyConnection, text: str) -> None:
-    (key,) = keys_of(session, [text])
+def test_what_is_no_date_is_undated_and_settles_nothing(evaluate: Evaluate, text: str) -> None:
+    (key,) = keys_of(evaluate, [text])
     assert key is not None
     understood = read([key, "01/02/2026", "31/10/2026"])
     assert understood.days == {key: None, "01/02/2026": date(2026, 2, 1), "31/10/2026": date(2026, 10, 31)}
-    assert evaluate(session, instant_sql("stamp", Order("dmy")), [text]) == [None]
+    assert evaluate(instant_sql("stamp", Order("dmy")), [text]) == [None]
 
 
 @pytest.mark.parametrize(
@@ -429,22 +406,35 @@ def test_one_kind_of_stamp_is_not_mixed(keys: list[str]) -> None:
         ("%Y%m%d%H%M%S", "20261031143755", "2026-10-31 14:37:55"),
         ("%m.%d.%Y", "10.31.2026 8:00", "2026-10-31 08:00:00"),
         ("%d/%b/%Y:%H:%M:%S %z", "31/Oct/2026:23:00:00 -0200", "2026-11-01 01:00:00"),
+        ("%y%m%d%H%M", "1909261731", "2019-09-26 17:31:00"),
+        ("%d de %B de %Y", "3 de agosto de 2026", "2026-08-03 00:00:00"),
+        ("%y/%b/%d", "25/Feb/26", "2025-02-26 00:00:00"),
+        ("epoch", "1714559842.9", "2024-05-01 10:37:22"),
+        ("epoch", "2714559842", "2056-01-08 12:24:02"),
+        ("epoch-ms", "1714559842999", "2024-05-01 10:37:22"),
+        ("excel", "45413", "2024-05-01 00:00:00"),
+        ("excel", "45413.4426157407", "2024-05-01 10:37:22"),
+        ("excel", "45413,604166666664", "2024-05-01 14:30:00"),
+        ("excel", "45413.99999999999", "2024-05-02 00:00:00"),
+        ("excel", "45413.99999", "2024-05-01 23:59:59"),
+        ("excel", "59", "1900-02-28 00:00:00"),
+        ("excel", "61", "1900-03-01 00:00:00"),
         ("%d'%m'%Y 100%%", "31'10'2026 100%", "2026-10-31 00:00:00"),
     ],
 )
-def test_a_format_is_read_in_python_and_sql_alike(
-    session: duckdb.DuckDBPyConnection, format_: str, text: str, expected: str
-) -> None:
+def test_a_format_is_read_in_python_and_sql_alike(evaluate: Evaluate, format_: str, text: str, expected: str) -> None:
     moment = datetime.fromisoformat(expected)
-    (key,) = keys_of(session, [text])
+    order = asked(dayfirst=None, date_format=format_)
+    assert order is not None
+    (key,) = keys_of(evaluate, [text], format_)
     assert key is not None
     assert read([key], date_format=format_).days == {key: moment.date()}
-    (instant,) = evaluate(session, instant_sql("stamp", Order("format", format_)), [text])
+    (instant,) = evaluate(instant_sql("stamp", order), [text])
     assert instant == (moment - EPOCH) // timedelta(seconds=1)
 
 
 def test_iso_dates_are_read_beside_a_format_and_others_are_undated() -> None:
-    keys = ["25/Feb/26", "2026-02-26", "27/02/26", "28/Février/26"]
+    keys = ["25/Feb/26", "2026-02-26", "27/02/26", "28/Februario/26"]
     days = read(keys, date_format="%d/%b/%y").days
     assert [days[key] for key in keys] == [date(2026, 2, 25), date(2026, 2, 26), None, None]
 
@@ -504,7 +494,7 @@ def test_an_unknown_zone_is_wrong_usage_with_the_nearest_names(name: str, hint: 
 
 
 def test_a_computer_without_zone_data_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cxscore.dates, "available_timezones", set)
+    monkeypatch.setattr(cxscore.dates.zones, "available_timezones", set)
     with pytest.raises(UsageError, match="install the Python package tzdata"):
         zone("Europe/Olso")
 
@@ -514,4 +504,4 @@ def test_slots_are_fine_enough_for_every_zone_since_1980() -> None:
     for name in ZONES:
         for day in range(0, 20_000, 37):
             midnight = datetime(1980, 1, 1, tzinfo=ZoneInfo(name)) + timedelta(days=day)
-            assert Fraction(midnight.timestamp()) % cxscore.dates.SLOT == 0
+            assert Fraction(midnight.timestamp()) % SLOT == 0
