@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
-from cxscore import presets
+from cxscore import presets, sql
 from cxscore.answers import Item, Labels, interpret, read_number, trim
 from cxscore.columns import Header
 from cxscore.config.choose import NeedsScaleError, choose
@@ -25,7 +25,6 @@ from cxscore.dates import key_sql, understand, zone
 from cxscore.errors import InputError
 from cxscore.model import Direction, Number, Scale, State, exact, number_text
 from cxscore.readers import Table
-from cxscore.tallying import sql
 
 FEW = 60
 """Different values up to which a column can hold answers or segments."""
@@ -422,7 +421,7 @@ def _scales() -> tuple[_Asked, ...]:
     return tuple(
         _Asked(spec.metric, name, parse_scale(name, scale), scale.direction, scale.labels)
         for spec in specs
-        if spec.parts is None
+        if spec.parts is None and not spec.roles
         for name, scale in spec.scales.items()
     )
 
@@ -523,11 +522,22 @@ def _whole_metric(header: Header) -> str:
     return ""
 
 
+def _timed_metric(header: Header) -> str:
+    """The first metric of time both of whose stamps have one column here, or ""."""
+    for name in catalogue_names():
+        roles = catalogue_metric(name).roles
+        if {"start", "end"} <= set(roles) and all(
+            len(header.declared(roles[role])) == 1 for role in ("start", "end")
+        ):
+            return name
+    return ""
+
+
 # --- the proposal --------------------------------------------------------------------------------------------
 
 
 def _command(file: str, columns: Sequence[Column], header: Header, preset: PresetSpec | None) -> str:
-    """The command line that follows from the guesses, "" when no column could be an answer."""
+    """The command line that follows from the guesses, "" when no column could be an answer or a pair of stamps."""
     answer = next((column for column in columns if column.guess and column.guess.role == "answer"), None)
     words = ["cxscore"]
     if metric := _known_metric(preset):
@@ -536,6 +546,8 @@ def _command(file: str, columns: Sequence[Column], header: Header, preset: Prese
         words += [whole, file, *_whole_scale(catalogue_metric(whole), columns)]
     elif answer and answer.guess:
         words += _scored(file, answer, answer.guess)
+    elif timed := _timed_metric(header):
+        words += [timed, file]
     else:
         return ""
     words += [word for column in _of(columns, "segment")[:1] if column.fit > 0.5 for word in ("--by", column.name)]
