@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cxscore.model import Span
 from cxscore.stats.survival import Counts
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TimeCounts:
@@ -21,10 +22,11 @@ class TimeCounts:
     @classmethod
     def of(cls, seconds: Counts, is_open: NDArray[np.bool_], counts: Counts) -> Self:
         """The times `seconds`, each as often as `counts` says, in any order and repeated at will."""
-        at, place = np.unique(seconds, return_inverse=True)
-        sums = np.zeros((2, len(at)), dtype=np.int64)
-        np.add.at(sums, (is_open.astype(np.int64), place), counts)
-        return cls(at, sums[0], sums[1])
+        order = np.argsort(seconds)
+        ordered, counted, unended = seconds[order], counts[order], is_open[order]
+        first = np.flatnonzero(_is_first(ordered))
+        ended, still_open = (np.add.reduceat(counted * which, first) for which in (~unended, unended))
+        return cls(ordered[first], ended, still_open) if len(first) else cls(ordered, counted, counted)
 
     @classmethod
     def listed(cls, ended: Iterable[int], still_open: Iterable[int] = ()) -> Self:
@@ -51,14 +53,34 @@ class TimeCounts:
 
     def count(self, span: Span) -> int:
         """Those that ended within the range, both ends in it unless it leaves the upper one out."""
-        side = "left" if span.below else "right"
+        return self._within(self.ended, span)
+
+    def count_open(self, span: Span) -> int:
+        """Those that were last seen open within the range."""
+        return self._within(self.open, span)
+
+    def _within(self, counts: Counts, span: Span) -> int:
+        side: Literal["left", "right"] = "left" if span.below else "right"
         first, last = np.searchsorted(self.at, float(span.low)), np.searchsorted(self.at, float(span.high), side)
-        return int(self.ended[first:last].sum())
+        return int(counts[first:last].sum())
 
     def plus(self, *others: Self) -> Self:
         """All together."""
         parts = (self, *others)
-        seconds = np.concatenate([part.at for part in parts for _ in range(2)])
-        counts = np.concatenate([column for part in parts for column in (part.ended, part.open)])
-        is_open = np.concatenate([np.full(len(part.at), which) for part in parts for which in (False, True)])
-        return type(self).of(seconds, is_open, counts)
+        at = _distinct(np.sort(np.concatenate([part.at for part in parts]), kind="stable"))
+        ended, still_open = np.zeros_like(at), np.zeros_like(at)
+        for part in parts:
+            place = np.searchsorted(at, part.at)
+            ended[place] += part.ended
+            still_open[place] += part.open
+        return type(self)(at, ended, still_open)
+
+
+def _is_first(ordered: Counts) -> NDArray[np.bool_]:
+    """Whether each of some ascending numbers is the first of its kind."""
+    return np.diff(ordered, prepend=ordered[:1] - 1) > 0
+
+
+def _distinct(ordered: Counts) -> Counts:
+    """Ascending numbers, each once."""
+    return ordered[_is_first(ordered)]
