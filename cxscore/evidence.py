@@ -21,6 +21,8 @@ SHORT = 11
 """Answers of the longest scale on which each end should be given."""
 COMMON = ("0-1", "1-3", "1-4", "1-5", "1-6", "1-7", "0-5", "0-6", "1-10", "0-10", "0-100")
 """Scales on which questions are asked, the shorter first."""
+TELLING, CROWDED, SPARSE = 5, Fraction(3, 5), Fraction(3, 20)
+"""Answers of the shortest scale, and shares at its worst and best end, from which a recode looks reversed."""
 SHORTEST = 3
 """Answers of the shortest scale that has thirds."""
 
@@ -85,6 +87,31 @@ def direction_problems(
 
 def _answers(n: int) -> str:
     return "one labelled answer calls" if n == 1 else f"{n:,} labelled answers call"
+
+
+def reversal_problems(
+    choice: Choice, direction: Direction, source: DirectionSource, numbers: Mapping[Number, int]
+) -> tuple[Problem, ...]:
+    """A warning when bare numbers crowd at the worst end: a form may have coded its best answer as the lowest."""
+    scale = choice.scale
+    inside = {number: n for number, n in numbers.items() if number in scale}
+    total = sum(inside.values())
+    told = source in ("option", "config", "labels") or scale.words or choice.spec.parts
+    if told or total < PLENTY or len(scale.answers) < TELLING:
+        return ()
+    third = Fraction(scale.high - scale.low) / 3
+    low = sum(n for number, n in inside.items() if number <= scale.low + third)
+    high = sum(n for number, n in inside.items() if number >= scale.high - third)
+    worst, best = (low, high) if direction == "higher" else (high, low)
+    if worst < CROWDED * total or best > SPARSE * total:
+        return ()
+    message = (
+        f"{100 * worst // total} % of the answers lie at the worst end of {scale.text} and {100 * best // total} %"
+    )
+    other = "lower" if direction == "higher" else "higher"
+    hint = "check how the file codes its answers" if choice.scale_spec.fixed else f"if so, say --direction {other}"
+    message = f"{message} at the best: the numbers may be coded the other way round"
+    return (Problem(message, hint, severity="warning"),)
 
 
 def check_wordings(choice: Choice, found: Sequence[Interpretation]) -> None:

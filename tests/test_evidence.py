@@ -13,8 +13,8 @@ from cxscore.answers import Interpretation, Labels
 from cxscore.config.choose import Choice, adhoc, choose
 from cxscore.config.load import catalogue_labels, catalogue_metric
 from cxscore.errors import InputError
-from cxscore.evidence import direction_problems, fitting, scale_problems, settle
-from cxscore.model import Answer, Direction, Number, Problem, Scale
+from cxscore.evidence import direction_problems, fitting, reversal_problems, scale_problems, settle
+from cxscore.model import Answer, Direction, DirectionSource, Number, Problem, Scale
 
 
 def choice(metric: str = "ces", scale: str | None = "7") -> Choice:
@@ -437,3 +437,30 @@ class TestWordsOfAnotherLength:
 
     def test_words_among_numbers_are_no_form_of_another_length(self) -> None:
         assert self.scored((*self.AGREEMENT, "3", "5"), "ces", 7) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "source", "warned"),
+    [
+        ({1: 60, 2: 10, 3: 10, 4: 10, 5: 10}, "assumed", False),
+        ({1: 65, 2: 10, 3: 15, 4: 5, 5: 5}, "assumed", True),
+        ({1: 65, 2: 10, 3: 15, 4: 5, 5: 5}, "preset", True),
+        ({1: 65, 2: 10, 3: 15, 4: 5, 5: 5}, "option", False),
+        ({1: 6, 2: 1, 3: 1, 4: 0, 5: 1}, "assumed", False),
+        ({1: 5, 2: 5, 3: 15, 4: 10, 5: 65}, "assumed", False),
+    ],
+)
+def test_numbers_that_crowd_at_the_worst_end_may_be_coded_the_other_way_round(
+    counts: dict[Number, int], source: DirectionSource, warned: bool
+) -> None:
+    found = reversal_problems(choose(catalogue_metric("csat"), "5"), "higher", source, counts)
+    assert bool(found) is warned
+    assert all("--direction lower" in problem.hint for problem in found)
+
+
+def test_a_fixed_direction_sends_to_the_file_and_a_lower_is_better_scale_is_read_from_its_other_end() -> None:
+    (nps,) = reversal_problems(choose(catalogue_metric("nps")), "higher", "definition", {0: 90, 10: 10})
+    assert nps.hint == "check how the file codes its answers"
+    effort = choose(catalogue_metric("ces"), "5")
+    assert reversal_problems(effort, "lower", "assumed", {5: 90, 1: 10})
+    assert not reversal_problems(effort, "lower", "assumed", {1: 90, 5: 10})

@@ -37,7 +37,9 @@ def doubts(assessment: Assessment) -> Iterator[Problem]:
     evidence.check_wordings(choice, found)
     yield from evidence.direction_problems(choice, assessment.source, found)
     yield from evidence.scale_problems(choice, numbers, worded)
-    if not tallied.ledger[State.ANSWERED]:
+    bare = Counter({number: n - worded[number] for number, n in numbers.items()})
+    yield from evidence.reversal_problems(choice, assessment.direction, assessment.source, bare)
+    if not tallied.ledger[State.ANSWERED] and not any(tally.n for tally in tallied.tallies.values()):
         raise _nothing(assessment.records, tallied, assessment.column_text)
     yield from _headless(assessment)
     yield from _suspect_counts(assessment)
@@ -82,8 +84,15 @@ def _nothing(records: Records, tallied: Tallied, column: str) -> InputError:
     states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
     return InputError(
         f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
-        _bad_values(tallied) or _set_aside(records, ledger),
+        _causes(ledger) if records.derived else _bad_values(tallied) or _set_aside(records, ledger),
     )
+
+
+def _causes(ledger: Ledger) -> str:
+    """Why no record is one that counts: the most frequent causes."""
+    causes = {reason: n for reasons in ledger.reasons.values() for reason, n in reasons.items()}
+    ranked = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))
+    return "; ".join(f"{reason} ({n:,})" for reason, n in ranked[:3]) or "check the columns and the filters"
 
 
 def _set_aside(records: Records, ledger: Ledger) -> str:
