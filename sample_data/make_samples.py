@@ -518,6 +518,66 @@ def thumbs(rng: Random) -> bytes:
     return ("\n".join(json_lines(tickets)) + "\n").encode()
 
 
+# --- drivers and outcomes ------------------------------------------------------------------------------------
+
+TONES = ("very dissatisfied", "dissatisfied", "neutral", "satisfied", "very satisfied")
+SERVICE_HEADER = (
+    *("ticket_id", "customer_id", "region", "plan", "channel", "transferred"),
+    *("speed", "knowledge", "tone", "ces", "seconds"),
+)
+CUSTOMERS = 520
+"""Customers in all; three in four of them were asked."""
+
+
+def bent(rng: Random) -> float:
+    """A number around 0, seldom beyond 2: four even chances added up."""
+    return sum(rng.random() for _ in range(4)) * 1.7 - 3.4
+
+
+def held(number: float, low: int, high: int) -> int:
+    """The whole number nearest to `number` from `low` to `high`."""
+    return min(high, max(low, round(number)))
+
+
+def service_row(rng: Random, number: int, customer: int) -> Row:
+    """One answer: ease comes from speed most, from knowledge and tone less, and being transferred spoils it."""
+    mood, moved = bent(rng) / 2, rng.random() < 0.3
+    speed, knowledge = held(4.2 + mood + bent(rng), 1, 7), held(5.0 + mood + bent(rng), 1, 7)
+    tone = held(3.6 + mood + bent(rng) / 1.5, 1, 5)
+    ease = 0.6 + 0.55 * speed + 0.2 * knowledge + 0.3 * tone - 0.9 * moved + bent(rng)
+    region, plan = pick(rng, ("north", "south")), pick(rng, ("basic", "basic", "basic", "plus"))
+    cells = [region, plan, pick(rng, ("email", "phone", "chat")), "yes" if moved else "no"]
+    answers: list[object] = [speed, knowledge, TONES[tone - 1], held(ease, 1, 7)]
+    if rng.random() < 0.05:
+        answers[below(rng, 3)] = ""
+    return [f"T{number}", f"C{customer}", *cells, *answers, 12 + below(rng, 90)]
+
+
+def service_rows() -> list[Row]:
+    """Every answer, the same for both files; some customers were asked twice."""
+    rng = Random(f"{SEED} service")
+    asked = [*range(1001, 1001 + CUSTOMERS * 3 // 4), *(1001 + below(rng, CUSTOMERS // 2) for _ in range(30))]
+    return [service_row(rng, number, customer) for number, customer in enumerate(shuffled(rng, asked), 70_001)]
+
+
+def service_survey(_rng: Random) -> bytes:
+    """Answers to "made it easy" with what may drive them, in the order of their ticket."""
+    return csv_text(SERVICE_HEADER, service_rows()).encode()
+
+
+def customers(rng: Random) -> bytes:
+    """What became of every customer within half a year: whether they left, and what they spent."""
+    ease = {row[1]: row[9] for row in service_rows()}
+    rows = []
+    for number in range(1001, 1001 + CUSTOMERS):
+        given = ease.get(f"C{number}", 4)
+        easy = given if isinstance(given, int) else 4
+        left = rng.random() < 0.36 - 0.045 * easy
+        spent = 120 + 9 * easy + 45 * bent(rng) if not left else 40 + 20 * bent(rng)
+        rows.append((f"C{number}", "yes" if left else "no", f"{max(spent, 0):.2f}"))
+    return csv_text(("customer_id", "churned", "revenue"), rows).encode()
+
+
 # --- files ---------------------------------------------------------------------------------------------------
 
 SAMPLES: Mapping[str, Callable[[Random], bytes]] = {
@@ -532,6 +592,8 @@ SAMPLES: Mapping[str, Callable[[Random], bytes]] = {
     "engagement.csv": engagement,
     "stars.json": stars,
     "thumbs.ndjson": thumbs,
+    "service_survey.csv": service_survey,
+    "customers.csv": customers,
 }
 
 

@@ -12,7 +12,7 @@ from cxscore.analyses import drivers as driving
 from cxscore.analyses import link as linking
 from cxscore.analyses import reliability as relying
 from cxscore.analyses import weigh as weighing
-from cxscore.analyses.records import Lookup, Matched, answered, combinations, looked_up, matched
+from cxscore.analyses.records import Lookup, Matched, answered, combinations, filtered, looked_up, matched
 from cxscore.analyses.study import Result, Study
 from cxscore.api.assessing import Assessment, assess
 from cxscore.api.doubts import doubts
@@ -24,6 +24,7 @@ from cxscore.engines.records import KEPT
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Definition, Input, Ledger, Problem, Request, State
 from cxscore.readers import Table
+from cxscore.requests import checked
 from cxscore.tallying import Records, Selection
 
 _CHUNK = 50_000
@@ -31,10 +32,11 @@ _CHUNK = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Another file, and the column that it shares with the answers."""
+    """Another file, the column of the answers that holds its key, and what that column is called there."""
 
     table: Table
     on: str
+    key: str
 
 
 # --- with a metric ------------------------------------------------------------------------------------------
@@ -53,14 +55,15 @@ def drivers(
 
     UsageError when a driver is named twice or stands in neither file, InputError when the data cannot tell.
     """
+    _asked(spec)
     own, joined = _divided(table, request, wanted.names, beside)
     by = (*own, beside.on) if beside else own
     assessment = assess(table, replace(request, by=by), spec, configured=configured)
     rows = answered(assessment.tallied.tallies)
     doubted = list(_doubts(assessment))
-    _no_times(assessment)
+    _not_the_answers(assessment)
     if beside:
-        found = looked_up(beside.table, beside.on, joined)
+        found = looked_up(beside.table, beside.key, joined)
         partners = matched(rows, found, _files(table))
         rows = partners.rows
         doubted += _unmatched(partners, found)
@@ -111,19 +114,23 @@ def link(
 
     Without a respondent, the last answer of a key counts: a customer's outcome is one, however often asked.
     """
+    _asked(spec)
     people = request.respondent or beside.on
     asked = replace(request, by=(beside.on,), respondent=people)
     assessment = assess(table, asked, spec, configured=configured)
     doubted = list(_doubts(assessment))
-    _no_times(assessment)
-    found = looked_up(beside.table, beside.on, [outcome])
+    found = looked_up(beside.table, beside.key, [outcome])
     partners = matched(answered(assessment.tallied.tallies), found, _files(table))
     definition = _definition(assessment)
-    result = linking.link(partners, found, definition, outcome, missing=request.missing, level=request.level)
+    wanted = linking.Asked(outcome, request.missing, request.level, int(assessment.choice.spec.min_n or 1))
+    result = linking.link(partners, found, definition, wanted)
     repeats = assessment.tallied.ledger[State.DUPLICATE]
     if repeats and not request.respondent:
         message = f"{repeats:,} answers are earlier ones of a '{beside.on}' that answered again: the last counts"
-        doubted.append(Problem(message, "--keep first or --keep all changes that", severity="note"))
+        doubted.append(Problem(message, "--keep first counts the first", severity="note"))
+    if request.keep == "all":
+        message = "every answer of a customer counts, and what became of them each time: the intervals are too narrow"
+        doubted.append(Problem(message, "leave --keep all out", severity="warning"))
     return _study("link", assessment, result, beside, [*doubted, *result.problems])
 
 
@@ -132,10 +139,17 @@ def _doubts(assessment: Assessment) -> Iterator[Problem]:
     return doubts(replace(assessment, tallied=replace(assessment.tallied, tallies={})))
 
 
-def _no_times(assessment: Assessment) -> None:
-    if any(tally.times is not None for tally in assessment.tallied.tallies.values()):
-        title = assessment.choice.spec.heading
-        raise UsageError(f"{title} measures times, which this command cannot explain", "give a survey metric")
+def _asked(spec: MetricSpec) -> None:
+    """UsageError for a metric that is not answered by people: times, rates and counts have no answers to explain."""
+    if spec.roles:
+        raise UsageError(f"{spec.heading} is not the answer to a question", "give a survey metric such as ces or nps")
+
+
+def _not_the_answers(assessment: Assessment) -> None:
+    selection, request = assessment.records.selections[0], assessment.request
+    for place, name in zip(selection.by, request.by, strict=True):
+        if place in selection.answers:
+            raise UsageError(f"driver '{name}' holds the answers themselves", "leave it out")
 
 
 def _definition(assessment: Assessment) -> Definition:
@@ -156,11 +170,20 @@ def _study(
     command: str, assessment: Assessment, result: Result, beside: Beside | None, doubted: Sequence[Problem]
 ) -> Study:
     table, tallied = assessment.records.table, assessment.tallied
-    others = beside.table.problems if beside else ()
+    others = _beside_problems(beside.table) if beside else []
     inputs = (*_inputs(table, tallied.rows), *(_inputs(beside.table) if beside else ()))
     ledgers = {assessment.choice.spec.metric: tallied.ledger}
     problems = (*table.problems, *others, *assessment.notes, *doubted)
     return Study(command, assessment.request, result, ledgers, inputs, problems, assessment.column_text)
+
+
+def _beside_problems(table: Table) -> list[Problem]:
+    problems = list(table.problems)
+    if malformed := table.malformed():
+        where = f"{malformed[0].source}, first at line {malformed[0].line}" if malformed[0].line else _files(table)
+        message = f"{len(malformed):,} malformed records are left out ({where})"
+        problems.append(Problem(message, severity="warning"))
+    return problems
 
 
 def _inputs(table: Table, rows: Sequence[int] = ()) -> tuple[Input, ...]:
@@ -202,6 +225,8 @@ def weigh(
     table: Table, request: Request, margins: Sequence[weighing.Margin], source: str, *, most: float
 ) -> tuple[Study, Records]:
     """Weights that bring the margins of one file to those of the population, and the records they are for."""
+    if len(table.sources) > 1:
+        raise UsageError(f"{_files(table)}: one file is weighed at a time", "weigh them one by one")
     filled = Filled.of(table, request, configured=False)
     records, rows = _rows(table, filled, [margin.column for margin in margins])
     result = weighing.weigh(rows, margins, source, most=most)
@@ -210,6 +235,7 @@ def weigh(
 
 def _rows(table: Table, filled: Filled, columns: Sequence[str]) -> tuple[Records, list[tuple[tuple[str, ...], int]]]:
     """The records of all files with these columns as answers, and their cells with how many records hold each row."""
+    checked(filled.request)
     selections = []
     for header, request in zip(filled.headers, filled.requests, strict=True):
         selections.append(Selection.of(header, request, [header.find(column) for column in columns]))
@@ -229,9 +255,10 @@ def _plain_study(
     table = records.table
     inputs = _inputs(table)
     kept = sum(n for _, n in rows)
-    left = sum(source.rows for source in inputs) - kept
-    malformed = len(table.malformed())
-    states = {State.MALFORMED: malformed, State.FILTERED: left - malformed, State.ANSWERED: kept}
+    malformed, left_out = len(table.malformed()), filtered(records)
+    excluded = sum(source.rows for source in inputs) - kept - malformed - left_out
+    aside = {State.MALFORMED: malformed, State.EXCLUDED: excluded, State.FILTERED: left_out}
+    states = {**aside, State.ANSWERED: kept}
     ledger = Ledger({state: n for state, n in states.items() if n})
     problems = [*table.problems, *said]
     if malformed:

@@ -133,6 +133,12 @@ def _why() -> Callable[..., int]:
     return options.command(comparisons.run_why, options.WhyOptions)
 
 
+def _plan() -> Callable[..., int]:
+    from cxscore.cli import options, planning  # noqa: PLC0415 (start-up)
+
+    return options.command(planning.run_plan, options.PlanOptions)
+
+
 def _explain() -> Callable[..., int]:
     from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
 
@@ -208,6 +214,7 @@ COMMANDS: dict[str, tuple[Callable[[], Callable[..., int]], str, str]] = {
     "variants": (_variants, "Understand", "One file under every published rule of a metric."),
     "compare": (_compare, "Understand", "Is it real: periods, segments, two files or a target, with a verdict."),
     "why": (_why, "Understand", "What a change is made of: answers from elsewhere, segments that moved."),
+    "plan": (_plan, "Understand", "How many answers are needed for an interval, or to see a change."),
     "explain": (_explain, "Understand", "What a metric asks, its rules, who uses them, where they stand."),
     "metrics": (_metrics, "Understand", "The metrics there are."),
     "init": (_init, "Set up", "A first report config of what files hold; what is not sure stands in comments."),

@@ -1,13 +1,13 @@
 """`cxscore compare` and `cxscore why`: score, set side by side, test or take apart, deliver."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from cxscore import api, periods
-from cxscore.analyses import compare, pairs
+from cxscore.analyses import compare, limits, paired, pairs
 from cxscore.analyses.compare import Compared, Comparison
 from cxscore.api.changes import Explained, explain
 from cxscore.cli import door, options, results
@@ -15,7 +15,7 @@ from cxscore.cli.options import AgainstName, CompareOptions, FormatName, Scoring
 from cxscore.config.load import find_metric
 from cxscore.config.schema import parse_number
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Number, Report
+from cxscore.model import Number, Problem, Report
 from cxscore.output import write_file, write_stdout
 from cxscore.renderers.csv import DIALECTS, Dialect
 from cxscore.tallying import rejected
@@ -40,9 +40,20 @@ def run_compare(given: CompareOptions) -> int:
     results.check_outputs(given)
     _check_forms(given)
     _check_sides(given)
+    if given.limits:
+        return _run_limits(given)
     compared = _of_files(given) if _two_files(given) else _of_one(given)
     door.say_all(compared.report.problems, quiet=given.quiet)
     _deliver(partial(_text_of_comparison, compared), given)
+    return 0
+
+
+def _run_limits(given: CompareOptions) -> int:
+    """Draw the control limits of every series; returns the exit code."""
+    report = _scored(given, given.files)
+    series = limits.by_series(report.scores)
+    door.say_all(report.problems, quiet=given.quiet)
+    _deliver(partial(_text_of_limits, report, series), given)
     return 0
 
 
@@ -55,6 +66,10 @@ def _check_forms(given: Scoring) -> None:
 
 def _check_sides(given: CompareOptions) -> None:
     """UsageError when nothing is named to compare with, or more than one thing is."""
+    if given.limits and (not given.period or given.target is not None or given.against is AgainstName.YEAR):
+        raise UsageError(
+            "--limits are those of a series", "add --period week, for example, and leave --against and --target out"
+        )
     if given.against is AgainstName.YEAR and not given.period:
         raise UsageError("--against year compares periods, and there are none", "add --period month, for example")
     if given.target is not None and given.against is AgainstName.YEAR:
@@ -75,16 +90,50 @@ def _two_files(given: CompareOptions) -> bool:
 
 def _of_files(given: CompareOptions) -> Compared:
     """The second file compared with the first, place by place."""
+    if given.respondent:
+        return _paired(given)
     before, after = (_scored(given, [name]) for name in given.files)
+    _require_alike(given, before, after)
+    found = pairs.with_other(after.scores, before.scores, given.files[0])
+    report = _together(before, after)
+    return Compared(report, compare.compare(found, given.correction.value), given.correction.value, before)
+
+
+def _paired(given: CompareOptions) -> Compared:
+    """The answers of the same respondents in both files."""
+    if given.weight or given.counts or given.keep is options.KeepName.ALL:
+        raise UsageError(
+            "--respondent pairs one answer of a person with another: --weight, --counts and --keep all have no place",
+            "leave them out, or leave --respondent out",
+        )
+    by = [*(given.by or []), given.respondent or ""]
+    before, after = (_scored(replace(given, by=by), [name]) for name in given.files)
+    _require_alike(given, before, after)
+    found = paired.paired(before.scores, after.scores, given.files[0], given.correction.value)
+    request = replace(after.request, by=after.request.by[:-1])
+    note = Problem(
+        f"paired: {found.matched:,} respondents answered in both files, {found.alone:,} in one of them only",
+        severity="note",
+    )
+    scores = tuple(one.to for one in found.comparisons)
+    report = replace(_together(before, after), request=request, scores=scores)
+    return Compared(
+        replace(report, problems=(*report.problems, note)), found.comparisons, given.correction.value, before
+    )
+
+
+def _together(before: Report, after: Report) -> Report:
+    """The later report, with the inputs and the problems of both."""
+    return replace(after, inputs=(*before.inputs, *after.inputs), problems=(*before.problems, *after.problems))
+
+
+def _require_alike(given: CompareOptions, before: Report, after: Report) -> None:
     one, other = before.scores[0].definition, after.scores[0].definition
     if one != other:
         raise InputError(
             f"{given.files[0]} and {given.files[1]} are not scored alike: {one.text}; {other.text}",
             "settle it with --scale, --variant and --direction",
         )
-    found = pairs.with_other(after.scores, before.scores, given.files[0])
-    report = replace(after, inputs=(*before.inputs, *after.inputs), problems=(*before.problems, *after.problems))
-    return Compared(report, compare.compare(found, given.correction.value), given.correction.value, before)
 
 
 def _of_one(given: CompareOptions) -> Compared:
@@ -204,3 +253,17 @@ def _text_of_comparison(
     if screen is None:
         return comparison.render(compared)
     return comparison.render(compared, screen.width, color=screen.color, unicode=screen.unicode)
+
+
+def _text_of_limits(
+    report: Report, series: Sequence[limits.Controlled], form: FormatName, dialect: Dialect, screen: Screen | None
+) -> Iterator[str]:
+    from cxscore.renderers import control  # noqa: PLC0415 (rich is slow; what fails before should not pay for it)
+
+    if form is FormatName.JSON:
+        return control.render_json(report, series)
+    if form is FormatName.CSV:
+        return control.render_csv(report, series, dialect)
+    if screen is None:
+        return control.render(report, series)
+    return control.render(report, series, screen.width, color=screen.color, unicode=screen.unicode)

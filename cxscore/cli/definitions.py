@@ -1,7 +1,7 @@
 """`cxscore metrics`, `presets`, `explain` and `check`: definitions without data."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cxscore.cli import door, options
 from cxscore.config.choose import Choice, choose, define, definition_hash, variants_of
@@ -15,6 +15,7 @@ from cxscore.config.load import (
 from cxscore.config.scales import parse_scale
 from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.errors import ConfigError
+from cxscore.formulas.formula import named_answers
 from cxscore.output import write_stdout
 
 
@@ -107,11 +108,17 @@ def _facts(spec: MetricSpec) -> Iterator[str]:
         yield f"  {'items':<12} {'; '.join(parts)}"
     elif spec.parts:
         yield f"  {'items':<12} any number of columns, named with --column"
-    else:
-        tiers = "; else ".join(", ".join(tier) for tier in spec.columns)
-        yield f"  {'columns':<12} looked for: {tiers}"
+    elif spec.columns or not spec.roles:
+        yield f"  {'columns':<12} looked for: {_tiers(spec.columns)}"
+    for role, tiers in spec.roles.items():
+        yield f"  {role.replace('_', ' '):<12} {f'looked for: {_tiers(tiers)}' if tiers else 'only as it is named'}"
     if spec.min_n:
         yield f"  {'min n':<12} {spec.min_n} answers, or a score is withheld"
+
+
+def _tiers(tiers: Sequence[Sequence[str]]) -> str:
+    """Declared names, the plainest first."""
+    return "; else ".join(", ".join(tier) for tier in tiers)
 
 
 def _part(number: int, name: str, part: PartSpec) -> str:
@@ -121,7 +128,9 @@ def _part(number: int, name: str, part: PartSpec) -> str:
 def _scale(spec: MetricSpec, name: str, choices: list[Choice]) -> Iterator[str]:
     scale = spec.scales[name]
     yield ""
-    yield f"--scale {name}   answers {parse_scale(name, scale).text}; {_direction(scale)}"
+    parsed = parse_scale(name, scale)
+    order = "worst to best" if parsed.words else _direction(scale)
+    yield f"--scale {name}   answers {parsed.text}; {order}"
     if scale.labels:
         yield f"  {'wordings':<12} label set {' and '.join(scale.labels)}, worst to best"
     for choice in choices:
@@ -138,7 +147,7 @@ def _variant(choice: Choice, *, default: bool) -> Iterator[str]:
     definition = define(choice)
     yield f"  {choice.variant_name}{'  (default)' if default else ''}"
     yield f"    {definition.text}"
-    buckets = "; ".join(f"{bucket.name} {bucket.text}" for bucket in definition.buckets)
+    buckets = "; ".join(named_answers((bucket,)) for bucket in definition.buckets)
     for name, text in (
         ("buckets", buckets),
         ("used by", ", ".join(definition.vendors)),

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cxscore import api
@@ -11,6 +12,7 @@ from cxscore.config.schema import NAME
 from cxscore.errors import InputError, OutputError, UsageError
 from cxscore.model import Problem, Request
 from cxscore.output import write_file, write_stdout
+from cxscore.readers import Table
 from cxscore.readers.sources import expand
 from cxscore.reporting.drafting import drafted
 from cxscore.reporting.scouting import Scouted, scouted
@@ -22,7 +24,8 @@ def run_init(given: options.InitOptions) -> int:
     if output and os.path.lexists(output):
         raise OutputError(f"{output} is there already, and is not overwritten", "name another file with -o")
     request = _request(given)
-    sources = list(_sources([name for word in given.files for name in expand(word)], request, quiet=given.quiet))
+    files = [name for word in given.files for name in expand(word)]
+    sources = _sources(files, request, quiet=given.quiet)
     if not any(proposal.sure for source in sources for proposal in source.proposals):
         raise InputError([*_undecided(sources)])
     text = list(drafted(sources, output or Path("report.yaml"), request))
@@ -48,22 +51,26 @@ def _request(given: options.InitOptions) -> Request:
 # --- sources -------------------------------------------------------------------------------------------------
 
 
-def _sources(files: Sequence[str], request: Request, *, quiet: bool) -> Iterator[Scouted]:
-    """Each file as a source; those with the columns of one before it are more files of that one."""
-    kinds: dict[tuple[object, ...], list[str]] = {}
+def _sources(files: Sequence[str], request: Request, *, quiet: bool) -> list[Scouted]:
+    """Each file as a source; one with the columns of a file before it is a further file of that source."""
+    kinds: dict[tuple[object, ...], Scouted] = {}
     for file in files:
         if file == "-":
             raise UsageError("a report reads files, and standard input is none", "name a file")
-        with api.opened([file], request, digests=False) as table:
-            layout = table.sources[0].layout
-            preset = layout.preset.preset if layout.preset else ""
-            kinds.setdefault((preset, table.sources[0].columns), []).append(file)
-    names: list[str] = []
-    for alike in kinds.values():
-        names.append(_name(alike[0], names))
-        with api.opened(alike[:1], request, digests=False) as table, door.when_stopped(table.connection.interrupt):
-            yield scouted(names[-1], alike, table, request)
+        with api.opened([file], request, digests=False) as table, door.when_stopped(table.connection.interrupt):
+            kind = _kind(table)
+            if kind in kinds:
+                kinds[kind] = replace(kinds[kind], files=(*kinds[kind].files, file))
+            else:
+                kinds[kind] = scouted(_name(file, [one.name for one in kinds.values()]), file, table, request)
             door.say_all(table.problems, quiet=quiet)
+    return list(kinds.values())
+
+
+def _kind(table: Table) -> tuple[object, ...]:
+    """What files must share to be read as one source: the preset and the columns in their order."""
+    (source,) = table.sources
+    return source.layout.preset.preset if source.layout.preset else "", source.columns
 
 
 def _name(file: str, taken: Sequence[str]) -> str:
@@ -93,5 +100,6 @@ def _say_open(sources: Sequence[Scouted], output: Path, *, quiet: bool) -> None:
     proposals = [proposal for source in sources for proposal in source.proposals]
     sure, loose = sum(one.sure for one in proposals), sum(len(source.loose) for source in sources)
     waiting = len(proposals) - sure + loose
-    message = f"wrote {output}: {sure} of {sure + waiting} possible scores, the others as comments"
+    more = f"; {waiting} more wait in it as comments" if waiting else ""
+    message = f"wrote {output} with {sure} score{'' if sure == 1 else 's'}{more}"
     door.say_all([Problem(message, f"cxscore report {output}", severity="note")], quiet=quiet)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from cxscore import api
 from cxscore.cli import door, options, results
 from cxscore.config.choose import Choice, adhoc
 from cxscore.config.load import find_metric
-from cxscore.errors import CxscoreError
+from cxscore.errors import CxscoreError, UsageError
 from cxscore.model import Report
 from cxscore.readers import Table
 from cxscore.tallying import rejected
@@ -23,8 +25,25 @@ Readings = Callable[[api.Assessment], Sequence[Choice]]
 def run_metric(name: str, given: options.MetricOptions) -> int:
     """Score the files under the metric `name`; returns the exit code."""
     results.check_gates(given, total=given.total)
-    report = _report(given, name, _assess(given, name), api.shown)
+    if isinstance(given, options.RosterOptions) and (given.at_start or not given.files):
+        report = _from_numbers(given, name)
+    else:
+        report = _report(given, name, _assess(given, name), api.shown)
     return results.gate(report.scores, given)
+
+
+def _from_numbers(given: options.RosterOptions, name: str) -> Report:
+    """Score the numbers that stand for lists of customers, and deliver it."""
+    from cxscore.api import numbers  # noqa: PLC0415 (start-up: few metrics are scored from numbers)
+
+    results.check_outputs(given)
+    request = options.request(given, name)
+    if given.files or not numbers.given(request):
+        which = "numbers or files, not both" if given.files else "a FILE, or the numbers themselves"
+        raise UsageError(f"cxscore {name} needs {which}", numbers.EXAMPLE)
+    report = numbers.score(request, find_metric(name, given.config))
+    results.deliver(report, replace(given, files=[]))
+    return report
 
 
 def run_formula(given: options.FormulaOptions) -> int:
@@ -77,6 +96,14 @@ def _judged(assessment: api.Assessment, given: options.Scoring, command: str, re
     """The report of a count; the rejects are on the disk before anything is refused."""
     if given.rejects:
         results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
+    if isinstance(given, options.CaseOptions) and given.cases:
+        _write_cases(given.cases, assessment, given)
     report = api.report(assessment, command, readings(assessment))
     results.limit_rejects(assessment.tallied.ledger, given)
     return report
+
+
+def _write_cases(path: Path, assessment: api.Assessment, given: options.CaseOptions) -> None:
+    from cxscore.tallying.casing import HEADER, case_rows  # noqa: PLC0415 (start-up: only cases need it)
+
+    results.write_cases(path, [HEADER, *case_rows(assessment.tallied)], given)

@@ -227,6 +227,9 @@ MinN = Annotated[
     partial(_whole, "--min-n"),
     _option("--min-n", "N", "Withhold scores of fewer answers.", SLICE),
 ]
+Complementary = Annotated[
+    bool, _flag("--complementary", "Withhold further segments where --min-n could be undone by subtraction.", SLICE)
+]
 Total = Annotated[bool, _flag("--total/--no-total", "The line for all; shown unless refused.", SLICE)]
 Sort = Annotated[
     SortName,
@@ -242,7 +245,8 @@ DayFirst = Annotated[
     bool | None, _flag("--dayfirst/--monthfirst", "Whether 03/04/2026 is 3 April or March 4.", READING)
 ]
 DateFormat = Annotated[
-    str | None, _option("--date-format", "FORMAT", "How dates are written, for example %d.%m.%Y.", READING)
+    str | None,
+    _option("--date-format", "FORMAT", "How dates are written: %d.%m.%Y, epoch(-ms), excel.", READING),
 ]
 Encoding = Annotated[
     str | None, _option("--encoding", "NAME", "For example cp1252; else UTF-8, else detected.", READING)
@@ -344,6 +348,56 @@ CasesFile = Annotated[
     Path | None, Path, _option("--cases", "FILE", "Write a row per case with its drivers, as CSV.", MAIN)
 ]
 
+SomeFiles = Annotated[
+    list[str] | None,
+    _argument("[FILE...]", "The list at the start and the one at the end, or one file; none with --at-start."),
+]
+OrderedAt = Annotated[
+    str | None, _option("--ordered-at --start", "COLUMN", "When a customer ordered or was active.", TIMES)
+]
+WhichCustomer = Annotated[str | None, _option("--customer", "COLUMN", "The id of the customer.")]
+AtStart = Annotated[str | None, _option("--at-start", "N", "Customers, or revenue, at the start: no file is read.")]
+AtEnd = Annotated[str | None, _option("--at-end", "N", "Customers at the end.")]
+New = Annotated[str | None, _option("--new", "N", "Those of them who came after the start.")]
+Lost = Annotated[str | None, _option("--lost", "AMOUNT", "Revenue of the start that was lost.")]
+Expansion = Annotated[
+    str | None, _option("--expansion", "AMOUNT", "What customers of the start pay more at the end.")
+]
+StartRevenue = Annotated[
+    str | None, _option("--start-revenue", "COLUMN", "What each customer paid at the start: revenue churn.")
+]
+EndRevenue = Annotated[str | None, _option("--end-revenue", "COLUMN", "What each customer pays at the end.")]
+OrderId = Annotated[
+    str | None, _option("--order-id", "COLUMN", "Which records are lines of one order; else each is an order.")
+]
+InvitedOn = Annotated[
+    str | None, _option("--on", "COLUMN", "Two files, the invited and the answers: the key that both share.")
+]
+AnswerWhere = Annotated[
+    list[str] | None,
+    _option("--answer-where", "COLUMN=VALUE", "What tells an answer, for example status=completed; repeatable."),
+]
+Bounced = Annotated[
+    list[str] | None, _option("--bounced", "COLUMN=VALUE", "Those whom nothing reached: not asked; repeatable.")
+]
+Sent = Annotated[str | None, _option("--sent", "COLUMN", "Totals: how many were asked.")]
+Answered = Annotated[str | None, _option("--answered", "COLUMN", "Totals: how many of them answered.")]
+Offered = Annotated[str | None, _option("--offered", "COLUMN", "Totals: contacts that came in.")]
+Abandoned = Annotated[str | None, _option("--abandoned", "COLUMN", "Totals: contacts that were given up.")]
+Handled = Annotated[str | None, _option("--handled", "COLUMN", "Totals: contacts that someone took.")]
+ShortAbandoned = Annotated[
+    str | None,
+    _option("--short-abandoned", "COLUMN", "Totals: those given up at once, to be left out of both parts."),
+]
+AnsweredAt = Annotated[
+    str | None, _option("--answered-at", "COLUMN", "When someone took a contact; blank: it was given up.", TIMES)
+]
+Wait = Annotated[str | None, _option("--wait", "COLUMN", "How long a contact waited; needed for --short.", TIMES)]
+Short = Annotated[
+    str | None,
+    _option("--short", "TIME", "Contacts given up within this time count in neither part, for example 5s.", TIMES),
+]
+
 Rejects = Annotated[
     Path | None,
     Path,
@@ -428,10 +482,29 @@ ScoreTarget = Annotated[
 NewConfig = Annotated[
     Path | None, Path, _option("--output -o", "FILE", "The config to write; never overwritten; else standard output.")
 ]
+ControlLimits = Annotated[
+    bool, _flag("--limits", "With --period: control limits of the series, and the points that break a rule.", MAIN)
+]
 LaterPeriod = Annotated[str, _option("--for", "PERIOD", "The period to explain, for example 2026-10.")]
 EarlierPeriod = Annotated[
     str | None, _option("--against", "PERIOD", "The period it is compared with; the one before unless said.")
 ]
+
+Margin = Annotated[
+    str | None, _option("--margin", "SIZE", "An interval of plus or minus this, in the unit of the score.")
+]
+Detect = Annotated[str | None, _option("--detect", "SIZE", "A change of this between two samples, in the same unit.")]
+Power = Annotated[
+    float,
+    partial(_number, "--power"),
+    _option("--power", "SHARE", "How surely such a change is to be seen; 0.8 unless said."),
+]
+Population = Annotated[
+    int | None,
+    partial(_whole, "--population"),
+    _option("--population", "N", "How many there are to ask; few need fewer answers."),
+]
+Like = Annotated[str | None, _option("--like", "FILE", "Go by how the answers of this file spread.")]
 
 ReportConfig = Annotated[Path, Path, _argument("CONFIG", "YAML file whose first key is report.")]
 ForPeriod = Annotated[
@@ -501,6 +574,7 @@ class Scoring(Asked):
     counts: Counts = None
     weight: Weight = None
     min_n: MinN = None
+    complementary: Complementary = False
     total: Total = True
     sort: Sort = SortName.NAME
     missing: Missing = None
@@ -562,6 +636,7 @@ class CompareOptions(Scoring, Ruled, Named):
     against: Against = AgainstName.PREVIOUS
     correction: CorrectionChoice = CorrectionName.HOLM
     target: ScoreTarget = None
+    limits: ControlLimits = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -570,6 +645,23 @@ class WhyOptions(Scoring, Ruled, Named):
 
     wanted: LaterPeriod
     against: EarlierPeriod = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanOptions(Named):
+    """Options of `cxscore plan METRIC`."""
+
+    margin: Margin = None
+    detect: Detect = None
+    power: Power = 0.8
+    population: Population = None
+    like: Like = None
+    column: Columns = None
+    scale: ScaleText = None
+    variant: Variant = None
+    level: Level = 0.95
+    config: Config = None
+    form: ListFormat = ListFormatName.TEXT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -711,17 +803,74 @@ class CaseOptions(RecordOptions):
     cases: CasesFile = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class RosterOptions(RecordOptions):
+    """Options of metrics of customers: lists of them, what they did, or numbers that stand for both."""
+
+    files: SomeFiles = None  # type: ignore[assignment]  # three numbers need none
+    start: OrderedAt = None
+    customer: WhichCustomer = None
+    at_start: AtStart = None
+    at_end: AtEnd = None
+    new: New = None
+    lost: Lost = None
+    expansion: Expansion = None
+    start_revenue: StartRevenue = None
+    end_revenue: EndRevenue = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderOptions(RecordOptions):
+    """Options of metrics of orders: who bought when, and for how long a second order counts."""
+
+    start: OrderedAt = None
+    customer: WhichCustomer = None
+    order_id: OrderId = None
+    window: Window = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseOptions(RecordOptions):
+    """Options of the response rate: who was asked, and who answered."""
+
+    on: InvitedOn = None
+    answer_where: AnswerWhere = None
+    bounced: Bounced = None
+    sent: Sent = None
+    answered: Answered = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountOptions(RecordOptions):
+    """Options of metrics of contacts or of their daily totals."""
+
+    offered: Offered = None
+    abandoned: Abandoned = None
+    handled: Handled = None
+    short_abandoned: ShortAbandoned = None
+    answered_at: AnsweredAt = None
+    wait: Wait = None
+    unit: TimeUnit = None
+    short: Short = None
+
+
 BY_ENGINE: dict[str, type[RecordOptions]] = {
     "elapsed": TimeOptions,
     "status": StatusOptions,
     "drivers": CaseOptions,
     "contacts": ContactOptions,
+    "repurchase": OrderOptions,
+    "response": ResponseOptions,
+    "roster": RosterOptions,
+    "counts": CountOptions,
 }
 """What a metric can be told, by what its engine is asked or by the engine."""
 
 ROLES = (
     *("start", "end", "status", "target_by", "calendar_by", "reopens"),
     *("customer", "topic", "replies", "resolved", "resolvable", "case", "channel", "agent"),
+    *("on", "order_id", "start_revenue", "end_revenue", "sent", "answered"),
+    *("offered", "abandoned", "handled", "short_abandoned", "answered_at", "wait"),
 )
 """Options that name the column of a role."""
 
@@ -735,7 +884,8 @@ def _named(option: str, texts: list[str] | None) -> tuple[tuple[str, str], ...]:
     return found
 
 
-def _plain(said: str | bool | list[str]) -> str | bool | tuple[str, ...]:
+def _plain(said: object) -> object:
+    """What was said, as it was written; several texts as a tuple."""
     return tuple(said) if isinstance(said, list) else said
 
 
@@ -748,6 +898,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "calendar": partial(_named, "--calendar"),
     "end_where": partial(_pairs, "--end-where"),
     "end_where_not": partial(_pairs, "--end-where-not"),
+    "answer_where": partial(_pairs, "--answer-where"),
+    "bounced": partial(_pairs, "--bounced"),
 }
 """How what an engine is told is read; as it was written unless said."""
 
@@ -812,6 +964,7 @@ def request(options: Scoring, metric: str) -> Request:
         missing=tuple(options.missing or ()),
         level=options.level,
         min_n=options.min_n,
+        complementary=options.complementary,
         total=options.total,
         sort=options.sort.value,
         encoding=options.encoding,
@@ -855,8 +1008,10 @@ DriverColumns = Annotated[
     _option("--driver -d", "COLUMN", "Numbers, worded answers, yes or no, categories; 'q*' for several; repeatable."),
 ]
 Join = Annotated[str | None, _option("--join", "FILE", "A file that holds drivers of the same records.")]
-JoinOn = Annotated[str | None, _option("--on", "COLUMN", "The key that both files share.")]
-LinkOn = Annotated[str, _option("--on", "COLUMN", "The key that both files share, for example customer_id.")]
+JoinOn = Annotated[
+    str | None, _option("--on", "COLUMN", "The key that both files share; HERE=THERE where names differ.")
+]
+LinkOn = Annotated[str, _option("--on", "COLUMN", "The key that both files share; HERE=THERE where names differ.")]
 Outcome = Annotated[str, _option("--outcome", "COLUMN", "What became of them: churned (yes or no), revenue.")]
 Reverse = Annotated[
     list[str] | None, _option("--reverse", "COLUMN", "A column of which low is good, or worded against; repeatable.")
@@ -888,14 +1043,12 @@ class Studied:
     where_not: WhereNot = None
     key: Key = None
     order: Order = None
-    missing: Missing = None
     encoding: Encoding = None
     delimiter: Delimiter = None
     preset: Preset = None
     include: Include = None
     records: RecordsKey = None
     sheet: Sheet = None
-    level: Level = 0.95
     quiet: Quiet = False
 
 
@@ -918,7 +1071,9 @@ class AnswersStudied(Studied):
     respondent: Respondent = None
     keep: Keep = KeepName.LAST
     weight: Weight = None
+    missing: Missing = None
     labels: LabelsFile = None
+    level: Level = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -963,6 +1118,8 @@ class ReliabilityOptions(Studied):
     scale: ItemScale = None
     seconds: Seconds = None
     output: StudyOutput = None
+    missing: Missing = None
+    level: Level = 0.95
 
 
 def study_request(options: Studied, command: str) -> Request:
@@ -973,8 +1130,6 @@ def study_request(options: Studied, command: str) -> Request:
         where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),
         key=options.key,
         order=options.order,
-        missing=tuple(options.missing or ()),
-        level=options.level,
         encoding=options.encoding,
         delimiter=options.delimiter,
         preset=options.preset,
@@ -1001,7 +1156,9 @@ def answers_request(options: AnswersStudied, metric: str) -> Request:
         respondent=options.respondent,
         keep=options.keep.value,
         weight=options.weight,
+        missing=tuple(options.missing or ()),
         labels=options.labels,
+        level=options.level,
     )
 
 

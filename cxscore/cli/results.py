@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple, replace
 from fractions import Fraction
@@ -12,7 +12,7 @@ from typing import cast
 
 from cxscore import guards
 from cxscore.cli import door
-from cxscore.cli.options import CsvDialectName, FormatName, Gates, Scoring
+from cxscore.cli.options import CaseOptions, CsvDialectName, FormatName, Gates, Scoring
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Ledger, Problem, Report, Score, State
 from cxscore.output import write_file, write_stdout
@@ -48,7 +48,8 @@ def check_outputs(given: Scoring) -> None:
     """UsageError before any work when the output files make no sense: format unknown, one file for two purposes."""
     for path in given.output or []:
         _ = given.form or _format_of(path)
-    written = [path.absolute() for path in [*(given.output or []), *([given.rejects] if given.rejects else [])]]
+    records = [given.rejects, given.cases if isinstance(given, CaseOptions) else None]
+    written = [path.absolute() for path in [*(given.output or []), *filter(None, records)]]
     for path in written:
         if written.count(path) > 1:
             raise UsageError(
@@ -147,6 +148,12 @@ def write_rejects(path: Path, rejects: Iterable[Rejected], given: Scoring) -> No
     """Write the rejects file, readable by its owner only: it holds what respondents wrote."""
     shown = map(redacted, rejects) if given.redact else rejects
     lines = csv.written([REJECTS_HEADER], map(_cells, shown), dialect=_dialect(given))
+    write_file(path, lines, private=True, inputs=[Path(name) for name in given.files])
+
+
+def write_cases(path: Path, rows: Iterable[Sequence[str]], given: Scoring) -> None:
+    """Write the cases file, readable by its owner only: it names customers."""
+    lines = csv.written((map(guards.csv_cell, row) for row in rows), dialect=_dialect(given))
     write_file(path, lines, private=True, inputs=[Path(name) for name in given.files])
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def run_link(given: options.LinkOptions) -> int:
     *surveys, customers = given.files
     request, spec = options.answers_request(given, given.metric), find_metric(given.metric, given.config)
     with _opened(surveys, request) as table, _opened([customers], Request("link")) as other:
-        beside = studies.Beside(other, given.on)
+        beside = studies.Beside(other, *_keys(given.on))
         study = studies.link(table, request, spec, beside, given.outcome, configured=given.config is not None)
     return _deliver(study, given.files, given.output, given)
 
@@ -59,6 +60,7 @@ def run_reliability(given: options.ReliabilityOptions) -> int:
     """Say whether items measure one thing; returns the exit code."""
     _check_output(given.output, given.form)
     request = options.study_request(given, "reliability")
+    request = replace(request, level=given.level, missing=tuple(given.missing or ()))
     scale = _scale(given.scale, "--scale")
     asked = Asked(tuple(given.items), tuple(given.reverse or ()), scale, seconds=given.seconds)
     with _opened(given.files, request) as table:
@@ -119,7 +121,13 @@ def _beside(file: str | None, on: str | None) -> Iterator[studies.Beside | None]
         yield None
         return
     with _opened([file], Request("join")) as table:
-        yield studies.Beside(table, str(on))
+        yield studies.Beside(table, *_keys(str(on)))
+
+
+def _keys(on: str) -> tuple[str, str]:
+    """The key's column in the answers and in the other file, of `--on SAME` or `--on HERE=THERE`."""
+    here, _, there = (part.strip() for part in on.partition("="))
+    return here, there or here
 
 
 def _check_output(path: Path | None, form: StudyFormatName | None) -> None:

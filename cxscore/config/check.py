@@ -16,6 +16,7 @@ from cxscore.config.scales import (
     derived_scale,
     nearest,
     overlapping,
+    part_scale,
     read_bucket,
     read_scale,
     word_buckets,
@@ -33,13 +34,15 @@ _NEEDS = {
     "ratio": ("of", "over"),
     "count": ("of",),
 }
-_TAKES = {**_NEEDS, "mean": ("rescale",)}
+_TAKES = {**_NEEDS, "mean": ("rescale",), "ratio": ("of", "over", "minus", "rescale")}
+_RESCALES = {"mean": ("min-max", "over-max"), "ratio": ("amounts",)}
 _HOW: Mapping[str, tuple[str, ...]] = {
     "elapsed": ("times", "target"),
     "status": ("solved", "flow", "received", "open", "reopened"),
     "contacts": ("replies", "exactly-one", "repeat", "resolved", "first-line", "drivers"),
-    "counts": ("totals", "contacts"),
-    "roster": ("lists", "activity", "repurchase", "response", "revenue"),
+    "counts": ("totals", "records"),
+    "roster": ("lists", "activity", "flag", "repurchase", "response", "revenue"),
+    "scorecard": ("reviews", "ratings"),
 }
 """What the engines of records can be asked, by `how`."""
 _ENGINE_NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -50,8 +53,9 @@ _ENGINE_NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 _ENGINE_TAKES = {
     **_ENGINE_NEEDS,
-    "composite": ("missing", "rescale", "slope", "intercept"),
-    "elapsed": ("how", "of"),
+    "composite": ("missing", "not_applicable", "fail", "fail_below", "rescale", "slope", "intercept"),
+    "scorecard": ("how", "not_applicable", "fail", "fail_below"),
+    **dict.fromkeys(("elapsed", "counts", "roster"), ("how", "of")),
 }
 
 
@@ -219,6 +223,9 @@ def _formula_problems(document: Document, path: KeyPath, variant: VariantSpec) -
             takes = ", ".join(_TAKES[formula])
             message = f"'{key}' does not belong to formula '{formula}'"
             yield document.problem((*path, key), message, f"it takes: {takes}, base", key=True)
+    if variant.rescale and formula in _RESCALES and variant.rescale not in _RESCALES[formula]:
+        message = f"formula '{formula}' is not rescaled to '{variant.rescale}'"
+        yield document.problem((*path, "rescale"), message, f"use {' or '.join(_RESCALES[formula])}")
     if variant.at is not None and not 0 < variant.at < 1:
         yield document.problem((*path, "at"), "'at' lies between 0 and 1", "the 90 % quantile is at: 0.9")
     for both in sorted(set(variant.plus) & set(variant.minus)):
@@ -361,10 +368,28 @@ def _part_problems(draft: Draft) -> Iterator[Problem]:
         message = "a metric with parts has its columns there"
         yield draft.document.problem(("columns",), message, "move them to the parts", key=True)
     for name, part in draft.parts.items():
-        if part and part.weight <= 0:
-            yield draft.document.problem(
-                ("parts", name, "weight"), "a weight is above 0", "delete a part of no weight"
-            )
+        if part:
+            yield from _one_part_problems(draft, ("parts", name), part)
+
+
+def _one_part_problems(draft: Draft, path: KeyPath, part: PartSpec) -> Iterator[Problem]:
+    """A weight that weighs nothing, or a scale of a part's own that is none."""
+    if part.weight < 0 or (not part.weight and not part.critical):
+        yield draft.document.problem((*path, "weight"), "a weight is above 0", "delete a part of no weight")
+    if part.critical and not any(one and one.engine and one.engine.fail == "zero" for one in draft.variants.values()):
+        message = "a critical part fails its record only under an engine with fail: zero"
+        yield draft.document.problem((*path, "critical"), message, "add fail: zero to the engine of a variant")
+    try:
+        own = part_scale(part, Scale("", 0, 1))
+    except MisfitError as misfit:
+        yield draft.document.problem((*path, "scale"), misfit.message, misfit.hint)
+        return
+    engines = [one.engine for one in draft.variants.values() if one and one.engine]
+    if own.words:
+        yield draft.document.problem((*path, "scale"), "a part is rated in numbers", "write 0-1 for no and yes")
+    if part.scale and any(one.name != "composite" or one.rescale != "min-max" for one in engines):
+        message = "a part has a scale of its own only under engine 'composite' with rescale min-max"
+        yield draft.document.problem((*path, "scale"), message, "delete it", key=True)
 
 
 # --- labels --------------------------------------------------------------------------------------------------

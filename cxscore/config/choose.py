@@ -21,7 +21,7 @@ from cxscore.config.scales import (
     same_answers,
     word_buckets,
 )
-from cxscore.config.schema import EngineSpec, MetricSpec, ScaleSpec, VariantSpec
+from cxscore.config.schema import EngineSpec, MetricSpec, PartSpec, ScaleSpec, VariantSpec
 from cxscore.errors import UsageError
 from cxscore.formulas import family
 from cxscore.model import (
@@ -278,8 +278,14 @@ def _refuse_turning(choice: Choice) -> None:
 
 
 def _scored_scale(choice: Choice) -> Scale:
-    """The scale of the scored answers: the items' own, or what the engine makes of it."""
-    engine = choice.variant.engine
+    """The scale of the scored answers: the items' own, or what the engine makes of it.
+
+    An engine of records tells several things of one record, each by words of its own: those of the variant's base.
+    """
+    engine, base = choice.variant.engine, choice.variant.base
+    if engine and engine.name in RECORD_ENGINES and choice.scale.words and base:
+        words = tuple(word for word in choice.scale.words if word in base)
+        return replace(choice.scale, high=len(words), words=words)
     return derived_scale(choice.scale, engine) if engine else choice.scale
 
 
@@ -303,7 +309,7 @@ def _rule(variant: VariantSpec, buckets: tuple[Bucket, ...]) -> Rule:
         resolved(variant.of),
         resolved(variant.plus),
         resolved(variant.minus),
-        resolved(variant.base),
+        resolved(variant.base) if set(variant.base) != set(named) else (),
         Fraction(variant.at) if variant.at is not None else None,
         "plain" if variant.unit == "ratio" else variant.rescale,
         resolved(variant.over),
@@ -373,7 +379,12 @@ def _engine_facts(choice: Choice) -> object:
         return None
     options = {name: str(value) for name, value in asdict(engine).items()}
     named = parts.items() if isinstance(parts, dict) else ()
-    return [options, [[name, part.reverse, str(part.weight)] for name, part in named]]
+    return [options, [[name, part.reverse, str(part.weight), *_own_facts(part)] for name, part in named]]
+
+
+def _own_facts(part: PartSpec) -> list[object]:
+    """What few parts have: a scale of their own, the power to fail a record."""
+    return [part.critical, part.scale] if part.critical or part.scale else []
 
 
 # --- without a metric ----------------------------------------------------------------------------------------

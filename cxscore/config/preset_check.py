@@ -15,6 +15,10 @@ from cxscore.model import Problem, Scale
 ZONE_WORDS = ("", "unknown", "importid")
 """What `time_zone` may say beside the name of a zone."""
 
+BESIDE = ("duration", "business", "first", "seen", "key")
+"""Roles that every engine of times knows: ready durations, those in business time, those to the first end; a stamp
+that tells how late the export is; the ticket of an event."""
+
 
 def preset_problems(document: Document) -> Iterator[Problem]:
     """Every mistake of a preset file beyond its types."""
@@ -114,7 +118,10 @@ def _member(document: Document, role: str, position: int) -> KeyPath:
 def _role_places(document: Document) -> Iterator[KeyPath]:
     """Every place that names a role."""
     yield from (("key", "column"), ("key", "order"), ("date",), ("respondent",))
-    yield from (("answers", metric, "column") for metric in _entries(document, ("answers",)))
+    for metric in _entries(document, ("answers",)):
+        roles = ("answers", metric, "roles")
+        yield ("answers", metric, "column")
+        yield from ((*roles, role) for role in _entries(document, roles))
     segments = document.at(("segments",))
     if isinstance(segments, str):
         yield ("segments",)
@@ -166,6 +173,13 @@ def _answer_problems(document: Document, metric: str) -> Iterator[Problem]:
         message = f"unknown metric '{shown(metric)}'"
         yield document.problem(path, message, nearest(metric, catalogue_names()), key=True)
         return
+    if (asked := document.at((*path, "roles"))) is not None:
+        yield from _asked_problems(document, metric, asked)
+        return
+    if document.at((*path, "column")) is None:
+        yield document.problem(
+            path, "neither a column nor roles say where the answer is", "add column: ...", key=True
+        )
     scale, variant = _word(document, (*path, "scale")), _word(document, (*path, "variant"))
     try:
         choice = choose(catalogue_metric(metric), scale or None, variant or None)
@@ -180,6 +194,20 @@ def _answer_problems(document: Document, metric: str) -> Iterator[Problem]:
         message = f"the direction of {metric} on the scale {choice.scale.text} is fixed"
         yield document.problem((*path, "direction"), message, "leave it out", key=True)
     yield from _code_problems(document, _word(document, (*path, "column")), choice)
+
+
+def _asked_problems(document: Document, metric: str, asked: Data) -> Iterator[Problem]:
+    """Roles that the engines of a metric do not read, or roles beside the keys of one answer column."""
+    path: KeyPath = ("answers", metric)
+    known = [*catalogue_metric(metric).roles, "end", *BESIDE]
+    for role in asked if isinstance(asked, dict) else ():
+        if role not in known:
+            message = f"{metric} reads no role '{shown(role)}'"
+            yield document.problem((*path, "roles", role), message, nearest(role, known), key=True)
+    for key in ("column", "scale", "direction", "where"):
+        if document.at((*path, key)) is not None:
+            message = f"'{key}' belongs to an answer column, and {metric} has roles here"
+            yield document.problem((*path, key), message, "keep one of them", key=True)
 
 
 def _code_problems(document: Document, role: str, choice: Choice) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from cxscore.config.choose import Choice, choose, define
 from cxscore.config.load import catalogue_metric, catalogue_names, catalogue_preset_names, find_preset
 from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.report_schema import EntrySpec, SourceSpec
-from cxscore.config.scales import MisfitError, nearest
+from cxscore.config.scales import TARGET, MisfitError, nearest
 from cxscore.config.schema import NAME, MetricSpec, PresetSpec
 from cxscore.config.targets import limit_of, read_limit
 from cxscore.dates import zone
@@ -40,7 +40,8 @@ _KEYS: Mapping[str, str] = {
     **{name: f"{name}:" for name in ("include", "records", "sheet", "question", "labels")},
 }
 """What an option of the command line is called in a report file."""
-_KNOWN_ZONES = ("", "unknown", "importid")
+_BESIDE = ("target_by", "calendar_by")
+"""Roles that any metric of times may have: what targets and calendars are chosen by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +261,20 @@ def _repeat_problems(document: Document, path: KeyPath, source: SourceSpec) -> I
 def _window_problems(draft: ReportDraft, path: KeyPath, source: SourceSpec) -> Iterator[Problem]:
     """Warnings where a period does not choose the records, or is cut in another zone than the report's."""
     document = draft.document
-    if not (source.date or _dates_itself(draft, path) or all(PERIOD in text for text in source.path)):
+    dated = date_of(source) or _dates_itself(draft, path)
+    if not (dated or all(PERIOD in text for text in source.path)):
         message = "without a date all its records count, whatever the period"
         yield document.problem(path, message, "add date: COLUMN", key=True, severity="warning")
     own = document.at(("time_zone",))
     if source.time_zone and isinstance(own, str) and source.time_zone != own:
         message = f"its periods are cut in {source.time_zone}, where its dates stand, and not in {own}"
         yield document.problem((*path, "time_zone"), message, severity="warning")
+
+
+def date_of(source: SourceSpec) -> str:
+    """The date column of a source: the one it names, else the one that the built-in preset it names knows."""
+    preset = _preset(source)
+    return source.date or (preset.date if preset else "")
 
 
 def _dates_itself(draft: ReportDraft, path: KeyPath) -> bool:
@@ -292,7 +300,27 @@ def _entry_problems(draft: ReportDraft, name: str, entry: EntrySpec) -> Iterator
         hint = nearest(entry.metric, [*draft.metrics, *catalogue_names()])
         yield draft.document.problem((*path, "metric"), f"unknown metric '{shown(entry.metric)}'", hint)
         return
+    yield from _role_problems(draft, path, entry, spec)
     yield from _definition_problems(draft, path, entry, spec)
+
+
+def _role_problems(draft: ReportDraft, path: KeyPath, entry: EntrySpec, spec: MetricSpec) -> Iterator[Problem]:
+    """Roles that the metric has not, calendars that are not there, and words for tickets where people are asked."""
+    known = dict.fromkeys([*(name.split()[0] for name in spec.roles), *_BESIDE])
+    for role in entry.roles:
+        if not spec.roles or role not in known:
+            message = f"{spec.heading} has no role '{shown(role)}'"
+            hint = nearest(role, known) if spec.roles else "its columns are named by column:"
+            yield draft.document.problem((*path, "roles", role), message, hint, key=True)
+    for key in ("within", "calendar", "unit", "as_of", "pause", "solved"):
+        if getattr(entry, key) and not spec.roles:
+            message = f"{spec.heading} is asked of people, and '{key}' belongs to what is measured of tickets"
+            yield draft.document.problem((*path, key), message, f"leave {key} out", key=True)
+    for place, text in draft.words((*path, "calendar")):
+        name = text.rpartition("=")[2]
+        if not (draft.folder / name).is_file():
+            message = f"there is no calendar '{shown(name)}'"
+            yield draft.document.problem(place, message, "paths are relative to this file")
 
 
 def _place_problems(draft: ReportDraft, path: KeyPath, entry: EntrySpec) -> Iterator[Problem]:
@@ -338,6 +366,8 @@ def _choice(draft: ReportDraft, entry: EntrySpec, spec: MetricSpec) -> Choice | 
     """The choice that an entry makes, with what a built-in preset fixes; None where a file may decide it."""
     source = draft.sources.get(draft.source_of(entry))
     scale, variant = entry.scale or None, entry.variant or None
+    if entry.within and scale is None and TARGET in spec.scales:
+        scale = TARGET
     preset = _preset(source) if source else None
     answer = preset.answers.get(entry.metric) if preset else None
     if answer and entry.metric not in draft.metrics:

@@ -1,6 +1,6 @@
 """What a report file may say: where the data lies, which scores are wanted of it, what is made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from cxscore.config.schema import AnswerText, FlagField, Names, NumberField, Spec, Understood
@@ -19,7 +19,8 @@ class SourceSpec(Spec):
     """Files that are read together, once for all scores that use them; "" and () where nothing is said.
 
     `path` holds names or patterns with `*` and `?`, relative to the config, in which `{period}` stands for the label
-    of the period. `where` and `where_not` hold COLUMN=VALUE. The other keys are the options of their names.
+    of the period. Without `date` the column counts that the preset named here takes for the date. `where` and
+    `where_not` hold COLUMN=VALUE. The other keys are the options of their names.
     """
 
     path: Annotated[Names, _LEAST_ONE]
@@ -52,7 +53,12 @@ class TargetSpec(Spec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySpec(Spec):
-    """One score of the report: a request for a metric of one source. `source` may be left out where there is one."""
+    """One score of the report: a request for a metric of one source. `source` may be left out where there is one.
+
+    Metrics of tickets are told more: `roles` names columns by what they mean, `within` the time that is not to be
+    passed (`4h`, or `VALUE=4h` per value of the role `target_by`), `calendar` the file of opening hours (alike),
+    `unit` that of ready durations, `as_of` when the file was exported, `pause` and `solved` names of statuses.
+    """
 
     metric: str
     source: str = ""
@@ -68,6 +74,13 @@ class EntrySpec(Spec):
     weight: str = ""
     counts: str = ""
     min_n: NumberField | None = None
+    roles: dict[str, str] = field(default_factory=dict)
+    within: Names = ()
+    calendar: Names = ()
+    unit: str = ""
+    as_of: str = ""
+    pause: Names = ()
+    solved: Names = ()
     target: TargetSpec | None = None
 
 

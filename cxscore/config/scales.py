@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 
-from cxscore.config.schema import EngineSpec, ScaleSpec, parse_number
+from cxscore.config.schema import EngineSpec, PartSpec, ScaleSpec, parse_number
 from cxscore.model import LONGEST, Bucket, Number, Scale, Span, exact, number_text
 
-RECORD_ENGINES = ("elapsed", "status", "contacts", "counts", "roster")
+RECORD_ENGINES = ("elapsed", "status", "contacts", "counts", "roster", "scorecard")
 """Engines whose answers are not made of answers but of stamps, statuses, counts and the records beside."""
 TARGET = "target"
 """Stands for the times within a target that is said with the request."""
@@ -51,6 +51,12 @@ def read_scale(name: str, answers: Answers) -> Scale:
     return number_scale(name, parse_number(match[1]), parse_number(match[3]), parse_number(match[4] or "1"))
 
 
+def part_scale(part: PartSpec, scale: Scale) -> Scale:
+    """The scale of a part: its own, written `1-4` or `4` for 1..4, or `scale`. MisfitError when it is none."""
+    text = part.scale.strip()
+    return read_scale(text, f"1-{text}" if text.isdecimal() else text) if text else scale
+
+
 def number_scale(name: str, low: Number, high: Number, step: Number = 1) -> Scale:
     """The scale from `low` to `high` by `step`. MisfitError when the step does not lead from one to the other."""
     text = f"{number_text(low)}..{number_text(high)}"
@@ -80,6 +86,8 @@ def derived_scale(scale: Scale, engine: EngineSpec) -> Scale:
 
     An engine of records answers on the scale itself.
     """
+    if engine.name == "scorecard":
+        return Scale(scale.name, 0, 100, None)
     if engine.name in RECORD_ENGINES:
         return scale
     if engine.name == "difference":

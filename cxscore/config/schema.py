@@ -125,12 +125,16 @@ class ScaleSpec(Spec):
 class EngineSpec(Spec):
     """How several columns become one answer per record; which options apply depends on the engine's name.
 
-    `how` says which of its answers an engine of tickets, contacts or customers gives.
+    `how` says which of its answers an engine of tickets, contacts or customers gives. `fail: zero` sets a record to 0
+    whose critical part lies below `fail_below` (0..100); `not_applicable: pass` counts such a part as the highest.
     """
 
-    name: Literal["composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster"]
+    name: Literal["composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster", "scorecard"]
     how: str = ""
     missing: Literal["refuse", "skip"] = "refuse"
+    not_applicable: Literal["skip", "pass"] = "skip"
+    fail: Literal["keep", "zero"] = "keep"
+    fail_below: NumberField = 50
     rescale: Literal["min-max", "over-max"] = "min-max"
     slope: NumberField = 1
     intercept: NumberField = 0
@@ -141,11 +145,16 @@ class EngineSpec(Spec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartSpec(Spec):
-    """One of several questions that an engine combines."""
+    """One of several questions that an engine combines; `scale` is its own (`0-1`, `1-4`), else the metric's.
+
+    A `critical` part may fail the record.
+    """
 
     columns: tuple[tuple[str, ...], ...] = ()
     reverse: FlagField = False
     weight: NumberField = 1
+    critical: FlagField = False
+    scale: AnswerText = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +170,7 @@ class VariantSpec(Spec):
     over: Names = ()
     ended: FlagField = False
     at: NumberField | None = None
-    rescale: Literal["", "min-max", "over-max"] = ""
+    rescale: Literal["", "min-max", "over-max", "amounts"] = ""
     buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = field(default_factory=dict)
     engine: EngineSpec | None = None
     direction: Direction | None = None

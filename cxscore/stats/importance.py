@@ -26,8 +26,12 @@ _GONE = 1e-9
 
 
 def covariance(values: Array, weights: Array) -> Array:
-    """Return the covariance matrix (divisor: the sum of the weights) of the columns of `values`, rows weighted."""
+    """Return the covariance matrix (divisor: the sum of the weights) of the columns of `values`, rows weighted.
+
+    A constant column has variance 0, whatever its mean loses by rounding.
+    """
     centred = values - np.average(values, axis=0, weights=weights)
+    centred[:, np.ptp(values, axis=0) == 0] = 0.0
     return np.asarray((centred * weights[:, None]).T @ centred / weights.sum())
 
 

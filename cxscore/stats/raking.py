@@ -100,8 +100,9 @@ def whole_units(weights: Array, counts: Index, places: int = 9) -> list[NDArray[
     floors = np.floor(weights * unit).astype(np.int64)
     missing = int(counts.sum()) * unit - int((floors * counts).sum())
     found = [np.full(n, floor, dtype=np.int64) for n, floor in zip(counts.tolist(), floors.tolist(), strict=True)]
-    for cell in sorted(range(len(found)), key=lambda i: floors[i] - weights[i] * unit):
-        given = min(missing, len(found[cell]))
-        found[cell][:given] += 1
-        missing -= given
+    step = 1 if missing > 0 else -1
+    for cell in sorted(range(len(found)), key=lambda i: step * (floors[i] - weights[i] * unit)):
+        given = min(abs(missing), len(found[cell]))
+        found[cell][:given] += step
+        missing -= step * given
     return found

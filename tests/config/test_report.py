@@ -41,8 +41,9 @@ def test_a_good_report_is_fine_and_says_what_it_says(tmp_path: Path) -> None:
     assert spec.sources["survey"].path == ("ces-{period}.csv",)
 
 
-def test_the_shipped_report_is_fine() -> None:
-    assert check(CONFIGS / "monthly.yaml") == ()
+@pytest.mark.parametrize("name", ["monthly", "quarterly"])
+def test_a_shipped_report_is_fine(name: str) -> None:
+    assert check(CONFIGS / f"{name}.yaml") == ()
 
 
 @pytest.mark.parametrize(
@@ -115,10 +116,8 @@ def test_all_mistakes_come_in_one_run_sorted_by_place(tmp_path: Path) -> None:
 
 def test_a_gate_without_a_target_has_nothing_to_judge(tmp_path: Path) -> None:
     text = changed(", target: {at_least: 5.5}", "") + "gate: missed\n"
-    assert checked(tmp_path, text) == [
-        "error 7:7 the gate judges targets, and no score has one; give a score target: {at_least: ...}, "
-        "or write gate: none"
-    ]
+    (found,) = checked(tmp_path, text)
+    assert found.startswith("error 7:7 the gate judges targets, and no score has one")
 
 
 def test_a_filter_on_a_column_that_the_source_filters_would_widen_it(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ FILES = {
     "preset": sorted((CATALOGUE / "presets").glob("*.yaml")),
     "calendar": sorted((CONFIGS / "calendars").glob("*.yaml")),
     "margins": sorted((CONFIGS / "margins").glob("*.yaml")),
-    "report": [CONFIGS / "monthly.yaml"],
+    "report": [CONFIGS / "monthly.yaml", CONFIGS / "quarterly.yaml"],
 }
 
 

@@ -1,6 +1,7 @@
 """Differences against published values, other implementations, and simulated samples of one population."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -216,7 +217,7 @@ POPULATIONS = {
     "uniform": (1 / 7,) * 7,
     "all equal": (0, 0, 0, 0, 1.0),
 }
-DRAWS = 1000
+DRAWS = 600
 NOISE = 3 * sqrt(0.05 * 0.95 / DRAWS)
 """Three standard errors of a share of 5 % among so many draws."""
 
@@ -236,7 +237,7 @@ def contrasts(name: str, n: int, m: int) -> list[differences.Contrast]:
     return [differences.bounded(one, two, 0, len(weights) - 1) for one, two in pairs]
 
 
-@pytest.mark.parametrize(("n", "m"), [(10, 10), (10, 1000), (30, 100), (15, 1000), (1000, 1000)])
+@pytest.mark.parametrize(("n", "m"), [(10, 10), (10, 1000), (30, 100), (1000, 1000)])
 @pytest.mark.parametrize("name", POPULATIONS)
 def test_where_nothing_differs_no_more_than_the_nominal_share_of_tests_says_so(name: str, n: int, m: int) -> None:
     found = [contrast.p for contrast in contrasts(name, n, m)]
@@ -247,14 +248,17 @@ def test_where_nothing_differs_no_more_than_the_nominal_share_of_tests_says_so(n
 @pytest.mark.parametrize(("n", "m"), [(1, 1), (1, 1000), (2, 5), (5, 100), (10, 30), (100, 1000)])
 @pytest.mark.parametrize("name", POPULATIONS)
 def test_intervals_of_few_answers_cover_the_true_difference(name: str, n: int, m: int) -> None:
-    """The same population turned round: the true difference is not 0, and lies far from the middle."""
+    """The same population turned round: the true difference is not 0, and lies far from the middle.
+
+    An interval holds it if the test of it is not significant (see above), which is quicker to ask.
+    """
     weights = POPULATIONS[name]
     ends = len(weights) - 1
     true = ends - 2 * float(np.dot(np.arange(len(weights)), weights))
     turned = [Moments(ends - mean, variance, m) for mean, variance, _ in drawn(weights, m, 4)]
-    pairs = list(zip(drawn(weights, n, 3), turned, strict=True))[:300]
-    limits = [differences.bounded(one, two, 0, ends).limits(0.95) for one, two in pairs]
-    assert np.mean([low - 1e-9 <= true <= high + 1e-9 for low, high in limits]) >= 0.91
+    found = [differences.bounded(one, two, 0, ends) for one, two in zip(drawn(weights, n, 3), turned, strict=True)]
+    shifted = [replace(one, observed=one.observed - true, adjusted=one.adjusted - true) for one in found]
+    assert np.mean([one.p >= 0.05 for one in shifted]) >= 0.95 - NOISE
 
 
 @pytest.mark.parametrize("n", [10, 50, 300])

@@ -142,6 +142,11 @@ def test_a_weighted_covariance_is_that_of_repeated_rows() -> None:
     assert stats.covariance(values, weights) == pytest.approx(np.cov(repeated.T, bias=True))
 
 
+def test_a_constant_column_has_no_variance_however_its_mean_rounds() -> None:
+    values = np.column_stack([np.full(30, 3.3), np.arange(30.0)])
+    assert stats.covariance(values, np.arange(1.0, 31))[0].tolist() == [0, 0]
+
+
 def test_resamples_spread_as_the_sample_says() -> None:
     """The variance of a resampled variance is, for a normal column, twice its square over n."""
     values = np.random.default_rng(3).normal(size=(400, 1))

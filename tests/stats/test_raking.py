@@ -79,6 +79,11 @@ def test_written_weights_add_up_to_n_exactly_and_stay_within_a_unit_or_two(cells
         assert abs(each - weight * 10**9).max() <= 2
 
 
+def test_a_unit_too_many_is_taken_back() -> None:
+    (units,) = stats.whole_units(np.array([1.000000001]), np.array([3]))
+    assert sorted(units.tolist()) == [1_000_000_000] * 3
+
+
 def test_a_remainder_goes_to_the_first_records() -> None:
     """Three records of weight 1/3 and one of weight 3: the missing unit goes to the first of the three."""
     (thirds, rest) = stats.whole_units(np.array([1 / 3, 3.0]), np.array([3, 1]))

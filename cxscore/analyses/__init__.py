@@ -1,0 +1,1 @@
+"""What the answers say beyond a score: comparisons, drivers, links, weights, reliability."""

@@ -1,0 +1,222 @@
+"""Studies as text for people: drivers, links, weights, reliability; a heading, a table, what is to be known of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import wrap
+
+from cxscore.analyses.drivers import Driver, Drivers
+from cxscore.analyses.link import BucketOutcome, Link
+from cxscore.analyses.reliability import Reliability
+from cxscore.analyses.study import Study
+from cxscore.analyses.weigh import Weighting
+from cxscore.guards import LABEL_LENGTH, terminal
+from cxscore.renderers.rows import TOTAL, UNKNOWN, Range, count_cell, level_text, rounded
+
+WIDTH = 100
+"""Columns of a sentence; numbers are never wrapped."""
+_ANY = (-(10**18), 10**18)
+_UNIT = (-1, 1)
+_PERCENT = (0, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown of one result: lines above, a table whose first `labels` columns are text, sentences below."""
+
+    heading: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    labels: frozenset[int]
+    below: tuple[str, ...]
+
+
+def text(study: Study) -> Iterator[str]:
+    """Yield the lines of a study, its table as wide as it needs."""
+    page = _page(study)
+    yield from (f"{line}\n" for line in page.heading)
+    yield "\n"
+    yield from _table(page)
+    yield "\n"
+    for sentence in page.below:
+        yield from (f"{line}\n" for line in wrap(terminal(sentence), WIDTH, subsequent_indent="      "))
+
+
+def _table(page: Page) -> Iterator[str]:
+    rows = [page.headings, *page.rows]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(page.headings))]
+    for row in rows:
+        cells = (
+            cell.ljust(width) if i in page.labels else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip() + "\n"
+
+
+def _page(study: Study) -> Page:
+    result = study.result
+    if isinstance(result, Drivers):
+        return _drivers(study, result)
+    if isinstance(result, Link):
+        return _link(study, result)
+    if isinstance(result, Weighting):
+        return _weighting(study, result)
+    return _reliability(study, result)
+
+
+# --- cells ----------------------------------------------------------------------------------------------------
+
+
+def _label(text_: str) -> str:
+    return terminal(text_, LABEL_LENGTH)
+
+
+def _files(study: Study) -> str:
+    return ", ".join(terminal(source.name) for source in study.inputs)
+
+
+def _number(value: float | None, places: int, within: Range = _ANY) -> str:
+    return UNKNOWN if value is None else rounded(value, places, within)
+
+
+def _interval(low: float | None, high: float | None, places: int, within: Range = _ANY) -> str:
+    return UNKNOWN if low is None else f"{_number(low, places, within)} to {_number(high, places, within)}"
+
+
+def _correlation(value: float | None) -> str:
+    return UNKNOWN if value is None else rounded(value, 2, _UNIT, signed=True)
+
+
+def _percent(value: float | None) -> str:
+    return UNKNOWN if value is None else rounded(value, 1, _PERCENT)
+
+
+# --- drivers --------------------------------------------------------------------------------------------------
+
+
+def _drivers(study: Study, found: Drivers) -> Page:
+    r2, low, high = (rounded(100 * value, 1, _PERCENT) for value in (found.r2, found.low, found.high))
+    title = _label(found.definition.title)
+    base = count_cell(found.n) if found.n == found.answered else f"{found.n:,} of {found.answered:,}"
+    heading = (
+        f"What drives {title}  {_files(study)}",
+        f"R2 {r2} %, {level_text(found.level)} interval {low} to {high}: all drivers together; {base} answers",
+    )
+    notes = tuple(_driver_notes(found))
+    names = ("driver", "importance", f"{level_text(found.level)} interval", "share", "rank", "held")
+    headings = (*names, "correlation", "sign", "VIF", "performance", "what to do")
+    return Page(heading, headings, tuple(_driver_row(one, found) for one in found.drivers), frozenset({0, 10}), notes)
+
+
+def _driver_row(one: Driver, found: Drivers) -> tuple[str, ...]:
+    return (
+        _label(one.name),
+        _percent(100 * one.importance),
+        _interval(100 * one.low, 100 * one.high, 1, _PERCENT),
+        f"{_number(100 * one.importance / found.r2, 0, _PERCENT)} %" if found.r2 else UNKNOWN,
+        str(one.rank),
+        f"{_number(100 * one.rank_stability, 0, _PERCENT)} %",
+        _correlation(one.correlation),
+        {1: "+", -1: "-", 0: "0", None: UNKNOWN}[one.sign],
+        _number(one.vif, 1),
+        _number(one.performance, 0, _PERCENT),
+        one.quadrant or UNKNOWN,
+    )
+
+
+def _driver_notes(found: Drivers) -> Iterator[str]:
+    method = "Shapley (LMG) shares of R2" if found.method == "Shapley" else "Johnson's relative weights"
+    yield f"Rule  importance: {method}, adding up to it; interval and rank held: of {found.rounds:,} resamples"
+    ordinal = " (of worded answers Spearman's)" if any(one.kind == "ordinal" for one in found.drivers) else ""
+    yield f"Rule  correlation: the driver alone{ordinal}; sign: beside the others; VIF above 5: much like another"
+    yield "Rule  performance: mean, 0 the lowest and 100 the highest answer; what to do: cut at both means"
+    better = found.definition.direction
+    assumed = "" if found.definition.settled else " (direction assumed; --direction settles it)"
+    yield f"Rule  expected: better drivers go with {better} answers{assumed}"
+    yield "Note  drivers go with the score; that they cause it does not follow"
+
+
+# --- link -----------------------------------------------------------------------------------------------------
+
+
+def _link(study: Study, found: Link) -> Page:
+    title, unit = _label(found.definition.title), " %" if found.measure == "share" else ""
+    limits = f"{_correlation(found.low)} to {_correlation(found.high)}"
+    customers = f"{found.customers_matched:,} of {found.customers:,} customers"
+    heading = (
+        f"{title} and {_label(found.outcome)}  {_files(study)}",
+        f"Spearman {_correlation(found.correlation)}, {level_text(found.level)} interval {limits}",
+        f"Matched {found.matched:,} of {found.answered:,} answers, {customers}",
+    )
+    headings = ("answers", "", "n", f"{_label(found.outcome)}{unit}", f"{level_text(found.level)} interval")
+    rows = tuple(_outcome_row(one, found) for one in (found.total, *found.buckets))
+    return Page(heading, headings, rows, frozenset({0, 1}), found.conclusions)
+
+
+def _outcome_row(one: BucketOutcome, found: Link) -> tuple[str, ...]:
+    places, within = (1, _PERCENT) if found.measure == "share" else (2, _ANY)
+    name = TOTAL if one is found.total else _label(one.name)
+    answers = "" if one.answers == one.name else one.answers
+    value = _number(one.value, places, within)
+    return name, answers, count_cell(one.n), value, _interval(one.low, one.high, places, within)
+
+
+# --- weights --------------------------------------------------------------------------------------------------
+
+
+def _weighting(study: Study, found: Weighting) -> Page:
+    count_as = f"{_number(found.n_eff, 1)} (design effect {_number(found.deff, 2)})"
+    heading = (
+        f"Weights  {_files(study)}  {found.n:,} records",
+        f"efficiency {_percent(100 * found.efficiency)} %: they count as {count_as}",
+        f"weights {_number(found.smallest, 3)} to {_number(found.largest, 3)}, mean 1",
+    )
+    rows = tuple(
+        (
+            _label(one.column),
+            _label(one.name),
+            count_cell(one.n),
+            _percent(one.before),
+            _percent(one.target),
+            _percent(one.after),
+        )
+        for one in found.categories
+    )
+    headings = ("column", "value", "n", "before %", "target %", "after %")
+    state = "every margin is met" if found.converged else "the margins are not all met"
+    below = f"Rule  raking, at most {found.most:g} times the mean weight; {state} after {found.rounds:,} passes"
+    return Page(heading, headings, rows, frozenset({0, 1}), (below,))
+
+
+# --- reliability ----------------------------------------------------------------------------------------------
+
+
+def _reliability(study: Study, found: Reliability) -> Page:
+    base = f"{found.n:,} of {found.records:,} records answer every item"
+    limits = f"{level_text(found.level)} interval {_interval(found.low, found.high, 2)}"
+    heading = (f"Reliability  {_files(study)}", f"Cronbach's alpha {_number(found.alpha, 2)}, {limits}; {base}")
+    rows = tuple(
+        (
+            _label(one.name) + (" (reversed)" if one.reversed else ""),
+            count_cell(one.missing),
+            _number(one.mean, 2),
+            _correlation(one.rest),
+            _number(one.alpha_without, 2),
+        )
+        for one in found.items
+    )
+    headings = ("item", "missing", "mean", "with the rest", "alpha without")
+    return Page(heading, headings, rows, frozenset({0}), tuple(_care(found)))
+
+
+def _care(found: Reliability) -> Iterator[str]:
+    """Straight-liners and speeders, who are counted and not removed."""
+    yield "Rule  listwise: records that lack an item are left out; interval by Feldt"
+    if found.straight is not None:
+        share = rounded(100 * found.straight / found.n, 1, _PERCENT)
+        yield f"Care  {found.straight:,} records ({share} %) give every item the same answer; none is removed"
+    if speed := found.speed:
+        share = rounded(100 * speed.fast / speed.timed, 1, _PERCENT) if speed.timed else UNKNOWN
+        yield (
+            f"Care  {speed.fast:,} of {speed.timed:,} records ({share} %) took less than {_number(speed.limit, 0)} "
+            f"seconds, a third of the median of {_number(speed.median, 0)}; none is removed"
+        )
