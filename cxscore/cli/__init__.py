@@ -20,6 +20,21 @@ ABOUT = (
     "Score customer-experience surveys: the right number, its definition, its uncertainty, every row accounted for."
 )
 EXAMPLE = "For example: cxscore ces responses.csv --scale 7 --by channel"
+PANELS = ("Survey", "Tickets", "Understand", "Reports", "Set up")
+MOST_USED = (
+    "ces",
+    "csat",
+    "nps",
+    "frt",
+    "resolution-time",
+    "sla",
+    "fcr",
+    "iqs",
+    "retention",
+    "compare",
+    "why",
+    "drivers",
+)
 MORE = "cxscore COMMAND --help tells the options of a command; cxscore explain METRIC what a metric means."
 
 _COLLECT = 50_000, 20, 100
@@ -48,13 +63,21 @@ def run() -> object:
 
 def _commands() -> Iterator[str]:
     """The page of all commands by name and one line each; none of them is built."""
-    from cxscore.config.titles import catalogue_titles  # noqa: PLC0415 (start-up)
+    from cxscore.config.titles import catalogue_titles, ticket_names  # noqa: PLC0415 (start-up)
 
-    panels: dict[str, list[tuple[str, str]]] = {"Survey": list(catalogue_titles().items())}
+    panels: dict[str, list[tuple[str, str]]] = {panel: [] for panel in PANELS}
+    for name, title in catalogue_titles().items():
+        panels["Tickets" if name in ticket_names() else "Survey"].append((name, title))
     for name, (_, panel, text) in COMMANDS.items():
-        panels.setdefault(panel, []).append((name, text))
+        panels[panel].append((name, text))
+    panels = {panel: sorted(rows, key=_by_use) for panel, rows in panels.items()}
     panels["Options"] = [("-h, --help", "Show this page."), ("-V, --version", "Show the version.")]
     return pages.page("cxscore COMMAND ... [OPTIONS]", [ABOUT, EXAMPLE, MORE], panels.items())
+
+
+def _by_use(row: tuple[str, str]) -> int:
+    """Where a command stands in its panel: the most used first, the others in their own order."""
+    return MOST_USED.index(row[0]) if row[0] in MOST_USED else len(MOST_USED)
 
 
 def _call(name: str, words: list[str]) -> object:

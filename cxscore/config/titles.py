@@ -20,10 +20,20 @@ def catalogue_names() -> tuple[str, ...]:
 
 def catalogue_titles() -> dict[str, str]:
     """The title of every built-in metric by name: the plain text behind `title:` at the start of a line."""
-    return {name: _title(CATALOGUE / "metrics" / f"{name}.yaml") for name in catalogue_names()}
+    return {name: _title(name) for name in catalogue_names()}
 
 
-def _title(path: Path) -> str:
-    with path.open(encoding="utf-8") as lines:
-        titles = (line.removeprefix("title:").strip() for line in lines if line.startswith("title:"))
-        return next(titles, path.stem)
+def ticket_names() -> frozenset[str]:
+    """The metrics of tickets, contacts and customers: those that read columns by their roles."""
+    return frozenset(name for name in catalogue_names() if any(line.startswith("roles:") for line in _lines(name)))
+
+
+def _title(name: str) -> str:
+    titles = (line.removeprefix("title:").strip() for line in _lines(name) if line.startswith("title:"))
+    return next(titles, name)
+
+
+@cache
+def _lines(name: str) -> tuple[str, ...]:
+    """The lines of a metric's file."""
+    return tuple((CATALOGUE / "metrics" / f"{name}.yaml").read_text(encoding="utf-8").splitlines())
