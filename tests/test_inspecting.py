@@ -194,3 +194,9 @@ def test_no_preset_is_applied_when_it_is_refused(call: Call) -> None:  # noqa: F
     path = str(CASES / "preset-zendesk-tickets" / "tickets.csv")
     found = json.loads(call("inspect", path, "--preset", "none", "-f", "json", "-q").out)
     assert (found["preset"], {column["role"] for column in found["columns"]}) == (None, {None})
+
+
+def test_a_file_of_two_stamps_is_proposed_as_times(file: Path) -> None:
+    rows = [[str(n), f"2026-10-{n:02} 09:00", f"2026-10-{n:02} 10:{n:02}"] for n in range(1, 29)]
+    found = seen(file, ["number", "created_at", "solved_at"], *rows)
+    assert found.command.startswith(f"cxscore resolution-time {file}")
