@@ -525,10 +525,9 @@ def _whole_metric(header: Header) -> str:
 def _timed_metric(header: Header) -> str:
     """The first metric of time both of whose stamps have one column here, or ""."""
     for name in catalogue_names():
-        roles = catalogue_metric(name).roles
-        if {"start", "end"} <= set(roles) and all(
-            len(header.declared(roles[role])) == 1 for role in ("start", "end")
-        ):
+        spec = catalogue_metric(name)
+        timed, roles = any(scale.answers == "seconds" for scale in spec.scales.values()), spec.roles
+        if timed and all(len(header.declared(roles[role])) == 1 for role in ("start", "end")):
             return name
     return ""
 
