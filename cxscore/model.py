@@ -297,6 +297,9 @@ class Times(Protocol):
     def count(self, span: Span) -> int:
         """Those that ended within the range."""
 
+    def count_open(self, span: Span) -> int:
+        """Those that were last seen open within the range."""
+
     def plus(self, *others: Self) -> Self:
         """All together."""
 
@@ -395,8 +398,8 @@ class Rule:
 
     `of` belongs to share, `plus` and `minus` to net, `at` (0..1) to quantile, `rescale` to mean: `min-max` maps
     the scale to 0..100, `over-max` divides by the highest answer. `base` empty means all valid answers.
-    `over` belongs to ratio, whose `rescale` is `plain` where amounts are divided and not counts. `ended` leaves open
-    times out.
+    `over` belongs to ratio, whose `minus` is taken off first, and whose `rescale` is not "" where amounts are divided
+    and not counts: `plain` as they are, `amounts` in percent. `ended` leaves open times out.
     """
 
     formula: str
@@ -567,7 +570,10 @@ class Terms:
     the events of a log that end a time, as (column, pattern); `pause` and `running` the statuses in which the clock
     stands or, alone, runs; `solved` those of a finished ticket. `clock` says which end of several. `business` takes durations that the file has in
     business time. `window` is how long a repeat counts, `short` how long an abandoned contact is no abandoned one.
-    `drivers` are patterns of the columns that tell drivers of effort, by the driver.
+    `drivers` are patterns of the columns that tell drivers of effort, by the driver. `answer_where` and
+    `bounced` tell who answered and whom nothing reached, as (column, pattern). `at_start`, `at_end`, `new`, `lost` and `expansion` are numbers that stand for whole lists.
+    `weight_of` and `scale_of` say what a category of a scorecard weighs and how it is rated, `critical` which may fail
+    a review.
     """
 
     unit: str = ""
@@ -585,6 +591,16 @@ class Terms:
     window: str = ""
     short: str = ""
     drivers: Named = ()
+    answer_where: Named = ()
+    bounced: Named = ()
+    at_start: str = ""
+    at_end: str = ""
+    new: str = ""
+    lost: str = ""
+    expansion: str = ""
+    weight_of: Named = ()
+    critical: tuple[str, ...] = ()
+    scale_of: Named = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,7 +608,8 @@ class Request:
     """What to score. The command line, the Python API and a report's entries all build one.
 
     `columns` are answer columns as the user named them (empty: the metric's declared names). `where` and
-    `where_not` hold (column, pattern). `level` is the confidence level. Dates are period labels.
+    `where_not` hold (column, pattern). `level` is the confidence level. `complementary` withholds further
+    segments where those that are withheld could be worked out from the total. Dates are period labels.
     `preset` names how the files are read (`none`: by no preset; None: by the one that is recognised), `include` the
     exclusions of the preset that are not wanted. `values` holds (raw text, the text that is read in its place);
     they, `exclude` and whatever the user left unsaid come from the preset. `records` is the key of the array in a
@@ -626,6 +643,7 @@ class Request:
     missing: tuple[str, ...] = ()
     level: float = 0.95
     min_n: int | None = None
+    complementary: bool = False
     total: bool = True
     sort: Literal["score", "n", "name"] = "name"
     encoding: str | None = None

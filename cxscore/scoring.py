@@ -80,7 +80,41 @@ def score(
         return Score(definition, cell[0], cell[1], estimate, tally, cell[1] in partial, scope)
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]
-    return (*first, *_ordered([scored("segment", cell, tally) for cell, tally in segments.items()], request.sort))
+    rest = [scored("segment", cell, tally) for cell, tally in segments.items()]
+    if request.complementary and first:
+        rest = _complemented(rest, min_n)
+    return (*first, *_ordered(rest, request.sort))
+
+
+def _complemented(scores: list[Score], min_n: int) -> list[Score]:
+    """The scores of segments with more of them withheld where a total less those shown would tell what is withheld.
+
+    In every period where a segment is withheld at least two are, and together they have `min_n` answers: the next
+    ones to go are those of the fewest answers.
+    """
+    by_period: dict[str | None, list[Score]] = {}
+    for item in scores:
+        by_period.setdefault(item.period, []).append(item)
+    hidden = {(item.segment, item.period) for group in by_period.values() for item in _also_hidden(group, min_n)}
+    return [_hidden(item) if (item.segment, item.period) in hidden else item for item in scores]
+
+
+def _also_hidden(group: Sequence[Score], min_n: int) -> list[Score]:
+    """The segments of one period that go with those that are withheld already."""
+    withheld = [item for item in group if item.withheld]
+    shown = sorted((item for item in group if item.tally.n and not item.withheld), key=lambda item: item.tally.n)
+    found: list[Score] = []
+    answers = sum(item.tally.n for item in withheld)
+    while withheld and shown and (len(withheld) + len(found) < 2 or answers < min_n):
+        found.append(shown.pop(0))
+        answers += found[-1].tally.n
+    return found
+
+
+def _hidden(item: Score) -> Score:
+    interval = replace(item.estimate.interval, low=None, high=None)
+    reason = Reason("withheld", "hidden, or it would tell what else is")
+    return replace(item, estimate=replace(item.estimate, value=None, interval=interval, reason=reason))
 
 
 def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> dict[Cell, Tally]:

@@ -1,22 +1,23 @@
 """The verbs in order: find the columns, count, settle the definition, score, report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cxscore import evidence, scoring
 from cxscore.api.filling import Filled
 from cxscore.api.finding import answer_columns, column_text, readable_names, scale_unsaid
-from cxscore.api.items import derivation, item_of
+from cxscore.api.items import derivation, item_of, parts_of
 from cxscore.columns import Header
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
 from cxscore.config.scales import RECORD_ENGINES, TARGET
-from cxscore.config.schema import MetricSpec
+from cxscore.config.schema import EngineSpec, MetricSpec
 from cxscore.model import (
     Direction,
     DirectionSource,
     Problem,
     Request,
+    Scale,
     Score,
     Tally,
     Timing,
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 from cxscore.tallying import Question, Records, Selection, Tallied, tally
 
+ROSTER_ENGINES = ("roster", "counts")
+"""Engines that read several kinds of files, and say in their notes what was made of them."""
+SCORECARD_ENGINES = ("composite", "scorecard")
+"""Engines that may weigh categories, which the definition then names."""
 READY = "yes-no"
 """The scale of a ready column, where a metric has one beside an engine: whether a ticket met its target, say."""
 
@@ -37,7 +42,8 @@ READY = "yes-no"
 class Assessment:
     """A count of one file set for one choice of scale, from which scores under several variants follow.
 
-    `direction` is the one that all of them use, `source` what it rests on.
+    `direction` is the one that all of them use, `source` what it rests on. `recount` counts again for a variant that
+    judges the same answers in another way.
     """
 
     request: Request
@@ -49,19 +55,28 @@ class Assessment:
     column_text: str
     notes: tuple[Problem, ...]
     timing: Timing | None = None
+    recount: Callable[[Choice], Tallied] | None = None
 
     def scores(self, choice: Choice) -> tuple[Score, ...]:
-        """The scores under `choice`, a variant of the same scale and engine."""
-        return self.scored(choice, self.request, self.tallied.tallies)
+        """The scores under `choice`, a variant of the same scale that reads the same answers."""
+        own = self.counted(choice)
+        return own.scored(choice, self.request, own.tallied.tallies)
+
+    def counted(self, choice: Choice) -> "Assessment":
+        """This count, or where `choice` judges the answers in another way, one of its own."""
+        if self.recount is None or choice.variant.engine == self.choice.variant.engine:
+            return self
+        return replace(self, tallied=self.recount(choice))
 
     def scored(self, choice: Choice, request: Request, tallies: Mapping[scoring.Cell, Tally]) -> tuple[Score, ...]:
         """The scores under `choice` of other tallies than its own, placed as `request` says."""
         min_n = request.min_n or int(choice.spec.min_n or 1)
         choice = self._targeted(choice)
+        definition = replace(define(choice, self.direction, self.source), timing=self.timing)
         return scoring.score(
             request,
-            replace(define(choice, self.direction, self.source), timing=self.timing),
-            tallies,
+            definition,
+            tallies if len(definition.scale.words) == len(choice.scale.words) else _of(definition.scale, tallies),
             self.tallied.ledger,
             coverage=self.tallied.placing.coverage,
             min_n=min_n,
@@ -78,7 +93,15 @@ class Assessment:
         ]
 
     def _targeted(self, choice: Choice) -> Choice:
-        """The choice, knowing the target that it scores, if it scores one."""
+        """The choice, knowing the target that it scores, or what else the request says of it."""
+        if choice.variant.engine and choice.variant.engine.name in ROSTER_ENGINES:
+            from cxscore.api import rosters  # noqa: PLC0415 (start-up)
+
+            return rosters.told(choice, self.request)
+        if choice.variant.engine and choice.variant.engine.name in SCORECARD_ENGINES and choice.spec.parts != "any":
+            from cxscore.api import scorecards  # noqa: PLC0415 (start-up)
+
+            return scorecards.noted(choice)
         if TARGET not in choice.variant.buckets.values():
             return choice
         from cxscore.api import timekeeping  # noqa: PLC0415 (start-up: surveys have no target)
@@ -86,10 +109,24 @@ class Assessment:
         return timekeeping.with_target(choice, self.request)
 
 
+def _of(scale: Scale, tallies: Mapping[scoring.Cell, Tally]) -> Mapping[scoring.Cell, Tally]:
+    """The tallies of those words only that are answers of the scale: an engine of records may tell several things."""
+    return {
+        cell: replace(tally, masses={answer: mass for answer, mass in tally.masses.items() if answer in scale})
+        for cell, tally in tallies.items()
+    }
+
+
 def siblings(choice: Choice) -> list[Choice]:
     """Every variant of the choice's scale that reads the same answers, in the order of the catalogue."""
     variants = variants_of(choice.spec, choice.scale_name)
-    return [other for other in variants if other.variant.engine == choice.variant.engine]
+    return [other for other in variants if _reads(other) == _reads(choice)]
+
+
+def _reads(choice: Choice) -> EngineSpec | None:
+    """What an engine reads, however it judges it."""
+    engine = choice.variant.engine
+    return replace(engine, fail="keep", fail_below=50, not_applicable="skip") if engine else None
 
 
 def shown(assessment: Assessment) -> list[Choice]:
@@ -107,11 +144,22 @@ def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool
     """
     filled = Filled.of(table, request, configured=configured)
     known = filled.request
+    spec = _laid_out(spec, known, filled)
     try:
-        choice = choose(spec, known.scale or _ready_or_derived(spec, known), known.variant)
+        variant = known.variant or _by_input(spec, known, filled)
+        choice = choose(spec, known.scale or _ready_or_derived(spec, known), variant)
     except NeedsScaleError as needs:
         raise scale_unsaid(needs, table, filled, spec) from None
     return _count(table, filled, choice, configured=configured)
+
+
+def _laid_out(spec: MetricSpec, request: Request, filled: Filled) -> MetricSpec:
+    """The metric as the files have it, where it can be read from columns or from rows."""
+    if not spec.roles or spec.parts is None:
+        return spec
+    from cxscore.api import scorecards  # noqa: PLC0415 (start-up: few surveys are scorecards)
+
+    return scorecards.laid_out(spec, request, filled)
 
 
 def _ready_or_derived(spec: MetricSpec, request: Request) -> str | None:
@@ -120,6 +168,15 @@ def _ready_or_derived(spec: MetricSpec, request: Request) -> str | None:
     if request.variant or READY not in spec.scales or len(derived) != 1 or not spec.roles:
         return None
     return READY if request.columns else derived[0]
+
+
+def _by_input(spec: MetricSpec, request: Request, filled: Filled) -> str | None:
+    """The variant that the files and columns are for, where a metric can be read from several kinds of them."""
+    if not any(variant.engine and variant.engine.name in ROSTER_ENGINES for variant in spec.variants.values()):
+        return None
+    from cxscore.api import rosters  # noqa: PLC0415 (start-up: surveys have one kind of file)
+
+    return rosters.meant(spec, request, filled.headers)
 
 
 def count(table: Table, request: Request, choice: Choice) -> Assessment:
@@ -137,15 +194,30 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     rows = zip(filled.headers, filled.requests, answers, strict=True)
     selections = tuple(Selection.of(header, own, columns) for header, own, columns in rows)
     request = replace(request, by=readable_names(filled.headers[0], request.by))
-    items = tuple(item_of(choice, request) for _ in answers[0])
+    choice = _told(choice, request, [filled.headers[0].call(position) for position in answers[0]])
+    items = tuple(item_of(choice, request, part) for part in parts_of(choice, len(answers[0])))
     records = Records(selections, table, request).ordered()
-    tallied = tally(records, Question(items, derivation(choice)))
+
+    def counted(other: Choice) -> Tallied:
+        return tally(records, Question(items, derivation(other)))
+
+    tallied = counted(choice)
     table.check_twins()
     asked, found = filled.asked.direction, tallied.interpretations
     direction, source = evidence.settle(choice, asked, configured=configured, preset=request.direction, found=found)
     named = column_text(filled.headers, answers)
     said = (*filled.notes, *notes, *tallied.placing.problems, *_idle_filters(records))
-    return Assessment(request, choice, direction, source, records, tallied, named, said)
+    return Assessment(request, choice, direction, source, records, tallied, named, said, recount=counted)
+
+
+def _told(choice: Choice, request: Request, names: Sequence[str] | None) -> Choice:
+    """The choice, knowing what the request says of its categories."""
+    terms = request.terms
+    if not (terms.weight_of or terms.critical or terms.scale_of):
+        return choice
+    from cxscore.api import scorecards  # noqa: PLC0415 (start-up: few surveys are scorecards)
+
+    return scorecards.told(choice, request, names)
 
 
 def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
@@ -159,18 +231,41 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
     )
     filled = replace(filled, requests=requests)
     request = checked(filled.request)
-    rows = zip(filled.headers, filled.requests, bound.positions, strict=True)
-    selections = tuple(Selection.of(header, own, columns) for header, own, columns in rows)
+    rows = zip(filled.headers, _own(filled, choice, bound), bound.positions, strict=True)
+    selections = tuple(
+        replace(Selection.of(header, own, columns), missing=words)
+        for (header, own, columns), words in zip(rows, bound.missing, strict=True)
+    )
     request = replace(request, by=readable_names(filled.headers[0], request.by))
     records = Records(selections, table, request).ordered()
+    choice = _told(choice, request, None)
     derivation, timing = building.derivation(choice, request, bound)
     tallied = tally(records, Question(derivation=derivation))
     table.check_twins()
     direction, source = evidence.settle(
         choice, filled.asked.direction, configured=False, found=tallied.interpretations
     )
-    said = (*filled.notes, *tallied.placing.problems, *_idle_filters(records))
-    return Assessment(request, choice, direction, source, tallied.records, tallied, bound.names, said, timing)
+    said = [*filled.notes, *tallied.placing.problems, *_idle_filters(records)]
+    if choice.variant.engine and choice.variant.engine.name in ROSTER_ENGINES:
+        from cxscore.api import rosters  # noqa: PLC0415 (start-up)
+
+        said += rosters.said(choice, request, tallied)
+
+    def counted(other: Choice) -> Tallied:
+        return tally(records, Question(derivation=building.derivation(other, request, bound)[0]))
+
+    return Assessment(
+        request, choice, direction, source, tallied.records, tallied, bound.names, tuple(said), timing, counted
+    )
+
+
+def _own(filled: Filled, choice: Choice, bound: "Bound") -> tuple[Request, ...]:
+    """The request to each file; the later of two lists need not have all that is asked of the earlier one."""
+    if not (choice.variant.engine and choice.variant.engine.how == "lists"):
+        return filled.requests
+    from cxscore.api import rosters  # noqa: PLC0415 (start-up)
+
+    return rosters.to_lists(filled.requests, filled.headers, bound)
 
 
 def _placed(request: Request, header: Header, bound: "Bound", file: int) -> Request:

@@ -15,6 +15,8 @@ END = "end "
 """Begins the names of roles that are one kind of end each: `end resolution` is the end if that clock is asked for."""
 EVENT = "event "
 """Begins the names of roles for the columns that tell which events of a log end a time."""
+SEEN = "seen"
+"""The role of a stamp that only tells how late the export is."""
 _SOLVED = ("end", "status")
 _READS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("solved", "flow", "open"), ("start", *_SOLVED)),
@@ -24,24 +26,38 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "repeat": ("start", "customer", "topic"),
     "resolved": ("start", "resolved"),
     "first-line": ("start", "resolved", "resolvable"),
+    "lists": ("customer", "on"),
+    "activity": ("customer", "start"),
+    "flag": ("answer", "start"),
+    "repurchase": ("customer", "order_id", "start"),
+    "response": ("answer", "bounced", "start"),
+    "revenue": ("start_revenue", "end_revenue", "start"),
+    "records": ("answer", "answered_at", "wait", "start"),
 }
 """The roles that are looked for, by what an engine is asked; all of the metric's where nothing is said."""
+_OF_LOGS = ("solved", "flow", "open", "received", "reopened")
+"""What can be asked of a log of statuses."""
 _READY = {"reopened": "reopens", **dict.fromkeys(("replies", "exactly-one"), "replies")}
 _READY |= dict.fromkeys(("resolved", "first-line"), "resolved")
+_READY |= dict.fromkeys(("flag", "response", "records"), "answer")
 """The role of a column named by `--column`, by what an engine is asked; else it holds ready durations."""
+_DATED = ("activity", "repurchase")
+"""What goes by the time of each record, whether `--date` names it or the option of the role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """The roles that every file has a column for, and where: a row of positions per file, in their order.
 
-    `names` says for people which column each role is. `ready` is what the files' preset says of their durations.
+    `names` says for people which column each role is. `ready` is what the files' preset says of their durations,
+    `missing` which raw texts are no value of a column.
     """
 
     roles: tuple[str, ...]
     positions: tuple[tuple[int, ...], ...]
     names: str
     ready: RoleSpec | None = None
+    missing: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     def at(self, role: str, file: int = 0) -> int | None:
         """Where the column of a role stands in a file, None when there is none."""
@@ -61,9 +77,21 @@ def bind(filled: Filled, choice: Choice) -> Bound:
             )
     wanted = tuple(found[0])
     first = filled.headers[0]
-    names = ", ".join(f"{role} {first.call(found[0][role])}" for role in wanted if role != "seen")
+    names = ", ".join(f"{role} {first.call(found[0][role])}" for role in wanted if role != SEEN)
     positions = tuple(tuple(one[role] for role in wanted) for one in found)
-    return Bound(wanted, positions, names, _ready(filled, choice, found))
+    missing = tuple(
+        _missing(layout, header, request, at) for (header, request, layout), at in zip(rows, positions, strict=True)
+    )
+    return Bound(wanted, positions, names, _ready(filled, choice, found), missing)
+
+
+def _missing(
+    layout: Layout, header: Header, request: Request, positions: Sequence[int]
+) -> tuple[tuple[str, ...], ...]:
+    """The raw texts that are no value, per column: those of the preset for that column, and the user's for all."""
+    specs = layout.preset.columns if layout.preset else {}
+    of = {header.roles[name][0]: spec.missing for name, spec in specs.items() if len(header.roles.get(name, ())) == 1}
+    return tuple((*request.missing, *of.get(position, ())) for position in positions)
 
 
 def _found(header: Header, request: Request, choice: Choice, layout: Layout) -> dict[str, int]:
@@ -71,30 +99,38 @@ def _found(header: Header, request: Request, choice: Choice, layout: Layout) -> 
     how = choice.variant.engine.how if choice.variant.engine else ""
     found = {role: header.find(column) for role, column in _asked(request, _READY.get(how, "duration"))}
     reads = _READS.get(how, tuple(choice.spec.roles))
+    if request.date and how in _DATED and "start" not in found:
+        found["start"] = header.find(request.date)
     if not set(found) & {"end", "duration"}:
-        found |= {role: at for role, at in _preset(header, request, choice, layout) if role not in found}
+        known = _preset(header, request, choice, layout)
+        found |= {
+            role: at for role, at in known if role not in found and (how not in _READS or role in (*reads, SEEN))
+        }
+    if "duration" in found and "end" not in dict(request.roles):
+        found.pop("end", None)
     ready = "duration" in found and "end" not in dict(request.roles)
     for role, tiers in choice.spec.roles.items():
         if role in reads and role not in found and not (ready and (role == "end" or role.startswith(END))):
             found |= _declared(header, role, tiers)
     if how in _READS:
-        _refuse_unread(found, reads, choice)
-        found |= _log(header, request, found)
+        _refuse_unread(dict(_asked(request, _READY.get(how, "duration"))), reads, choice)
+        found |= _log(header, request, found, reads) if how in _OF_LOGS else {}
     return _one_end(found, request, choice)
 
 
-def _refuse_unread(found: Mapping[str, int], reads: Sequence[str], choice: Choice) -> None:
+def _refuse_unread(named: Mapping[str, str], reads: Sequence[str], choice: Choice) -> None:
     """UsageError for a column that was named and would not be read."""
-    for role in found:
-        if role not in reads:
+    for role in named:
+        if role not in (*reads, "key"):
             option = "--column" if role == "duration" else f"--{role.replace('_', '-')}"
             message = f"{option} does not go with {choice.spec.heading} {choice.variant_name}"
             raise UsageError(message, f"it reads {', '.join(reads)}")
 
 
-def _log(header: Header, request: Request, found: Mapping[str, int]) -> dict[str, int]:
+def _log(header: Header, request: Request, found: Mapping[str, int], reads: Sequence[str]) -> dict[str, int]:
     """The key of a log of statuses: a file with a time and a status of each change, and no end."""
-    if request.key and not request.order and {"start", "status"} <= set(found) and "end" not in found:
+    needed = set(reads) & {"start", "status"}
+    if request.key and not request.order and needed <= set(found) and "end" not in found and "start" in found:
         return {"key": header.find(request.key)}
     return {}
 
@@ -107,6 +143,8 @@ def _asked(request: Request, ready: str) -> Iterator[tuple[str, str]]:
     named = dict(request.roles)
     if request.key and named.get("start") is not None and named.get("start") == named.get("end"):
         yield "key", request.key
+    yield from (("answer", column) for column, _ in request.terms.answer_where)
+    yield from (("bounced", column) for column, _ in request.terms.bounced)
     for place, (column, _) in enumerate((*request.terms.end_where, *request.terms.end_where_not)):
         yield f"{EVENT}{place}", column
 

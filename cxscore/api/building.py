@@ -1,13 +1,14 @@
 """From a choice to its engine of records: one function per engine, and a line here."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from cxscore.api import statuses, timekeeping
+from cxscore.api import contacting, rosters, scorecards, statuses, timekeeping
 from cxscore.api.binding import Bound
 from cxscore.config.choose import Choice
 from cxscore.dates import zone
 from cxscore.engines.records import RecordEngine
+from cxscore.engines.scorecard import Scorecard
 from cxscore.errors import UsageError
 from cxscore.model import Request, Timing
 from cxscore.tallying import Derivation
@@ -15,7 +16,14 @@ from cxscore.tallying import Derivation
 Build = Callable[[Choice, Request, Bound], tuple[RecordEngine, Timing | None]]
 """From what is asked and the columns found to the engine, and how it counts time, if it does."""
 
-BUILDERS: Mapping[str, Build] = {"elapsed": timekeeping.elapsed, "status": statuses.status}
+BUILDERS: Mapping[str, Build] = {
+    "elapsed": timekeeping.elapsed,
+    "status": statuses.status,
+    "contacts": contacting.contacts,
+    "roster": rosters.roster,
+    "counts": rosters.counts,
+    "scorecard": scorecards.scorecard,
+}
 
 
 def derivation(choice: Choice, request: Request, bound: Bound) -> tuple[Derivation, Timing | None]:
@@ -28,8 +36,21 @@ def derivation(choice: Choice, request: Request, bound: Bound) -> tuple[Derivati
             raise UsageError(f"--{option} does not go with {choice.spec.heading}: it counts records", "leave it out")
     name = choice.variant.engine.name if choice.variant.engine else ""
     engine, timing = BUILDERS[name](choice, request, bound)
+    if isinstance(engine, Scorecard):
+        return Derivation(engine, bound.roles, read=engine.read, blamed=engine.blamed), timing
     as_of = instant(request.terms.as_of, request.zone_name) if request.terms.as_of else None
+    if as_of is not None and not engine.timed and _is_day(request.terms.as_of):
+        as_of -= 1  # what is stamped with the next day alone comes later
     return Derivation(engine, bound.roles, as_of), timing
+
+
+def _is_day(text: str) -> bool:
+    """Whether a time is a day alone, however ISO writes it: 2026-10-31, 20261031, 2026-W44-6."""
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def instant(text: str, zone_name: str) -> int:
@@ -39,5 +60,4 @@ def instant(text: str, zone_name: str) -> int:
     except ValueError:
         raise UsageError(f"--as-of '{text[:20]}' is no time", "write 2026-10-31 or 2026-10-31T18:00") from None
     local = stamp if stamp.tzinfo else stamp.replace(tzinfo=zone(zone_name))
-    whole_day = len(text.strip()) == len("2026-10-31")
-    return int((local + timedelta(days=1) if whole_day else local).timestamp())
+    return int((local + timedelta(days=1) if _is_day(text) else local).timestamp())

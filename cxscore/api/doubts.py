@@ -7,7 +7,7 @@ from cxscore import evidence, sql
 from cxscore.answers import fold, interpret
 from cxscore.api.assessing import Assessment
 from cxscore.api.finding import FREE_TEXT, without_words
-from cxscore.api.items import item_of
+from cxscore.api.items import item_of, parts_of
 from cxscore.columns import quoted
 from cxscore.errors import InputError
 from cxscore.model import (
@@ -28,7 +28,8 @@ DOUBTFUL = 0.05
 def doubts(assessment: Assessment) -> Iterator[Problem]:
     """Warnings about a count; InputError when there is nothing to score or the scale does not fit."""
     tallied, choice = assessment.tallied, assessment.choice
-    found = tallied.interpretations
+    asked = zip(tallied.interpretations, parts_of(choice, len(tallied.interpretations)), strict=True)
+    found = [interpretation for interpretation, part in asked if not part.scale]
     numbers: Counter[Number] = Counter()
     worded: Counter[Answer] = Counter()
     for interpretation in found:

@@ -6,6 +6,8 @@ from functools import partial
 from cxscore import evidence
 from cxscore.answers import Item, Labels
 from cxscore.config.choose import Choice
+from cxscore.config.scales import part_scale
+from cxscore.config.schema import PartSpec
 from cxscore.engines import ENGINES, Derive
 from cxscore.errors import UsageError
 from cxscore.model import (
@@ -13,26 +15,34 @@ from cxscore.model import (
     Request,
 )
 
+PLAIN = PartSpec()
+"""A part of which nothing is said."""
 
-def item_of(choice: Choice, request: Request) -> Item:
+
+def parts_of(choice: Choice, columns: int) -> list[PartSpec]:
+    """What is said of the part that each of the answer columns holds."""
+    parts = list(choice.spec.parts.values()) if isinstance(choice.spec.parts, dict) else []
+    return [*parts[:columns], *([PLAIN] * (columns - len(parts)))]
+
+
+def item_of(choice: Choice, request: Request, part: PartSpec = PLAIN) -> Item:
     """What one answer column asks: its scale, which end is best as far as that is settled, its wordings."""
-    spec = choice.scale_spec
+    spec, scale = choice.scale_spec, part_scale(part, choice.scale)
     fixed = spec.fixed or bool(choice.scale.words) or choice.variant.engine is not None
     settled: Direction | None = spec.direction if fixed else request.direction
     return Item(
-        choice.scale,
+        scale,
         spec.direction,
         settled,
-        _wordings(choice, request),
+        _wordings(choice, request, len(scale.answers)),
         partial(evidence.label_set, ("not-applicable",), 1),
         request.missing,
         dict(request.values),
     )
 
 
-def _wordings(choice: Choice, request: Request) -> Callable[[], Labels]:
+def _wordings(choice: Choice, request: Request, points: int) -> Callable[[], Labels]:
     """The wordings of the answers: those of the user's file, which is read at once, or the scale's own."""
-    points = len(choice.scale.answers)
     if request.labels is None:
         return partial(evidence.label_set, choice.scale_spec.labels, points)
     from cxscore.config.validate import load_labels  # noqa: PLC0415 (start-up: built-in labels need no pydantic)

@@ -10,7 +10,9 @@ from cxscore.config.choose import Choice
 from cxscore.model import (
     Input,
     Report,
+    Request,
     Score,
+    Tally,
 )
 from cxscore.readers import Table
 from cxscore.scoring import WHOLE
@@ -54,6 +56,7 @@ def report(assessment: Assessment, command: str, choices: Sequence[Choice]) -> S
         problems=(*assessment.records.table.problems, *assessment.notes, *doubted),
         also=_also(assessment, scores) if len(choices) == 1 else (),
         column_text=assessment.column_text,
+        as_of=assessment.tallied.as_of,
     )
 
 
@@ -62,10 +65,17 @@ def _also(assessment: Assessment, scores: Sequence[Score]) -> tuple[Score, ...]:
     request = assessment.request
     if request.period or scores[0].scope != "total":
         return ()
-    whole = {WHOLE: scores[0].tally}
+    bare = replace(request, by=())
     return tuple(
-        score for choice in assessment.others() for score in assessment.scored(choice, replace(request, by=()), whole)
+        score for choice in assessment.others() for score in _whole(assessment, choice, bare, scores[0].tally)
     )
+
+
+def _whole(assessment: Assessment, choice: Choice, request: Request, tally: Tally) -> tuple[Score, ...]:
+    """The total under another variant, of `tally` unless it is counted in another way."""
+    own = assessment.counted(choice)
+    whole = tally if own is assessment else Tally.sum(own.tallied.tallies.values())
+    return own.scored(choice, request, {WHOLE: whole})
 
 
 def _inputs(table: Table, tallied: Tallied) -> tuple[Input, ...]:

@@ -1,5 +1,6 @@
 """The engine of statuses, told what the request says; errors name the columns that it lacks."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from cxscore.api.binding import Bound
@@ -7,10 +8,10 @@ from cxscore.config.choose import Choice
 from cxscore.engines.log import SOLVED
 from cxscore.engines.status import How, Status
 from cxscore.errors import InputError
-from cxscore.model import Request
+from cxscore.model import Request, Timing
 
 
-def status(choice: Choice, request: Request, bound: Bound) -> tuple[Status, None]:
+def status(choice: Choice, request: Request, bound: Bound) -> tuple[Status, Timing | None]:
     """The engine of statuses; InputError when no column says what is asked."""
     how = choice.variant.engine.how if choice.variant.engine else ""
     log = "key" in bound.roles
@@ -18,7 +19,12 @@ def status(choice: Choice, request: Request, bound: Bound) -> tuple[Status, None
         _check(choice, how, frozenset(bound.roles))
     solved = request.terms.solved or SOLVED
     zone = request.zone_name
-    return Status(cast("How", how), solved, log, request.period, request.until, zone), None
+    return Status(cast("How", how), solved, log, request.period, request.until, zone), solved_said(solved, bound)
+
+
+def solved_said(solved: Sequence[str], bound: Bound) -> Timing | None:
+    """Which statuses are finished ones, for people; None where no status is read."""
+    return Timing(f"finished means status {', '.join(solved)}") if "status" in bound.roles else None
 
 
 def _check(choice: Choice, how: str, has: frozenset[str]) -> None:

@@ -31,7 +31,7 @@ def elapsed(choice: Choice, request: Request, bound: Bound) -> tuple[Elapsed, Ti
     targets = _targets(terms, calendars) if engine and engine.how == "target" else None
     log = _log(choice, terms) if "key" in has else None
     unit = _unit(terms, bound)
-    return Elapsed(unit, Hours(calendars), targets, log), _timing(terms, calendars, bound)
+    return Elapsed(unit, Hours(calendars), targets, log, _business(terms, bound)), _timing(terms, calendars, bound)
 
 
 def _unbound(choice: Choice, lacking: Sequence[str]) -> InputError:
@@ -71,7 +71,7 @@ def _loaded(path: str) -> Calendar:
 
 
 def _timing(terms: Terms, calendars: Mapping[str, Calendar], bound: Bound) -> Timing:
-    if bound.ready and bound.ready.clock == "business":
+    if _business(terms, bound):
         return Timing("in the business time of the tool that wrote the file", DAY)
     if "duration" in bound.roles:
         return Timing("as the file counts it", DAY)
@@ -81,6 +81,11 @@ def _timing(terms: Terms, calendars: Mapping[str, Calendar], bound: Bound) -> Ti
     days = {one.business_day for one in calendars.values()}
     text = f"in business time, {'; '.join(texts)}{_paused(terms)}"
     return Timing(text, days.pop() if len(days) == 1 else DAY)
+
+
+def _business(terms: Terms, bound: Bound) -> bool:
+    """Whether ready durations are read that count business time."""
+    return "duration" in bound.roles and bool(terms.business or (bound.ready and bound.ready.clock == "business"))
 
 
 def _paused(terms: Terms) -> str:
@@ -133,8 +138,10 @@ def _seconds(text: str, calendars: Mapping[str, Calendar]) -> int:
         raise UsageError(f"--target: {error}") from None
     if target.seconds:
         return target.seconds
+    if target.business_days is None:
+        raise UsageError(f"--target {text[:20]} is a share, and a time is wanted", "for example --target 4h")
     days = {one.business_day for one in calendars.values()}
-    if target.business_days is None or len(days) != 1:
+    if len(days) != 1:
         raise UsageError(f"--target {text[:20]}: a business day needs one length", "say --calendar FILE, or hours")
     return target.business_days * days.pop()
 

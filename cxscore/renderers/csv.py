@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, terminal
 from cxscore.model import Number, Report, Score, State
-from cxscore.renderers.rows import BLANK, bucket_percents, plain, shown_n, states
+from cxscore.renderers.rows import BLANK, bucket_percents, plain, shown_n, shown_open, states
 
 BEFORE_BY = ("metric", "variant", "scope", "period")
 SHARE = "share_"
@@ -27,6 +27,7 @@ AFTER_BY = (
     "direction",
     "direction_source",
     "partial",
+    "open",
 )
 
 Cell = str | int | float | None
@@ -119,6 +120,7 @@ def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = cs
         definition.direction,
         definition.direction_source,
         "yes" if score.partial else "no",
+        shown_open(score),
         *(percents.get(name.removeprefix(SHARE)) for name in shares),
     ]
 

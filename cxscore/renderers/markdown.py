@@ -4,24 +4,27 @@ from collections.abc import Iterator
 
 from cxscore.guards import markdown
 from cxscore.model import Report
-from cxscore.renderers.rows import Block, Row, blocks, level_text, share_cell
+from cxscore.renderers.blocks import Block, Row, blocks
+from cxscore.renderers.footers import footers
+from cxscore.renderers.rows import UNKNOWN, share_cell
 from cxscore.renderers.wording import (
     PARTIAL,
     answers_text,
     files_text,
-    footers,
     interval_text,
     legend,
+    numbers,
     subject_text,
+    titles,
     value_text,
 )
 
 
-def render(report: Report) -> Iterator[str]:
-    """Yield one section per metric and variant."""
+def render(report: Report, level: int = 2) -> Iterator[str]:
+    """Yield one section per metric and variant, under headings of this level."""
     for index, block in enumerate(blocks(report)):
         yield "\n" if index else ""
-        yield from _heading(report, block)
+        yield from _heading(report, block, level)
         yield from _table(block)
         yield "\n"
         if block.partial:
@@ -29,9 +32,9 @@ def render(report: Report) -> Iterator[str]:
         yield from _footer(report, block)
 
 
-def _heading(report: Report, block: Block) -> Iterator[str]:
+def _heading(report: Report, block: Block, level: int) -> Iterator[str]:
     title = ": ".join(filter(None, (block.definition.title, files_text(report))))
-    yield f"## {markdown(title)}\n\n"
+    yield f"{'#' * level} {markdown(title)}\n\n"
     summary = "; ".join(filter(None, (value_text(block), interval_text(block), answers_text(block))))
     yield f"{markdown(summary)}\n\n"
     yield f"{markdown(subject_text(report, block.definition))}\n\n"
@@ -71,12 +74,16 @@ def _pipes(cells: list[str], widths: list[int], left: list[bool]) -> str:
 
 
 def _heading_cells(block: Block, *, noted: bool) -> list[str]:
-    base = ["n", "n eff"] if block.weighted else ["n"]
-    numbers = [*base, block.definition.title, f"{level_text(block.level)} interval"]
-    return [*block.headings, *numbers, *legend(block.definition), *(["why"] if noted else [])]
+    names = legend(block)
+    return [*block.headings, *titles(block), *(names[at] for at in _bars(block)), *(["why"] if noted else [])]
 
 
 def _cells(block: Block, row: Row, *, noted: bool) -> list[str]:
-    base = [row.n, row.n_eff] if block.weighted else [row.n]
-    shares = [f"{share_cell(share)} %" for share in row.shares] or ["-" for _ in block.definition.buckets]
-    return [*row.labels, *base, row.value, row.interval, *shares, *([row.note] if noted else [])]
+    shares = [f"{share_cell(row.shares[at])} %" if row.shares else UNKNOWN for at in _bars(block)]
+    return [*row.labels, *numbers(block, row), *shares, *([row.note] if noted else [])]
+
+
+def _bars(block: Block) -> list[int]:
+    """The parts that get a column: those without one of their own among the numbers."""
+    taken = titles(block)
+    return [at for at, name in enumerate(legend(block)) if name not in taken]

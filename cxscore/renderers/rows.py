@@ -1,18 +1,30 @@
-"""A report as rows of cells: the only place where numbers are rounded.
+"""Scores as cells: the only place where numbers are rounded.
 
 Text from the data stays raw here; each renderer guards it for its medium.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
 
-from cxscore.model import PLACED, Answer, Bucket, Definition, Ledger, Mass, Number, Report, Score, State, Tally
+from cxscore import durations
+from cxscore.config.scales import RECORD_ENGINES
+from cxscore.model import (
+    LONGEST,
+    PLACED,
+    Answer,
+    Bucket,
+    Definition,
+    Mass,
+    Number,
+    Report,
+    Score,
+    State,
+    Tally,
+)
 
-PLACES = {"points": 2, "percent": 1, "net": 0}
-"""Decimals of a value by unit: means 2, percentages 1, nets none."""
+PLACES = {"points": 2, "percent": 1, "net": 0, "count": 0, "ratio": 2}
+"""Decimals of a value by unit: means 2, percentages 1, nets and counts none. Times have units instead."""
 
 UNKNOWN = "-"
 """What stands for a value, a limit or a count that is not known or not shown."""
@@ -22,6 +34,7 @@ _REMEMBERED = 65_536
 
 BLANK = "(blank)"
 TOTAL = "all"
+DAY = 86_400
 
 Range = tuple[Number, Number]
 
@@ -45,7 +58,7 @@ def rounded(number: Number | float, places: int, within: Range, *, signed: bool 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _rounded(number: Number | float, places: int, within: Range, signed: bool) -> str:  # noqa: FBT001 (a cache's key)
-    exactly = Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+    exactly = _exactly(number)
     unit = 10**places
     steps = _half_away(exactly * unit)
     low, high = (Fraction(end) * unit for end in within)
@@ -56,6 +69,11 @@ def _rounded(number: Number | float, places: int, within: Range, signed: bool) -
     whole, rest = divmod(abs(steps), unit)
     sign = "-" if steps < 0 else "+" if signed and steps else ""
     return f"{sign}{whole:,}" + (f".{rest:0{places}}" if places else "")
+
+
+def _exactly(number: Number | float) -> Fraction:
+    """The number as its decimal says, not as the nearest float holds it."""
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
 def _half_away(number: Fraction) -> int:
@@ -69,15 +87,22 @@ def value_range(definition: Definition) -> Range:
         return -100, 100
     if definition.unit == "points":
         return definition.scale.low, definition.scale.high
+    if definition.unit != "percent" or definition.rule.formula == "ratio":
+        return 0, LONGEST
     if definition.rule.rescale == "over-max":
         return Fraction(100 * definition.scale.low) / definition.scale.high, 100
     return 0, 100
 
 
 def number_cell(number: Number | float | None, definition: Definition, places: int | None = None) -> str:
-    """A value or a limit as people read it, without its unit; a dash when unknown. `places` as by unit."""
+    """A value or a limit as people read it, without its unit; a dash when unknown. `places` as by unit.
+
+    A time has its units: `3 h 25 min`, and days as long as those in which it was counted.
+    """
     if number is None:
         return UNKNOWN
+    if definition.unit == "seconds":
+        return durations.write(_exactly(number), day_length(definition))
     digits = PLACES[definition.unit] if places is None else places
     return rounded(number, digits, value_range(definition), signed=definition.unit == "net")
 
@@ -100,6 +125,11 @@ def interval_cell(score: Score) -> str:
     return " to ".join(limits) + percent
 
 
+def day_length(definition: Definition) -> int:
+    """The seconds of a day in which times are counted: 24 hours, or a business day."""
+    return definition.timing.day if definition.timing else DAY
+
+
 def count_cell(count: int | None) -> str:
     """A count with separators of thousands; a dash when it is not shown."""
     return UNKNOWN if count is None else f"{count:,}"
@@ -115,6 +145,11 @@ def level_text(level: float) -> str:
     return f"{level * 100:g} %"
 
 
+def of_records(definition: Definition) -> bool:
+    """Whether what is scored is made of stamps, statuses and counts, and not of answers."""
+    return definition.engine in RECORD_ENGINES
+
+
 # --- what a withheld score may say ----------------------------------------------------------------------------
 
 
@@ -123,18 +158,44 @@ def shown_n(score: Score) -> int | None:
     return None if score.withheld else score.estimate.n
 
 
+def shown_open(score: Score) -> int | None:
+    """How many of its times have not ended, 0 where the answers are no times; None when withheld."""
+    return None if score.withheld else score.tally.n_open
+
+
+def bucket_n(score: Score, bucket: Bucket) -> int:
+    """How many gave an answer in the bucket; of times, those that ended within it."""
+    times = score.tally.times
+    return score.tally.within((bucket,)).n if times is None else sum(map(times.count, bucket.spans))
+
+
 def bucket_shares(score: Score) -> tuple[tuple[Bucket, Fraction], ...]:
-    """Each bucket with its share (0..1, weighted) of the valid answers; empty without answers or when withheld."""
+    """Each bucket with its share (0..1, weighted) of the valid answers; empty without answers or when withheld.
+
+    Of times the share is that of all of them, open ones included, which are in no bucket.
+    """
     if score.withheld:
         return ()
-    return _shares(frozenset(score.tally.masses.items()), score.definition.buckets)
+    if score.tally.times is None:
+        return _shares(_whole(score), score.definition.buckets)
+    n = score.tally.n
+    return tuple((bucket, Fraction(bucket_n(score, bucket), n)) for bucket in score.definition.buckets) if n else ()
 
 
 def bucket_percents(score: Score) -> Mapping[str, float]:
     """The same shares by the name of their bucket, in percent (0..100), unrounded, as machine formats hold them."""
     if score.withheld:
         return {}
-    return _percents(frozenset(score.tally.masses.items()), score.definition.buckets)
+    if score.tally.times is None:
+        return _percents(_whole(score), score.definition.buckets)
+    return {bucket.name: float(100 * share) for bucket, share in bucket_shares(score)}
+
+
+def _whole(score: Score) -> frozenset[tuple[Answer, Mass]]:
+    """What the buckets are parts of: the answers; of records, which may be counted in several ways, the base."""
+    base = score.definition.rule.base
+    tally = score.tally.within(base) if base and of_records(score.definition) else score.tally
+    return frozenset(tally.masses.items())
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -163,99 +224,3 @@ def states(report: Report, score: Score) -> Mapping[State, int | None]:
     ledger = report.ledgers.get(score.definition.metric, score.ledger) if whole_window(score) else score.ledger
     counted = tuple(State) if whole_window(score) else PLACED
     return {state: None if score.withheld and state is State.ANSWERED else ledger[state] for state in counted}
-
-
-# --- rows for people -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One score as text: raw labels, formatted numbers, exact shares of the buckets, and what is to be said."""
-
-    labels: tuple[str, ...]
-    n: str
-    n_eff: str
-    value: str
-    interval: str
-    shares: tuple[Fraction, ...]
-    note: str
-    note_short: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The scores of one metric: its definition, the whole-window total if there is one, and the rows.
-
-    `headings` name the labels of the rows; `weighted` says whether the effective number of answers is shown.
-    """
-
-    definition: Definition
-    head: Score | None
-    scores: tuple[Score, ...]
-    headings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    ledger: Ledger
-    also: tuple[Score, ...]
-    weighted: bool
-
-    @property
-    def level(self) -> float:
-        """The confidence level of the block's intervals."""
-        return self.scores[0].estimate.interval.level
-
-    @property
-    def partial(self) -> bool:
-        """Whether any of the periods is incomplete."""
-        return any(score.partial for score in self.scores)
-
-
-def blocks(report: Report) -> Iterator[Block]:
-    """The report's scores by metric and variant, in order."""
-    for definition, group in groupby(report.scores, key=lambda score: score.definition):
-        scores = tuple(group)
-        yield Block(
-            definition,
-            next((score for score in scores if whole_window(score)), None),
-            scores,
-            _headings(report),
-            tuple(_row(report, score) for score in scores),
-            report.ledgers.get(definition.metric, Ledger()),
-            _shown_also(report, definition),
-            report.request.weight is not None,
-        )
-
-
-def _shown_also(report: Report, definition: Definition) -> tuple[Score, ...]:
-    """The total under the metric's other variants, where it has a value."""
-    others = (score for score in report.also if score.definition.metric == definition.metric)
-    return tuple(score for score in others if value_cell(score) != UNKNOWN)
-
-
-def _headings(report: Report) -> tuple[str, ...]:
-    period = report.request.period
-    return (*report.by, *((period,) if period else ())) or ("",)
-
-
-def _row(report: Report, score: Score) -> Row:
-    reason = score.estimate.reason
-    return Row(
-        _labels(report, score),
-        count_cell(shown_n(score)),
-        UNKNOWN if score.withheld else rounded(score.estimate.n_eff, 1, (0, max(score.estimate.n, 1))),
-        value_cell(score),
-        interval_cell(score),
-        tuple(share for _, share in bucket_shares(score)),
-        reason.message if reason else "",
-        reason.code.replace("_", " ") if reason else "",
-    )
-
-
-def _labels(report: Report, score: Score) -> tuple[str, ...]:
-    if score.scope == "total":
-        segment = (TOTAL, *("" for _ in report.by[1:]))
-    else:
-        segment = tuple(value or BLANK for value in score.segment)
-    if not report.request.period:
-        return segment
-    period = (score.period or TOTAL) + ("*" if score.partial else "")
-    return (*(segment if report.by else ()), period)

@@ -7,7 +7,7 @@ character and its styles are used, so nothing here depends on the environment.
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -16,16 +16,20 @@ from rich.style import Style
 
 from cxscore.guards import LABEL_LENGTH, terminal
 from cxscore.model import Definition, Report
-from cxscore.renderers.rows import Block, Row, blocks, level_text, share_cell
+from cxscore.renderers.blocks import Block, Row, blocks
+from cxscore.renderers.footers import Footer, footers
+from cxscore.renderers.layout import GAP, Plan, plan, with_room
+from cxscore.renderers.rows import share_cell
+from cxscore.renderers.verdicts import NO_CELL, REST_TITLE, RestCell, rest_cells
 from cxscore.renderers.wording import (
     PARTIAL,
-    Footer,
     answers_text,
     files_text,
-    footers,
     interval_text,
     legend,
+    numbers,
     subject_text,
+    titles,
     value_text,
     worst_to_best,
 )
@@ -33,14 +37,15 @@ from cxscore.renderers.wording import (
 UNBOUNDED = 100_000
 """A width that cuts and wraps nothing: for pipes and files."""
 
-BAR_WIDTHS = (20, 16, 12, 8, 0)
-SHORTEST_LABEL = 8
-GAP = 2
 HINT_COLUMN = 72
 INDENT = 6
 
 STRONG = Style(bold=True)
 WORST, MIDDLE, BEST = Style(color="red"), Style(color="yellow"), Style(color="green")
+_OPEN_STYLES = WORST, MIDDLE
+"""The colours of open times past a target, and of those not yet due."""
+STYLES = {"better": BEST, "worse": WORST}
+"""The colours of verdicts; all others have none."""
 
 
 class Piece(NamedTuple):
@@ -93,7 +98,7 @@ def render(report: Report, width: int = UNBOUNDED, *, color: bool = False, unico
 def _block(report: Report, block: Block, look: Look) -> Iterator[Line]:
     yield from _heading(report, block, look)
     yield []
-    yield from _table(block, look)
+    yield from _tables(block, look)
     yield []
     for footer in footers(report, block):
         yield from footer_lines(footer, look)
@@ -124,115 +129,131 @@ def _heading(report: Report, block: Block, look: Look) -> Iterator[Line]:
 # --- the table -----------------------------------------------------------------------------------------------
 
 
-class Plan(NamedTuple):
-    """How wide each column is: labels, numbers, bar (0: none); and whether the bucket shares are shown."""
+class Side(NamedTuple):
+    """A table of a block: titles and numbers of its columns, row by row, and what stands at the end of its lines.
 
-    labels: tuple[int, ...]
-    numbers: tuple[int, ...]
-    bar: int
-    shares: tuple[int, ...]
+    `shares` are the texts beside the bars, one list per row, without any where the table has no bars.
+    """
 
-    @property
-    def before_bar(self) -> int:
-        """Cells up to the end of the interval."""
-        return sum(self.labels) + sum(self.numbers) + GAP * (len(self.labels) + len(self.numbers) - 1)
-
-    @property
-    def total(self) -> int:
-        """Cells of a whole line without its note."""
-        bar = GAP + self.bar if self.bar else 0
-        shares = sum(GAP + share for share in self.shares) + 2 if self.shares else 0
-        return self.before_bar + bar + shares
+    titles: list[str]
+    numbers: list[list[str]]
+    shares: list[list[str]]
+    verdicts: list[RestCell]
+    noted: bool = True
 
 
-def plan(labels: Sequence[int], numbers: Sequence[int], shares: Sequence[int], width: int) -> Plan:
-    """Return the widths for a screen: first the bar gives way, then the labels, then the bucket shares."""
-    whole = Plan(tuple(labels), tuple(numbers), 0, tuple(shares))
-    for bar in BAR_WIDTHS if shares else (0,):
-        if (wide := whole._replace(bar=bar)).total <= width:
-            return wide
-    narrow = whole._replace(labels=_shrunk(whole.labels, whole.total - width))
-    if narrow.total <= width:
-        return narrow
-    bare = whole._replace(shares=())
-    return bare._replace(labels=_shrunk(bare.labels, bare.total - width))
-
-
-def _shrunk(widths: tuple[int, ...], excess: int) -> tuple[int, ...]:
-    """Take `excess` cells from the widest labels, one by one, down to the shortest that is allowed."""
-    left = list(widths)
-    for _ in range(excess):
-        widest = max(range(len(left)), key=left.__getitem__)
-        if left[widest] <= SHORTEST_LABEL:
-            break
-        left[widest] -= 1
-    return tuple(left)
-
-
-def _table(block: Block, look: Look) -> Iterator[Line]:
+def _tables(block: Block, look: Look) -> Iterator[Line]:
+    """The table; where the screen is too narrow for the values beside, they stand in a table below."""
     labels = [[look.clean(text, LABEL_LENGTH) for text in row.labels] for row in block.rows]
     headings = [look.clean(text, LABEL_LENGTH) for text in block.headings]
-    titles = _number_titles(block, look)
-    numbers = [_numbers(block, row) for row in block.rows]
     shares = [[share_cell(share) for share in row.shares] for row in block.rows]
-    share_widths = _widest(filter(None, shares))
-    layout = plan(_widest([headings, *labels]), _widest([titles, *numbers]), share_widths, look.width)
-    yield from _titles(block, layout, headings, titles, look)
-    for row, texts, cells, parts in zip(block.rows, labels, numbers, shares, strict=True):
-        line = _cells(texts, cells, layout, look)
-        yield [*line, *_bar_and_note(block.definition, row, parts, layout, look)]
+    cells = [list(numbers(block, row)) for row in block.rows]
+    whole = Side([*map(look.clean, titles(block))], cells, shares, rest_cells(block))
+    for index, side in enumerate(_sides(block, whole, _widest([headings, *labels]), look.width)):
+        yield from [[]] if index else []
+        yield from _table(block, headings, labels, side, look)
     if block.partial:
         yield []
         yield [Piece(PARTIAL)]
 
 
-def _number_titles(block: Block, look: Look) -> list[str]:
-    base = ["n", "n eff"] if block.weighted else ["n"]
-    return [*base, look.clean(block.definition.title), f"{level_text(block.level)} interval"]
+def _sides(block: Block, whole: Side, labels: Sequence[int], width: int) -> list[Side]:
+    """The table as it is, or in as many as the screen needs: the columns beside go below, the bars with their own."""
+    figures, shares = _widest([whole.titles, *whole.numbers]), _widest(filter(None, whole.shares))
+    if not block.beside or Plan(tuple(labels), tuple(figures), 0, tuple(shares)).total <= width:
+        return [whole]
+    first = len(whole.titles) - len(block.beside)
+    barred = first + block.beside.index(block.barred) if block.barred in block.beside else 0
+    edges = [0, first]
+    for column in range(first + 1, len(figures)):
+        ending = shares if column == barred else []
+        if Plan(tuple(labels), tuple(figures[edges[-1] : column + 1]), 0, tuple(ending)).total > width:
+            edges.append(column)
+    return [_side(whole, start, end, barred) for start, end in pairwise([*edges, len(figures)])]
 
 
-def _numbers(block: Block, row: Row) -> list[str]:
-    base = [row.n, row.n_eff] if block.weighted else [row.n]
-    return [*base, row.value, row.interval]
+def _side(whole: Side, start: int, end: int, barred: int) -> Side:
+    """Some columns of a table, with the bars if theirs is among them; the notes stay with the first."""
+    shares = whole.shares if start <= barred < end else [[] for _ in whole.shares]
+    cells = [row[start:end] for row in whole.numbers]
+    return Side(whole.titles[start:end], cells, shares, [], noted=not start)
+
+
+def _table(block: Block, headings: list[str], labels: list[list[str]], side: Side, look: Look) -> Iterator[Line]:
+    widths = _widest([headings, *labels]), _widest([side.titles, *side.numbers]), _widest(filter(None, side.shares))
+    layout = plan(*widths, look.width, _widest([cell[:2] for cell in side.verdicts]))
+    named = look.clean(", ".join(legend(block))) if layout.shares else ""
+    layout = with_room(layout, cell_len(named), look.width)
+    yield from _titles(block, layout, headings, side.titles, look)
+    beside = side.verdicts if layout.verdicts else repeat(NO_CELL, len(block.rows))
+    for row, texts, cells, parts, verdict in zip(block.rows, labels, side.numbers, side.shares, beside, strict=True):
+        line = _cells(texts, cells, layout, look)
+        line += _bar(block, row, parts, layout, look) if parts else []
+        line += _note(row, layout, look, barred=bool(parts)) if side.noted else []
+        yield _with_verdict(line, verdict, block.definition, layout)
+
+
+def _with_verdict(line: Line, cell: RestCell, definition: Definition, layout: Plan) -> Line:
+    """The line with the verdict at its end; as it is where there is none."""
+    if not cell.word:
+        return line
+    gap = " " * (layout.before_verdict - _length(line) + GAP)
+    figure = _right(cell.difference, layout.verdicts[0])
+    return [
+        *line,
+        Piece(gap + figure + " " * GAP),
+        Piece(cell.word, STYLES.get(cell.verdict) if definition.settled else None),
+    ]
 
 
 def _widest(rows: Iterable[Sequence[str]]) -> list[int]:
     return [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
 
 
-def _titles(block: Block, layout: Plan, headings: list[str], titles: list[str], look: Look) -> Iterator[Line]:
+def _titles(block: Block, layout: Plan, headings: list[str], names: list[str], look: Look) -> Iterator[Line]:
     """The column titles; the buckets beside them where they fit, else on a line of their own before."""
-    line = _cells(headings, titles, layout, look)
-    named = look.clean(", ".join(legend(block.definition)))
-    if not layout.shares:
-        yield line
-    elif layout.before_bar + GAP + cell_len(named) <= look.width:
-        yield [*line, Piece(" " * GAP + named)]
-    else:
-        yield from footer_lines(Footer("", tuple(_comma_separated(legend(block.definition)))), look, indent=0)
-        yield line
+    line = _cells(headings, names, layout, look)
+    named = look.clean(", ".join(legend(block))) if layout.shares else ""
+    room = (layout.before_verdict if layout.verdicts else look.width) - layout.before_bar - GAP
+    if named and cell_len(named) > room:
+        yield from footer_lines(Footer("", tuple(_comma_separated(legend(block)))), look, indent=0)
+        named = ""
+    line = [*line, Piece(" " * GAP + named)] if named else line
+    yield [*line, *_rest_title(line, layout)]
+
+
+def _length(line: Line) -> int:
+    return sum(cell_len(piece.text) for piece in line)
+
+
+def _rest_title(line: Line, layout: Plan) -> Line:
+    return [Piece(" " * (layout.before_verdict - _length(line) + GAP) + REST_TITLE)] if layout.verdicts else []
 
 
 def _comma_separated(texts: Sequence[str]) -> list[str]:
     return [*(f"{text}," for text in texts[:-1]), *texts[-1:]]
 
 
-def _cells(labels: list[str], numbers: list[str], layout: Plan, look: Look) -> Line:
+def _cells(labels: list[str], figures: list[str], layout: Plan, look: Look) -> Line:
     cut = [_cut(text, width, look) for text, width in zip(labels, layout.labels, strict=True)]
-    right = [_right(text, width) for text, width in zip(numbers, layout.numbers, strict=True)]
+    right = [_right(text, width) for text, width in zip(figures, layout.numbers, strict=True)]
     return [Piece((" " * GAP).join([*cut, *right]))]
 
 
-def _bar_and_note(definition: Definition, row: Row, shares: list[str], layout: Plan, look: Look) -> Line:
+def _bar(block: Block, row: Row, shares: list[str], layout: Plan, look: Look) -> Line:
     line: Line = []
-    if row.shares and layout.bar:
-        line += [Piece(" " * GAP), *bar(definition, row.shares, layout.bar, look)]
-    if row.shares and layout.shares:
+    if layout.bar:
+        line += [Piece(" " * GAP), *bar(block.barred, row.shares, layout.bar, look)]
+    if layout.shares:
         line.append(Piece(_share_text(shares, layout)))
-    used = layout.total if row.shares else layout.before_bar
-    room = look.width - used - GAP
+    return line
+
+
+def _note(row: Row, layout: Plan, look: Look, *, barred: bool) -> Line:
+    """Why something is missing, short where the screen has no room for more."""
+    room = look.width - (layout.total if barred else layout.before_bar) - GAP
     note = look.clean(row.note)
-    return [*line, Piece(" " * GAP + (note if cell_len(note) <= room else row.note_short))]
+    return [Piece(" " * GAP + (note if cell_len(note) <= room else row.note_short))]
 
 
 def _share_text(shares: list[str], layout: Plan) -> str:
@@ -241,8 +262,12 @@ def _share_text(shares: list[str], layout: Plan) -> str:
 
 
 def bar(definition: Definition, shares: Sequence[Fraction], width: int, look: Look) -> Line:
-    """Return the bucket shares (0..1) as a bar of `width` cells, in shades, and in colours once they may judge."""
+    """Return the shares (0..1) of the parts as a bar of `width` cells, in shades, and in colours once they may judge.
+
+    Of times the first part, the quick ones, is the darkest; what is left over after the buckets is open.
+    """
     shades = "░▒▓█" if look.unicode else ".o*#"
+    shades = shades[::-1] if definition.scale.unit else shades
     last = max(len(shares) - 1, 1)
     edges = [int(part * width + Fraction(1, 2)) for part in accumulate(shares, initial=Fraction(0))]
     styles = _styles(definition)
@@ -254,12 +279,12 @@ def bar(definition: Definition, shares: Sequence[Fraction], width: int, look: Lo
 
 
 def _styles(definition: Definition) -> list[Style | None]:
-    """The colour of each bucket, worst red, best green; none while the direction is only assumed."""
+    """The colour of each bucket, worst red, best green, and of what is open; none while the direction is assumed."""
     ranked = worst_to_best(definition)
     if not definition.settled or len(ranked) == 1:
-        return [None for _ in ranked]
+        return [None for _ in (*ranked, *_OPEN_STYLES)]
     colors = [WORST, *(MIDDLE for _ in ranked[2:]), BEST]
-    return [colors[ranked.index(bucket)] for bucket in definition.buckets]
+    return [*(colors[ranked.index(bucket)] for bucket in definition.buckets), *_OPEN_STYLES]
 
 
 # --- the footer ----------------------------------------------------------------------------------------------

@@ -1,53 +1,20 @@
-"""The sentences around the numbers: what the score is, where every row went, which rule, what else.
+"""The words over a table: what the score is and of what, which way is good, what the columns are called.
 
 Sentences hold text from outside as it is; each renderer guards the whole sentence for its medium.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from cxscore.model import Bucket, Definition, Report, State, number_text
+from cxscore.renderers.blocks import Block, Row
+from cxscore.renderers.rows import UNKNOWN, count_cell, interval_cell, level_text, of_records, value_cell
 
-from cxscore.model import Bucket, Definition, Ledger, Report, Request, Rule, Score, State, number_text
-from cxscore.renderers.rows import UNKNOWN, Block, count_cell, interval_cell, level_text, value_cell
-
-STATE_WORDS = {
-    State.ANSWERED: "answered",
-    State.MALFORMED: "malformed",
-    State.EMPTY: "empty",
-    State.EXCLUDED: "excluded",
-    State.FILTERED: "filtered",
-    State.UNDATED: "without a date",
-    State.OUTSIDE_PERIOD: "outside the period",
-    State.MISSING: "blank",
-    State.NOT_APPLICABLE: "not applicable",
-    State.INVALID: "unreadable",
-    State.OUT_OF_SCALE: "off the scale",
-    State.DUPLICATE: "duplicate",
-}
-"""How each state is called in a ledger line, in the order of that line."""
-
-COMPARATIVES = {"easy": "easier", "satisfied": "more satisfied"}
-"""What more of the best bucket is called; `better` for all others."""
+COMPARATIVES = {"easy": ("easier", "harder"), "satisfied": ("more satisfied", "less satisfied")}
+"""What more and less of the best bucket are called; see `PLAIN_COMPARATIVES` for all others."""
+PLAIN_COMPARATIVES = "better", "worse"
 
 PARTIAL = "* the period is not complete"
 
-_SOURCES = {
-    "option": "from --direction",
-    "config": "from the config",
-    "preset": "from the preset",
-    "labels": "from the answer labels",
-    "definition": "by definition",
-}
-_CAUSES = 6
-_CAUSE_LENGTH = 30
-_LISTED = 3
-
-
-class Footer(NamedTuple):
-    """A line under a table: its key, parts that may wrap between but not within, and a hint set apart."""
-
-    key: str
-    parts: tuple[str, ...]
-    hint: str = ""
+LISTED = 3
+"""Files or columns that are named one by one."""
 
 
 # --- the heading ---------------------------------------------------------------------------------------------
@@ -59,16 +26,28 @@ def files_text(report: Report) -> str:
 
 
 def _few(names: list[str]) -> str:
-    if len(names) <= _LISTED:
+    if len(names) <= LISTED:
         return ", ".join(names)
     return f"{', '.join(names[:2])} and {count_cell(len(names) - 2)} more"
 
 
 def subject_text(report: Report, definition: Definition) -> str:
-    """What is computed of what: `mean of "made it easy" (column ces)`."""
+    """What is computed of what: `mean of "made it easy" (column ces)`; of records, the columns and the clock."""
+    if of_records(definition):
+        clock = definition.timing.text.partition(",")[0] if definition.timing and definition.scale.unit else ""
+        return ", ".join(filter(None, (_stamps(report.column_text), clock)))
     of = f' of "{definition.measures}"' if definition.measures else ""
     column = f" ({_columns(report, definition)})" if report.column_text else ""
     return rule_text(definition) + of + column
+
+
+def _stamps(columns: str) -> str:
+    """Columns by their roles: `created_at to first_reply_at` for a start and an end, else the first of them."""
+    match columns.split(", "):
+        case [start, end] if start.startswith("start ") and end.startswith("end "):
+            return f"{start.removeprefix('start ')} to {end.removeprefix('end ')}"
+        case several:
+            return _few(several)
 
 
 def _columns(report: Report, definition: Definition) -> str:
@@ -84,17 +63,28 @@ def rule_text(definition: Definition) -> str:
     A base that leaves answers out is named: `positive less negative among positive, negative`.
     """
     base = f" among {_texts(definition.rule.base)}" if definition.rule.base else ""
-    return _formula_text(definition.rule) + base
+    return short_rule(definition) + base + _ended(definition)
 
 
-def _formula_text(rule: Rule) -> str:
+def _ended(definition: Definition) -> str:
+    return " of those that ended" if definition.rule.ended else ""
+
+
+def short_rule(definition: Definition) -> str:
+    """The rule without its base, as it heads a column: `median`, `P90`, `geometric mean`, `share within 4 h`."""
+    rule = definition.rule
     if rule.formula == "share":
-        return f"share {_texts(rule.of)}"
+        return f"share {_names(rule.of) if definition.scale.unit else _texts(rule.of)}"
     if rule.formula == "net":
         return f"{_names(rule.plus)} less {_names(rule.minus)}"
     if rule.formula == "quantile" and rule.at is not None:
         return "median" if rule.at * 2 == 1 else f"P{number_text(rule.at * 100)}"
-    return f"{rule.formula}{_RESCALED.get(rule.rescale, '')}"
+    if rule.formula == "ratio":
+        less = f" less {_names(rule.minus)}" if rule.minus else ""
+        return f"{_names(rule.of)}{less} over {_names(rule.over)}"
+    if rule.formula == "count":
+        return f"count of {_names(rule.of)}"
+    return f"{rule.formula.replace('-', ' ')}{_RESCALED.get(rule.rescale, '')}"
 
 
 _RESCALED = {"min-max": " rescaled to 0-100", "over-max": " in percent of the highest answer"}
@@ -108,12 +98,30 @@ def _names(buckets: tuple[Bucket, ...]) -> str:
     return " and ".join(bucket.name for bucket in buckets)
 
 
+def measure_text(definition: Definition) -> str:
+    """What a value counts, as it follows it: `78.2 %` is `solved`, `2 h 10 min` is `median`."""
+    return _counted_thing(definition) + _ended(definition)
+
+
+def _counted_thing(definition: Definition) -> str:
+    return short_rule(definition).removeprefix("share ").removeprefix("count of ")
+
+
+def column_title(block: Block, definition: Definition) -> str:
+    """What heads a column of values: what it counts where columns differ in that or hold times, else the metric."""
+    return _counted_thing(definition) if block.beside or block.timed else definition.title
+
+
 def value_text(block: Block) -> str:
-    """The total's value with its scale and direction; the periods it is split into when there is no total."""
+    """The total and what it means: `4.93 on 1-7, higher = easier`, `2 h 10 min median, lower = better`.
+
+    The meaning alone when there is no total.
+    """
     definition = block.definition
     value = value_cell(block.head) if block.head else ""
+    of = measure_text(definition) if of_records(definition) else ""
     scale = f"on {definition.scale.text}" if definition.unit == "points" else ""
-    number = " ".join(filter(None, (value, scale)))
+    number = " ".join(filter(None, (value, of if value else "", scale)))
     return ", ".join(filter(None, (number, meaning_text(definition))))
 
 
@@ -122,7 +130,7 @@ def meaning_text(definition: Definition) -> str:
     if not definition.settled:
         return f"{definition.direction} = better (assumed)"
     best = worst_to_best(definition)[-1].name if definition.buckets else ""
-    return f"{definition.direction} = {COMPARATIVES.get(best, 'better')}"
+    return f"{definition.direction} = {COMPARATIVES.get(best, PLAIN_COMPARATIVES)[0]}"
 
 
 def worst_to_best(definition: Definition) -> list[Bucket]:
@@ -133,18 +141,51 @@ def worst_to_best(definition: Definition) -> list[Bucket]:
             return definition.scale.words.index(bucket.words[0])
         return float(bucket.spans[0].low)
 
-    return sorted(definition.buckets, key=position, reverse=definition.direction == "lower")
+    return sorted(definition.buckets, key=position, reverse=_best_is_low(definition))
+
+
+def _best_is_low(definition: Definition) -> bool:
+    """Whether the low end of the scale is the best: words run worst to best, whatever more of a share is worth.
+
+    Of times, a share that should be high has its buckets at the best end.
+    """
+    rule = definition.rule
+    if definition.scale.words:
+        return False
+    if definition.scale.unit and rule.formula == "share":
+        lowest = min(definition.buckets, key=lambda bucket: bucket.spans[0].low)
+        return (lowest in rule.of) == (definition.direction == "higher")
+    return definition.direction == "lower"
 
 
 def answers_text(block: Block) -> str:
     """How many answered; with the base when the rule leaves some of the answers out of it."""
     head = block.head
-    if head is None:
-        return f"{block.ledger[State.ANSWERED]:,} answers"
-    if head.withheld:
+    if head is not None and head.withheld:
         return "answers withheld"
-    answers = f"{head.tally.n:,} answer" + ("" if head.tally.n == 1 else "s")
+    if block.timed:
+        return _times_text(block)
+    if head is None:
+        return _counted(block, block.ledger[State.ANSWERED])
+    if of_records(block.definition):
+        return _counted(block, head.estimate.n)
+    answers = _counted(block, head.tally.n)
     return answers if head.tally.n == head.estimate.n else f"{answers}, {head.estimate.n:,} in the base"
+
+
+def _times_text(block: Block) -> str:
+    """How many times have ended, and how many are open."""
+    ended = sum(score.tally.n - score.tally.n_open for score in block.totals if not score.withheld)
+    return f"{ended:,} ended" + (f", {block.n_open:,} open" if block.shows_open else "")
+
+
+def _counted(block: Block, n: int) -> str:
+    """The answers; where an engine made them of records, records, unless some stand for more than one."""
+    if not of_records(block.definition):
+        return f"{n:,} answer" + ("" if n == 1 else "s")
+    if n != block.ledger[State.ANSWERED]:
+        return f"{n:,} counted"
+    return f"{n:,} record" + ("" if n == 1 else "s")
 
 
 def interval_text(block: Block) -> str:
@@ -162,126 +203,34 @@ def _periods_text(block: Block) -> str:
     return f"{periods[0]} to {periods[-1]}" if periods else ""
 
 
-def legend(definition: Definition) -> tuple[str, ...]:
-    """The buckets as `name answers`, in order; the name alone where the answers are words."""
+def legend(block: Block) -> tuple[str, ...]:
+    """The parts of the bars as `name answers`, in order; the name alone where the answers are words or times."""
+    timed = bool(block.barred.scale.unit)
     return tuple(
-        bucket.name if bucket.words or bucket.name == bucket.text else f"{bucket.name} {bucket.text}"
-        for bucket in definition.buckets
+        part.name if timed or part.words or part.name == part.text else f"{part.name} {part.text}"
+        for part in block.parts
     )
 
 
-# --- the footer ----------------------------------------------------------------------------------------------
+# --- the columns of numbers ----------------------------------------------------------------------------------
 
 
-def footers(report: Report, block: Block) -> list[Footer]:
-    """The lines under a block: Rows with the causes, Rule, and Also when there are other variants."""
-    lines = [Footer("Rows", _ledger_parts(block.ledger)), *_cause_lines(block.ledger)]
-    if block.ledger.rejects:
-        lines[-1] = lines[-1]._replace(hint="list: --rejects FILE")
-    lines.append(Footer("Rule", _rule_parts(report, block.definition)))
-    if kept := _kept_parts(report.request):
-        lines.append(Footer("Kept", tuple(_listed(kept))))
-    if block.also:
-        hint = f"cxscore variants {block.definition.metric} FILE"
-        lines.append(Footer("Also", _also_parts(block.also), hint))
-    return lines
+def titles(block: Block) -> tuple[str, ...]:
+    """What heads the columns of numbers: the base, the value, its interval, and the values beside."""
+    further = tuple(column_title(block, definition) for definition in block.beside)
+    return (
+        *_base_titles(block),
+        column_title(block, block.definition),
+        f"{level_text(block.level)} interval",
+        *further,
+    )
 
 
-def _ledger_parts(ledger: Ledger) -> tuple[str, ...]:
-    """The rows read as a sum of the states that occur."""
-    seen = [state for state in STATE_WORDS if ledger[state] or state is State.ANSWERED]
-    first, *others = (f"{ledger[state]:,} {STATE_WORDS[state]}" for state in seen)
-    return (f"{ledger.rows:,} = {first}", *(f"+ {other}" for other in others))
+def _base_titles(block: Block) -> tuple[str, ...]:
+    return ("n", *["n eff"] * block.weighted, *["open"] * block.shows_open)
 
 
-def _cause_lines(ledger: Ledger) -> list[Footer]:
-    return [
-        Footer("", _cause_parts(state, ledger.reasons[state])) for state in STATE_WORDS if ledger.reasons.get(state)
-    ]
-
-
-def _cause_parts(state: State, reasons: Mapping[str, int]) -> tuple[str, ...]:
-    """The most frequent causes within a state; how many more kinds there are."""
-    ranked = sorted(reasons.items(), key=lambda cause: -cause[1])
-    texts = [f"{_short(cause)} ({_times(count)})" for cause, count in ranked[:_CAUSES]]
-    if len(ranked) > _CAUSES:
-        texts.append(f"{len(ranked) - _CAUSES:,} more kinds")
-    first, *others = _listed(texts)
-    return (f"{STATE_WORDS[state]}: {first}", *others)
-
-
-def _short(cause: str) -> str:
-    return cause if len(cause) <= _CAUSE_LENGTH else f"{cause[: _CAUSE_LENGTH - 1]}…"
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times"
-
-
-def _rule_parts(report: Report, definition: Definition) -> tuple[str, ...]:
-    rule = rule_text(definition)
-    named = [] if rule == definition.variant else [f"{rule};"]
-    parts = [f"{definition.metric} {definition.variant}{',' if named else ';'}", *named]
-    parts += _direction_parts(report, definition)
-    preset = f"read by the preset {report.request.preset}" if report.request.preset not in (None, "none") else ""
-    for further in filter(None, (definition.note, preset)):
-        parts[-1] += ";"
-        parts.append(further)
-    return tuple(parts)
-
-
-def _direction_parts(report: Report, definition: Definition) -> list[str]:
-    if definition.settled:
-        return [f"{definition.direction} is better {_SOURCES[definition.direction_source]}"]
-    scale = f"--scale {report.request.scale}" if report.request.scale else f"the scale {definition.scale.text}"
-    best = f"{_best_answer(definition)} = {definition.best or 'best'}"
-    return [f"direction assumed from {scale} ({best});", "--direction settles it"]
-
-
-def _best_answer(definition: Definition) -> str:
-    scale, up = definition.scale, definition.direction == "higher"
-    if scale.words:
-        return scale.words[-1 if up else 0]
-    return number_text(scale.high if up else scale.low)
-
-
-def _kept_parts(request: Request) -> list[str]:
-    """Which records were let in: question, filters, window, one per key or respondent, counts and weights."""
-    asked = [request.question] if request.question else []
-    parts = [f"{column} = {pattern or '(blank)'}" for column, pattern in (*asked, *request.where)]
-    parts += [f"{column} not {pattern or '(blank)'}" for column, pattern in request.where_not]
-    parts += _window_parts(request)
-    if request.key:
-        first = (request.order or "").startswith("-")
-        by = f" by {request.order.lstrip('-')}" if request.order else ""
-        parts.append(f"the {'first' if first else 'last'} record per {request.key}{by}")
-    if request.respondent and request.keep != "all":
-        per = " and period" if request.period else ""
-        by = f" by {request.date}" if request.date else " in record order"
-        parts.append(f"the {request.keep} answer per {request.respondent}{per}{by}")
-    parts += [f"{request.counts} says how many gave the answer"] * bool(request.counts)
-    parts += [f"weighted by {request.weight}"] * bool(request.weight)
-    return parts
-
-
-def _window_parts(request: Request) -> list[str]:
-    if not (request.since or request.until):
-        return []
-    since = f" from {request.since}" if request.since else ""
-    until = f" to {request.until}" if request.until else ""
-    return [f"{request.date}{since}{until}"]
-
-
-def _also_parts(also: tuple[Score, ...]) -> tuple[str, ...]:
-    first, *others = _listed([_also_text(score) for score in also])
-    return (f"same answers: {first}", *others)
-
-
-def _also_text(score: Score) -> str:
-    """Another variant; a net keeps the decimal of the shares beside it, so that they can be compared."""
-    places = 1 if score.definition.unit == "net" else None
-    return f"{value_cell(score, places)} {rule_text(score.definition)}"
-
-
-def _listed(texts: list[str]) -> list[str]:
-    return [f"{text}," for text in texts[:-1]] + texts[-1:]
+def numbers(block: Block, row: Row) -> tuple[str, ...]:
+    """The cells of a row under `titles`."""
+    base = (row.n, *[row.n_eff] * block.weighted, *[row.open] * block.shows_open)
+    return (*base, row.value, row.interval, *row.beside)

@@ -4,20 +4,21 @@ Numbers are numbers, unrounded; text is text, whatever it starts with. The same 
 file holds no clock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 import xlsxwriter
 
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, sheet_cell
 from cxscore.model import Report
+from cxscore.renderers.blocks import apart
 from cxscore.renderers.csv import Cell, cells, heading, share_names
-from cxscore.renderers.rows import blocks
-from cxscore.renderers.wording import files_text, footers, interval_text, subject_text, value_text
+from cxscore.renderers.footers import footers
+from cxscore.renderers.wording import files_text, interval_text, subject_text, value_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -37,29 +38,51 @@ def render(report: Report) -> Iterator[bytes]:
     Rows go to a temporary file, not to memory. UsageError when there are more scores than a sheet has rows, or a
     `--by` column has the name of another column.
     """
-    if len(report.scores) >= MOST_ROWS:
-        message = f"a sheet holds {MOST_ROWS - 1:,} scores, and there are {len(report.scores):,}"
+    check_rows(len(report.scores))
+    shares = share_names(report)
+    rows = (cells(report, score, shares, sheet_cell) for score in report.scores)
+    yield from written(
+        [
+            Sheet("scores", heading(report.by, shares, sheet_cell), rows),
+            Sheet("definitions", ("score", "key", "text"), definitions(report)),
+        ]
+    )
+
+
+def check_rows(scores: int) -> None:
+    """UsageError when there are more scores than a sheet has rows."""
+    if scores >= MOST_ROWS:
+        message = f"a sheet holds {MOST_ROWS - 1:,} scores, and there are {scores:,}"
         raise UsageError(message, "write CSV or JSON, or fewer --by columns")
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its name, its heading, and its rows; text must be made for a sheet already."""
+
+    name: str
+    names: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def written(sheets: Iterable[Sheet]) -> Iterator[bytes]:
+    """Yield the bytes of a workbook with these sheets, each under a heading that stays in view."""
     with TemporaryFile() as file:
-        _write(file, report)
+        _write(file, sheets)
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
 
 
-def _write(file: IO[bytes], report: Report) -> None:
-    shares = share_names(report)
-    names = heading(report.by, shares, sheet_cell)
-    rows = (cells(report, score, shares, sheet_cell) for score in report.scores)
+def _write(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": _CREATED})
         bold, literal = workbook.add_format({"bold": True}), workbook.add_format({"quote_prefix": True})
-        _fill(workbook.add_worksheet("scores"), names, rows, bold, literal)
-        _fill(workbook.add_worksheet("definitions"), ("score", "key", "text"), _definitions(report), bold, literal)
+        for name, names, rows in sheets:
+            _fill(workbook.add_worksheet(name), names, rows, bold, literal)
 
 
 def _fill(
-    sheet: "Worksheet", names: Sequence[str], rows: Iterator[Sequence[Cell]], bold: "Format", literal: "Format"
+    sheet: "Worksheet", names: Sequence[str], rows: Iterable[Sequence[Cell]], bold: "Format", literal: "Format"
 ) -> None:
     """Write a heading that stays in view and the rows under it."""
     sheet.freeze_panes(1, 0)
@@ -80,9 +103,9 @@ def _put(sheet: "Worksheet", row: int, column: int, cell: Cell, literal: "Format
         sheet.write_number(row, column, cell)
 
 
-def _definitions(report: Report) -> Iterator[tuple[str, str, str]]:
+def definitions(report: Report) -> Iterator[tuple[str, str, str]]:
     """What a person must know of every number, in the words that stand around a table; long text goes on below."""
-    for block in blocks(report):
+    for block in apart(report):
         name = f"{block.definition.metric} {block.definition.variant}"
         facts = [
             ("Files", files_text(report)),

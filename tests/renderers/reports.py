@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cxscore.model import (
+    LONGEST,
     Answer,
     Bucket,
     Definition,
@@ -23,7 +24,9 @@ from cxscore.model import (
     Span,
     State,
     Tally,
+    Timing,
 )
+from cxscore.stats.times import TimeCounts
 
 DIFFICULT = Bucket("difficult", (Span(1, 3),))
 NEUTRAL = Bucket("neutral", (Span(4, 5),))
@@ -185,3 +188,124 @@ HOSTILE = replace(
 """The first screen with hostile text wherever text comes from outside."""
 
 REPORTS = {"first-screen": FIRST_SCREEN, "monthly": MONTHLY, "hostile": HOSTILE}
+
+
+# --- tickets -------------------------------------------------------------------------------------------------
+
+WITHIN = Bucket("within 4 h", (Span(0, 14_400),))
+LATER = Bucket("later", (Span(14_401, LONGEST),))
+MEDIAN = Definition(
+    metric="frt",
+    title="FRT",
+    variant="median",
+    scale=Scale("time", 0, LONGEST, None, unit="seconds"),
+    direction="lower",
+    direction_source="definition",
+    rule=Rule("quantile", at=Fraction(1, 2)),
+    buckets=(),
+    unit="seconds",
+    text="median; lower is better",
+    engine="elapsed",
+    timing=Timing("on the clock, 24 hours a day"),
+)
+P90 = replace(MEDIAN, variant="p90", rule=Rule("quantile", at=Fraction(9, 10)))
+GEOMETRIC = replace(MEDIAN, variant="geometric-mean", rule=Rule("geometric-mean"), note="open ones are left out")
+ON_TIME = replace(
+    MEDIAN,
+    variant="within-target",
+    rule=Rule("share", of=(WITHIN,)),
+    buckets=(WITHIN, LATER),
+    unit="percent",
+    direction="higher",
+)
+BUSINESS = Timing("in business time, Mon-Fri 08:30-16:00", 27_000)
+
+
+def waited(
+    definition: Definition,
+    value: int | Fraction | None,
+    limits_: tuple[float | None, float | None],
+    times: TimeCounts,
+) -> Score:
+    tally = Tally(states={State.ANSWERED: times.n}, times=times)
+    return Score(definition, (), None, Estimate(value, limits(*limits_), times.n, float(times.n)), tally)
+
+
+WAITS_ALL = TimeCounts.listed([1800, 3600, 7200, 10_800, 18_000], [3600, 21_600])
+WAITS_EMAIL = TimeCounts.listed([10_800, 18_000], [21_600])
+NONE_TOOK_ANY = "1 took no time, which has no logarithm"
+
+WAITS = Report(
+    command="frt",
+    request=Request("frt", by=("channel",)),
+    scores=(
+        waited(MEDIAN, 10_800, (1800, None), WAITS_ALL),
+        segment(waited(MEDIAN, Fraction(18_000), (10_800.0, 18_000.4), WAITS_EMAIL), "email"),
+        waited(P90, None, (None, None), WAITS_ALL),
+        segment(waited(P90, 18_000, (None, None), WAITS_EMAIL), "email"),
+        because(waited(GEOMETRIC, None, (None, None), WAITS_ALL), "no_answers", NONE_TOOK_ANY),
+        segment(waited(GEOMETRIC, Fraction(27_889, 2), (1.0, 2.0), WAITS_EMAIL), "email"),
+        waited(ON_TIME, Fraction(129, 2), (30.0, 88.0), WAITS_ALL),
+        segment(waited(ON_TIME, Fraction(100, 3), (6.0, 79.0), WAITS_EMAIL), "email"),
+    ),
+    ledgers={
+        "frt": Ledger(
+            {State.ANSWERED: 7, State.MISSING: 1, State.INVALID: 2},
+            {State.MISSING: {"no start": 1}, State.INVALID: {"ends before it starts": 2}},
+        )
+    },
+    inputs=(Input("tickets.csv", 10),),
+    column_text="start created_at, end first_reply_at",
+    as_of=1_793_466_000,
+)
+"""Times under four rules side by side, some of them open; one rule has no total."""
+WAITS = replace(
+    WAITS,
+    scores=(
+        because(WAITS.scores[0], "no_interval", "7 are too few"),
+        WAITS.scores[1],
+        because(WAITS.scores[2], "no_answers", "not reached: 2 of 7 are open"),
+        *WAITS.scores[3:],
+    ),
+)
+
+ABANDONED = Definition(
+    metric="abandonment",
+    title="Abandonment",
+    variant="share",
+    scale=Scale("contacts", 1, 2, words=("abandoned", "handled")),
+    direction="lower",
+    direction_source="definition",
+    rule=Rule("share", of=(Bucket("abandoned", words=("abandoned",)),)),
+    buckets=(Bucket("abandoned", words=("abandoned",)), Bucket("handled", words=("handled",))),
+    unit="percent",
+    text="share of abandoned; lower is better",
+    engine="counts",
+)
+CALLS = Report(
+    command="abandonment",
+    request=Request("abandonment"),
+    scores=(scored(ABANDONED, Fraction(5), 3.1, 8.0, {"abandoned": 15, "handled": 285}),),
+    ledgers={"abandonment": Ledger({State.ANSWERED: 300})},
+    inputs=(Input("calls.csv", 300),),
+    column_text="start offered_at, end answered_at, wait queue_seconds, agent answered_by",
+)
+"""A share of which less is better, on words that run worst to best."""
+
+HANDED = replace(
+    ABANDONED, metric="effort-drivers", title="Effort drivers", variant="transfers", engine="contacts", note="by tag"
+)
+DRIVERS = replace(
+    CALLS,
+    command="effort-drivers",
+    request=Request("effort-drivers"),
+    scores=(
+        scored(replace(HANDED, variant="repeats", note=""), 20, 12.0, 31.0, {"abandoned": 20, "handled": 80}),
+        scored(HANDED, Fraction(5, 2), 0.4, 8.0, {"abandoned": 2, "handled": 78}),
+    ),
+    ledgers={"effort-drivers": Ledger({State.ANSWERED: 100})},
+)
+"""Shares of one unit without segments: one below the other."""
+
+TICKETS = {"waits": WAITS, "calls": CALLS, "drivers": DRIVERS}
+"""Further outputs by name: what tickets look like."""

@@ -10,7 +10,7 @@ import pytest
 from cxscore.model import Report
 from cxscore.renderers import csv, markdown, table
 from cxscore.renderers import json as json_renderer
-from tests.renderers.reports import REPORTS
+from tests.renderers.reports import REPORTS, TICKETS
 
 Render = Callable[[Report], Iterator[str]]
 GOLDEN = Path(__file__).parent / "golden"
@@ -26,7 +26,9 @@ OUTPUTS: dict[str, Render] = {
     "md": markdown.render,
 }
 CASES = {
-    f"{name}.{suffix}": (report, render) for name, report in REPORTS.items() for suffix, render in OUTPUTS.items()
+    f"{name}.{suffix}": (report, render)
+    for name, report in {**REPORTS, **TICKETS}.items()
+    for suffix, render in OUTPUTS.items()
 }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cxscore.errors import UsageError
 from cxscore.model import Report
 from cxscore.renderers.csv import render
-from tests.renderers.reports import EMAIL, FIRST_SCREEN, HIDDEN, HOSTILE, MONTHLY, TOTAL, segment
+from tests.renderers.reports import CALLS, EMAIL, FIRST_SCREEN, HIDDEN, HOSTILE, MONTHLY, TOTAL, WAITS, segment
 
 
 def rows(report: Report) -> list[dict[str, str]]:
@@ -23,7 +23,7 @@ def test_the_columns_are_those_of_the_contract() -> None:
     assert next(render(FIRST_SCREEN)) == (
         "metric,variant,scope,period,channel,value,low,high,level,n,malformed,empty,excluded,filtered,undated,"
         "outside_period,missing,not_applicable,invalid,out_of_scale,duplicate,answered,reason,direction,"
-        "direction_source,partial,"
+        "direction_source,partial,open,"
         "share_difficult,share_neutral,share_easy\n"
     )
 
@@ -83,7 +83,7 @@ def test_shares_of_several_metrics_stand_side_by_side() -> None:
 
 def test_no_text_of_the_data_starts_a_formula_or_a_row() -> None:
     table = list(standard.reader(io.StringIO("".join(render(HOSTILE)), newline=""), strict=True))
-    assert {len(row) for row in table} == {29}
+    assert {len(row) for row in table} == {30}
     assert table[0][4].startswith("'=cmd")
     assert table[2][4].startswith("'=cmd")
 
@@ -95,3 +95,10 @@ def test_lines_end_in_a_line_feed_alone() -> None:
 def test_a_withheld_score_hides_its_limits_even_when_it_carries_them() -> None:
     (row,) = rows(replace(FIRST_SCREEN, scores=(HIDDEN,)))
     assert (row["low"], row["high"]) == ("", "")
+
+
+def test_times_are_seconds_and_say_how_many_are_open() -> None:
+    median, *_, on_time = rows(WAITS)[0::2]
+    assert (median["value"], median["low"], median["high"], median["open"]) == ("10800", "1800", "", "2")
+    assert (float(on_time["share_within 4 h"]), median["share_later"]) == (400 / 7, "")
+    assert {row["open"] for row in rows(CALLS)} == {"0"}

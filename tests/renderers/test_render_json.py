@@ -27,7 +27,10 @@ from tests.renderers.reports import (
     NPS,
     REPORTS,
     SHARE,
+    TICKETS,
     TOTAL,
+    WAITS,
+    because,
     scored,
 )
 
@@ -54,9 +57,9 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", [*REPORTS, *TICKETS])
 def test_a_report_keeps_the_contract(name: str) -> None:
-    VALIDATOR.validate(parsed(REPORTS[name]))
+    VALIDATOR.validate(parsed({**REPORTS, **TICKETS}[name]))
 
 
 def test_the_contract_names_every_key_and_allows_no_other() -> None:
@@ -66,7 +69,7 @@ def test_the_contract_names_every_key_and_allows_no_other() -> None:
         (first["scores"][0], SCHEMA["$defs"]["score"]),
         (first["ledgers"][0], SCHEMA["$defs"]["ledger"]),
     ):
-        assert list(shown) == list(described["properties"]), "keys stand in the order of the contract"
+        assert list(shown) == list(described["required"]), "keys stand in the order of the contract"
         assert not VALIDATOR.evolve(schema={**described, "$defs": SCHEMA["$defs"]}).is_valid({**shown, "new": 1})
 
 
@@ -116,6 +119,32 @@ def test_answers_of_words_stand_in_the_order_of_the_scale() -> None:
     assert [entry["answer"] for entry in shown["distribution"]] == ["negative", "positive"]
     assert shown["scale"] == ["negative", "neutral", "positive"]
     VALIDATOR.validate(parsed(replace(FIRST_SCREEN, scores=(score,))))
+
+
+def test_times_tell_how_many_are_open_and_how_time_was_counted() -> None:
+    shown = parsed(WAITS)
+    median, *_, on_time = shown["scores"][0::2]
+    assert (median["unit"], median["value"], median["open"], median["distribution"]) == ("seconds", 10_800, 2, [])
+    assert (median["timing"], median["scale"]) == ("on the clock, 24 hours a day", [0, None])
+    assert on_time["buckets"] == [
+        {"name": "within 4 h", "answers": "0-14400", "n": 4, "share": 400 / 7},
+        {"name": "later", "answers": "14401 and more", "n": 1, "share": 100 / 7},
+    ]
+
+
+def test_the_end_of_open_times_is_told_with_the_offset_of_the_zone() -> None:
+    oslo = replace(WAITS, request=replace(WAITS.request, time_zone="Europe/Oslo"))
+    assert (parsed(WAITS)["as_of"], parsed(oslo)["as_of"]) == (
+        "2026-10-31T17:00:00+00:00",
+        "2026-10-31T18:00:00+01:00",
+    )
+    assert parsed(FIRST_SCREEN)["as_of"] is None
+
+
+def test_a_withheld_score_of_times_hides_the_open_ones() -> None:
+    hidden = because(WAITS.scores[0], "withheld", "fewer than 10 answers")
+    (shown,) = parsed(replace(WAITS, scores=(hidden,)))["scores"]
+    assert (shown["value"], shown["n"], shown["open"], shown["buckets"]) == (None, None, None, [])
 
 
 def test_a_withheld_score_hides_everything_that_tells_its_answers() -> None:

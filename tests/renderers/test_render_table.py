@@ -10,9 +10,24 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cxscore.model import Definition, Report
-from cxscore.renderers.rows import blocks
-from cxscore.renderers.table import SHORTEST_LABEL, UNBOUNDED, Line, Look, Plan, bar, plan, render
-from tests.renderers.reports import ASSUMED, CES, FIRST_SCREEN, HOSTILE, MONTHLY, REPORTS, TOTAL, scored, segment
+from cxscore.renderers.blocks import blocks
+from cxscore.renderers.layout import SHORTEST_LABEL, Plan, plan
+from cxscore.renderers.table import UNBOUNDED, Line, Look, Piece, bar, render
+from tests.renderers.reports import (
+    ABANDONED,
+    ASSUMED,
+    CES,
+    FIRST_SCREEN,
+    HOSTILE,
+    MONTHLY,
+    ON_TIME,
+    REPORTS,
+    TICKETS,
+    TOTAL,
+    WAITS,
+    scored,
+    segment,
+)
 
 ESCAPE = "\x1b"
 
@@ -180,3 +195,46 @@ def test_wide_letters_keep_the_columns_straight() -> None:
     lines = text(MONTHLY).splitlines()[3:8]
     ends = {cell_len(line.split(" 20")[0]) for line in lines[1:]}
     assert len(ends) == 1
+
+
+# --- tickets -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1, 40, 60, 80, 100, 120, 500])
+@pytest.mark.parametrize("name", TICKETS)
+def test_every_number_of_tickets_stands_whole_somewhere_at_any_width(name: str, width: int) -> None:
+    shown = text(TICKETS[name], width)
+    (block,) = blocks(TICKETS[name])
+    for row in block.rows:
+        assert all(cell in shown for cell in (row.n, row.value, row.interval, *row.beside))
+
+
+def test_values_beside_go_into_a_table_below_where_the_screen_is_narrow() -> None:
+    assert "open  median  95 % interval  P90" in text(WAITS, 120)
+    narrow = text(WAITS, 60).splitlines()
+    assert narrow[6].split("  ")[-1] == "95 % interval"
+    assert narrow[11].split() == ["channel", "P90", "geometric", "mean", "within", "4", "h"]
+
+
+@pytest.mark.parametrize("width", [50, 60, 80, 120])
+def test_tables_of_values_beside_fit_the_screen(width: int) -> None:
+    table = [line for line in text(WAITS, width).splitlines() if line.startswith(("channel", "email"))]
+    assert max(map(cell_len, table)) <= width
+
+
+def test_quick_times_are_dark_and_green_and_open_ones_past_the_target_are_red() -> None:
+    pieces = _bar(ON_TIME, (0.5, 0.2, 0.2, 0.1))
+    assert "".join(piece.text for piece in pieces) == "█" * 10 + "▓" * 4 + "▒" * 4 + "░" * 2
+    assert [_color(piece) for piece in pieces[:4]] == ["green", "red", "red", "yellow"]
+
+
+def test_of_a_share_that_should_be_low_the_rest_is_green() -> None:
+    assert [_color(piece) for piece in _bar(ABANDONED, (0.25, 0.75))[:2]] == ["red", "green"]
+
+
+def _color(piece: Piece) -> str | None:
+    return piece.style.color.name if piece.style and piece.style.color else None
+
+
+def test_values_side_by_side_are_not_set_against_the_rest() -> None:
+    assert "against the rest" not in text(WAITS)

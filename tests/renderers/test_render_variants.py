@@ -1,9 +1,11 @@
 """The comparison of rules on a screen: one line each, cut at the end with a mark, numbers whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from cxscore.renderers import variants
-from tests.renderers.reports import FIRST_SCREEN
+from tests.renderers.reports import FIRST_SCREEN, WAITS
 
 
 def lines(width: int) -> list[str]:
@@ -29,3 +31,10 @@ def test_the_rows_stand_below_and_no_escape_without_colour() -> None:
     assert "Rows  1,288 = 1,198 answered" in text
     assert "\x1b" not in text
     assert "\x1b" in "".join(variants.render(FIRST_SCREEN, 100, color=True))
+
+
+def test_times_under_several_rules_have_their_units() -> None:
+    shown = "".join(variants.render(replace(WAITS, command="variants", scores=WAITS.scores[::2])))
+    rows = [" ".join(line.split()) for line in shown.splitlines()[3:7]]
+    assert rows[0] == "median 3 h 30 min to - 7 median"
+    assert rows[3] == "within-target 64.5 % 30.0 to 88.0 % 7 share within 4 h"

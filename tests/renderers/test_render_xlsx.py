@@ -13,7 +13,7 @@ from cxscore.errors import UsageError
 from cxscore.model import Report
 from cxscore.renderers import csv, xlsx
 from cxscore.renderers.csv import cells, heading, share_names
-from tests.renderers.reports import EMAIL, FIRST_SCREEN, HOSTILE, MONTHLY, REPORTS
+from tests.renderers.reports import EMAIL, FIRST_SCREEN, HOSTILE, MONTHLY, REPORTS, WAITS
 
 NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -113,6 +113,11 @@ def test_more_scores_than_a_sheet_has_rows_are_refused(monkeypatch: pytest.Monke
     monkeypatch.setattr(xlsx, "MOST_ROWS", len(FIRST_SCREEN.scores))
     with pytest.raises(UsageError, match="a sheet holds 5 scores, and there are 6"):
         list(xlsx.render(FIRST_SCREEN))
+
+
+def test_values_side_by_side_have_each_their_definition() -> None:
+    named = [str(row.get(0, "")) for row in sheet(WAITS, 2) if row.get(1) == "Value"]
+    assert named == ["frt median", "frt p90", "frt geometric-mean", "frt within-target"]
 
 
 # --- dialects of CSV -----------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxscore.model import PLACED, Number, Rule, State
+from cxscore.renderers.blocks import blocks
 from cxscore.renderers.rows import (
-    blocks,
     bucket_shares,
     count_cell,
     interval_cell,
@@ -21,19 +21,28 @@ from cxscore.renderers.rows import (
     value_cell,
     value_range,
 )
+from cxscore.renderers.verdicts import difference_cell
+from cxscore.stats.times import TimeCounts
 from tests.renderers.reports import (
+    ABANDONED,
+    BUSINESS,
     CES,
     EMAIL,
     FACES,
     FIRST_SCREEN,
     HIDDEN,
+    MEDIAN,
     MONTHLY,
     NET,
     NPS,
+    ON_TIME,
     SHARE,
     TOTAL,
+    WAITS_ALL,
+    WAITS_EMAIL,
     scored,
     segment,
+    waited,
 )
 
 PERCENT, NETS, SEVEN = (0, 100), (-100, 100), (1, 7)
@@ -211,3 +220,68 @@ def test_effective_answers_stop_short_of_all_answers() -> None:
 def test_a_segment_with_the_blank_value_is_not_a_total() -> None:
     (block,) = blocks(replace(FIRST_SCREEN, scores=(segment(TOTAL, ""),)))
     assert block.head is None
+
+
+# --- tickets -------------------------------------------------------------------------------------------------
+
+COST = replace(ABANDONED, unit="ratio", rule=Rule("ratio", of=ABANDONED.buckets[:1], over=ABANDONED.buckets[1:]))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (Fraction(1, 1000), "< 1 s"),
+        (45, "45 s"),
+        (Fraction(7999, 2), "1 h 7 min"),
+        (187_200, "2 d 4 h"),
+        (10**9, "11574 d 2 h"),
+    ],
+)
+def test_times_are_written_with_two_units_and_never_as_nothing(seconds: Number, text: str) -> None:
+    assert value_cell(waited(MEDIAN, seconds, (None, None), WAITS_ALL)) == text
+
+
+def test_a_business_day_is_as_long_as_the_calendar_says() -> None:
+    """7.5 h are a day, and 3 h are left of 10.5 h."""
+    assert value_cell(waited(replace(MEDIAN, timing=BUSINESS), 37_800, (None, None), WAITS_ALL)) == "1 d 3 h"
+
+
+def test_limits_of_times_have_their_units_too() -> None:
+    assert interval_cell(waited(MEDIAN, 90, (59.6, 3600.4), WAITS_ALL)) == "1 min to 1 h"
+    assert interval_cell(waited(MEDIAN, 90, (60.0, None), WAITS_ALL)) == "1 min to -"
+
+
+def test_counts_are_whole_with_thousands_and_ratios_have_two_places() -> None:
+    counted = replace(ABANDONED, unit="count", rule=Rule("count", of=ABANDONED.buckets[:1]))
+    assert value_cell(scored(counted, 12_345, None, None, {"abandoned": 1})) == "12,345"
+    assert value_cell(scored(COST, Fraction(24_137, 10_000), None, None, {"abandoned": 1})) == "2.41"
+    assert value_cell(scored(COST, Fraction(1, 1000), None, None, {"abandoned": 1})) == "0.01"
+
+
+def test_a_ratio_in_percent_may_pass_100() -> None:
+    flow = replace(COST, unit="percent")
+    assert value_cell(scored(flow, Fraction(3103, 30), 90.0, 118.25, {"abandoned": 1})) == "103.4 %"
+    assert interval_cell(scored(flow, 103, 90.0, 118.25, {"abandoned": 1})) == "90.0 to 118.3 %"
+
+
+def test_shares_of_times_are_of_all_of_them() -> None:
+    """Of 3 times one ended within 4 h, one later, one is open and in no bucket."""
+    shares = bucket_shares(waited(ON_TIME, 50, (None, None), WAITS_EMAIL))
+    assert [(bucket.name, share) for bucket, share in shares] == [
+        ("within 4 h", Fraction(1, 3)),
+        ("later", Fraction(1, 3)),
+    ]
+    assert bucket_shares(waited(ON_TIME, None, (None, None), TimeCounts.listed(()))) == ()
+
+
+def test_the_buckets_of_records_are_parts_of_the_base() -> None:
+    """A record may be counted in several ways: 15 of 300 contacts, whatever else was counted beside."""
+    narrow = replace(ABANDONED, rule=replace(ABANDONED.rule, base=ABANDONED.buckets))
+    score = scored(narrow, 5, None, None, {"abandoned": 15, "handled": 285, "received": 300})
+    assert [share for _, share in bucket_shares(score)] == [Fraction(1, 20), Fraction(19, 20)]
+
+
+@pytest.mark.parametrize(("difference", "text"), [(90, "+1 min 30 s"), (-90.0, "-1 min 30 s"), (0, "0 s")])
+def test_a_difference_of_times_has_a_sign_and_units(difference: Number | float, text: str) -> None:
+    assert difference_cell(difference, MEDIAN) == text

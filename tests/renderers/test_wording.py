@@ -1,48 +1,52 @@
-"""The sentences around a table say what was computed, of what, and where every row went."""
+"""The sentences over a table say what was computed, of what, and which way is good."""
 
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from cxscore.model import Definition, Input, Ledger, Report, Rule, State
-from cxscore.renderers.rows import Block, blocks
+from cxscore.model import Bucket, Definition, Input, Ledger, Report, Request, Rule, State
+from cxscore.renderers.blocks import Block, blocks
 from cxscore.renderers.wording import (
-    STATE_WORDS,
     answers_text,
     files_text,
-    footers,
     interval_text,
+    legend,
     meaning_text,
+    measure_text,
+    numbers,
     rule_text,
     subject_text,
+    titles,
     value_text,
     worst_to_best,
 )
+from cxscore.stats.times import TimeCounts
 from tests.renderers.reports import (
-    ALSO,
+    ABANDONED,
     ASSUMED,
+    BUSINESS,
+    CALLS,
     CES,
     FACES,
     FIRST_SCREEN,
     HIDDEN,
+    LATER,
+    MEDIAN,
     MONTHLY,
     NET,
     NPS,
+    ON_TIME,
     SHARE,
-    TOTAL,
-    because,
+    WAITS,
     scored,
+    waited,
 )
 
 
 def block(report: Report) -> Block:
     (only,) = blocks(report)
     return only
-
-
-def lines(report: Report) -> dict[str, str]:
-    return {footer.key: " ".join(footer.parts) for footer in footers(report, block(report))}
 
 
 @pytest.mark.parametrize(
@@ -144,52 +148,88 @@ def test_many_files_are_counted(count: int, text: str) -> None:
     assert files_text(replace(FIRST_SCREEN, inputs=inputs)) == text
 
 
-def test_every_state_has_a_word_and_the_sum_shows_those_that_occur() -> None:
-    assert set(STATE_WORDS) == set(State)
-    every = Ledger(dict.fromkeys(State, 1))
-    assert lines(replace(FIRST_SCREEN, ledgers={"ces": every}))["Rows"] == (
-        "12 = 1 answered + 1 malformed + 1 empty + 1 excluded + 1 filtered + 1 without a date "
-        "+ 1 outside the period + 1 blank + 1 not applicable + 1 unreadable + 1 off the scale + 1 duplicate"
-    )
-    assert lines(replace(FIRST_SCREEN, ledgers={"ces": Ledger()}))["Rows"] == "0 = 0 answered"
+# --- tickets -------------------------------------------------------------------------------------------------
 
-
-def test_causes_are_listed_by_frequency_and_the_rest_counted() -> None:
-    causes = {"99": 1, "0": 8, **{str(number): 2 for number in range(20, 26)}, "x" * 31: 5}
-    ledger = Ledger({State.OUT_OF_SCALE: 26}, {State.OUT_OF_SCALE: causes})
-    assert lines(replace(FIRST_SCREEN, ledgers={"ces": ledger}))[""] == (
-        f"off the scale: 0 (8 times), {'x' * 29}… (5 times), 20 (2 times), 21 (2 times), 22 (2 times), "
-        "23 (2 times), 3 more kinds"
-    )
-
-
-@pytest.mark.parametrize(("ledger", "hint"), [({State.MISSING: 3}, ""), ({State.INVALID: 3}, "list: --rejects FILE")])
-def test_the_list_of_rejects_is_offered_only_when_there_are_any(ledger: dict[State, int], hint: str) -> None:
-    report = replace(FIRST_SCREEN, ledgers={"ces": Ledger(ledger)})
-    assert footers(report, block(report))[0].hint == hint
+SOLVED, RECEIVED = Bucket("solved", words=("solved",)), Bucket("received", words=("received",))
 
 
 @pytest.mark.parametrize(
-    ("definition", "text"),
+    ("rule", "text"),
     [
-        (ASSUMED, "ces likert-7, mean; direction assumed from --scale 7 (7 = best); --direction settles it"),
-        (CES, "ces likert-7, mean; higher is better from --direction"),
-        (NPS, "nps standard, promoter less detractor; higher is better by definition"),
-        (replace(CES, note="one note"), "ces likert-7, mean; higher is better from --direction; one note"),
-        (
-            replace(FACES, direction_source="assumed", direction="lower", rule=Rule("mean")),
-            "ces emoji-net, mean; direction assumed from --scale 7 (negative = best); --direction settles it",
-        ),
+        (Rule("ratio", of=(SOLVED,), over=(RECEIVED,)), "solved over received"),
+        (Rule("ratio", of=(SOLVED,), over=(RECEIVED,), rescale="plain"), "solved over received"),
+        (Rule("count", of=(SOLVED, RECEIVED)), "count of solved and received"),
+        (Rule("geometric-mean"), "geometric mean"),
+        (Rule("quantile", at=Fraction(1, 2), ended=True), "median of those that ended"),
     ],
 )
-def test_the_rule_says_where_its_direction_comes_from(definition: Definition, text: str) -> None:
-    report = replace(FIRST_SCREEN, scores=(scored(definition, 5, None, None, {}),), also=())
-    assert lines(report)["Rule"] == text
+def test_a_rule_of_tickets_is_named_in_a_few_words(rule: Rule, text: str) -> None:
+    assert rule_text(replace(MEDIAN, rule=rule)) == text
 
 
-def test_other_variants_stand_beside_and_only_those_with_a_value() -> None:
-    hidden = because(ALSO[0], "withheld", "fewer than 5 answers")
-    assert lines(FIRST_SCREEN)["Also"] == "same answers: 67.9 % share 5-7, +25.7 easy less difficult"
-    assert lines(replace(FIRST_SCREEN, also=(hidden, ALSO[1])))["Also"] == "same answers: +25.7 easy less difficult"
-    assert "Also" not in lines(replace(FIRST_SCREEN, also=(hidden,)))
-    assert "Also" not in lines(replace(FIRST_SCREEN, scores=(TOTAL,), also=()))
+def test_a_share_within_a_target_is_named_after_it_and_not_after_its_seconds() -> None:
+    assert rule_text(ON_TIME) == "share within 4 h"
+    assert measure_text(ON_TIME) == "within 4 h"
+
+
+def test_the_heading_of_times_says_the_rule_the_columns_and_the_clock() -> None:
+    shown = block(WAITS)
+    assert value_text(shown) == "3 h median, lower = better"
+    assert subject_text(WAITS, MEDIAN) == "created_at to first_reply_at, on the clock"
+    assert answers_text(shown) == "5 ended, 2 open"
+    assert subject_text(WAITS, replace(MEDIAN, timing=BUSINESS)).endswith(", in business time")
+
+
+def test_times_that_all_ended_are_not_said_to_be_open() -> None:
+    times = TimeCounts.listed([60, 120])
+    shown = block(replace(WAITS, scores=(waited(MEDIAN, 90, (None, None), times),)))
+    assert (answers_text(shown), titles(shown)) == ("2 ended", ("n", "median", "95 % interval"))
+
+
+def test_the_heading_of_periods_of_times_adds_them_up() -> None:
+    months = [replace(WAITS.scores[0], period=period) for period in ("2026-09", "2026-10")]
+    report = replace(WAITS, request=Request("frt", period="month", date="created_at"), scores=tuple(months))
+    assert (value_text(block(report)), answers_text(block(report))) == ("lower = better", "10 ended, 4 open")
+
+
+def test_the_heading_of_a_share_of_records_names_what_is_counted() -> None:
+    shown = block(CALLS)
+    assert value_text(shown) == "5.0 % abandoned, lower = better"
+    assert subject_text(CALLS, ABANDONED) == "start offered_at, end answered_at and 2 more"
+    assert answers_text(shown) == "300 records"
+
+
+def test_what_counts_a_record_more_than_once_is_not_called_records() -> None:
+    report = replace(CALLS, ledgers={"abandonment": Ledger({State.ANSWERED: 10})})
+    assert answers_text(block(report)) == "300 counted"
+
+
+def test_words_run_worst_to_best_whatever_more_of_a_share_is_worth() -> None:
+    assert [bucket.name for bucket in worst_to_best(ABANDONED)] == ["abandoned", "handled"]
+    turned = replace(ABANDONED, direction="higher")
+    assert [bucket.name for bucket in worst_to_best(turned)] == ["abandoned", "handled"]
+
+
+@pytest.mark.parametrize(
+    "definition", [ON_TIME, replace(ON_TIME, rule=Rule("share", of=(LATER,)), direction="lower")]
+)
+def test_of_times_the_quick_ones_are_the_best_whichever_share_is_scored(definition: Definition) -> None:
+    assert [bucket.name for bucket in worst_to_best(definition)] == ["later", "within 4 h"]
+
+
+def test_columns_side_by_side_are_headed_by_what_they_hold() -> None:
+    heads = ("n", "open", "median", "95 % interval", "P90", "geometric mean", "within 4 h")
+    assert titles(block(WAITS)) == heads
+    assert numbers(block(WAITS), block(WAITS).rows[1]) == (
+        "3",
+        "1",
+        "5 h",
+        "3 h to 5 h",
+        "5 h",
+        "3 h 52 min",
+        "33.3 %",
+    )
+
+
+def test_the_parts_of_times_are_named_without_their_seconds() -> None:
+    assert legend(block(WAITS)) == ("within 4 h", "later", "open past that", "not yet due")

@@ -217,7 +217,7 @@ POPULATIONS = {
     "uniform": (1 / 7,) * 7,
     "all equal": (0, 0, 0, 0, 1.0),
 }
-DRAWS = 600
+DRAWS = 400
 NOISE = 3 * sqrt(0.05 * 0.95 / DRAWS)
 """Three standard errors of a share of 5 % among so many draws."""
 

@@ -1,0 +1,71 @@
+"""The engines of contacts, told what the request says; errors name the columns that they lack."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from cxscore.api.binding import Bound
+from cxscore.api.statuses import solved_said
+from cxscore.config.choose import Choice
+from cxscore.durations import parse_target, write
+from cxscore.engines.contacts import WEEK, Contacts, How
+from cxscore.engines.efforts import SAID, Efforts
+from cxscore.engines.log import SOLVED
+from cxscore.errors import InputError, UsageError
+from cxscore.model import Request, Terms, Timing
+
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "replies": ("replies",),
+    "exactly-one": ("replies",),
+    "repeat": ("start", "customer"),
+    "resolved": ("resolved",),
+    "first-line": ("resolved", "resolvable"),
+    "drivers": ("start",),
+}
+
+
+def contacts(choice: Choice, request: Request, bound: Bound) -> tuple[Contacts | Efforts, Timing | None]:
+    """The engine of contacts; InputError when a column is lacking, UsageError for a window that is no time."""
+    how = choice.variant.engine.how if choice.variant.engine else ""
+    if lacking := [role for role in _NEEDS[how] if role not in bound.roles]:
+        message = f"{choice.spec.heading} {choice.variant_name} reads the {' and the '.join(_NEEDS[how])}"
+        raise InputError(
+            f"{message}, and no column is plainly the {' or the '.join(lacking)}",
+            f"say {' '.join(f'--{role} COLUMN' for role in lacking)}, or another --variant",
+        )
+    if how == "drivers":
+        return _efforts(choice, request.terms, bound), _cases(request.terms, bound)
+    window, solved = _window(request.terms), request.terms.solved or SOLVED
+    said = Timing(f"a further contact within {write(window)} is a repeat") if how == "repeat" else None
+    return Contacts(cast("How", how), solved, window), said or solved_said(solved, bound)
+
+
+def _cases(terms: Terms, bound: Bound) -> Timing:
+    if "case" in bound.roles:
+        return Timing("a case is what the column of cases says")
+    return Timing(f"contacts of a customer are one case while each comes within {write(_window(terms))} of another")
+
+
+def _efforts(choice: Choice, terms: Terms, bound: Bound) -> Efforts:
+    if not {"case", "customer"} & set(bound.roles):
+        message = f"{choice.spec.heading} needs to know which contacts make a case, and no column plainly says it"
+        raise InputError(message, "say --case COLUMN, or --customer COLUMN for contacts within --window of another")
+    if unread := [role for role in bound.roles if role not in choice.spec.roles]:
+        option = "--column" if unread[0] == "duration" else f"--driver {unread[0][:20]}"
+        raise UsageError(f"{option} does not go with {choice.spec.heading}", f"say --driver {' or '.join(SAID)}")
+    patterns: dict[str, list[str]] = {}
+    for driver, pattern in terms.drivers:
+        patterns.setdefault(driver, []).append(pattern)
+    return Efforts(_window(terms), patterns)
+
+
+def _window(terms: Terms) -> int:
+    """The seconds in which a further contact is a repeat."""
+    if not terms.window:
+        return WEEK
+    try:
+        seconds = parse_target(terms.window).seconds
+    except ValueError as error:
+        raise UsageError(f"--window: {error}", "for example --window 7d") from None
+    if seconds is None:
+        raise UsageError(f"--window {terms.window[:20]} is no time on the clock", "for example --window 7d")
+    return seconds

@@ -1,0 +1,225 @@
+"""Comparisons as a table, as CSV and as JSON: difference, interval, p-value, verdict, what could have been seen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from cxscore.analyses.compare import TARGET, Compared, Comparison
+from cxscore.guards import csv_cell
+from cxscore.model import Definition, Number, Report, Score
+from cxscore.renderers import csv, json
+from cxscore.renderers.blocks import Block, blocks
+from cxscore.renderers.footers import Footer
+from cxscore.renderers.layout import GAP
+from cxscore.renderers.rows import BLANK, UNKNOWN, count_cell, number_cell, plain, rounded, shown_n, value_cell
+from cxscore.renderers.table import STRONG, STYLES, UNBOUNDED, Line, Look, Piece, footer_lines
+from cxscore.renderers.verdicts import difference_cell
+from cxscore.renderers.wording import files_text, meaning_text, subject_text
+from cxscore.stats.differences import Correction
+
+HEADINGS = ("n", "from", "to", "difference", "interval", "p", "could show", "verdict")
+P_FLOOR = 0.001
+_CORRECTIONS: Mapping[Correction, str] = {
+    "holm": "by Holm, so that the whole table errs as rarely as one test",
+    "bh": "by Benjamini and Hochberg: of the verdicts, few are expected to be wrong",
+    "none": "not at all: one in twenty is expected to err where nothing differs",
+}
+
+
+# --- a table for people ---------------------------------------------------------------------------------------
+
+
+def render(compared: Compared, width: int = UNBOUNDED, *, color: bool = False, unicode: bool = True) -> Iterator[str]:
+    """Yield the lines of the comparisons; numbers are never cut, so a narrow screen shows long lines."""
+    look = Look(width, color, unicode)
+    block = next(iter(blocks(compared.report)))
+    yield from (look.paint(line) for line in _lines(compared, block, look))
+
+
+def _lines(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
+    report, definition = compared.report, block.definition
+    yield [Piece(look.clean(f"{definition.title}  {files_text(report)}  {meaning_text(definition)}"), STRONG)]
+    yield [Piece(" " * (cell_len(definition.title) + GAP) + look.clean(subject_text(report, definition)))]
+    yield []
+    yield from _table(compared, block, look)
+    yield []
+    for footer in _footers(compared):
+        yield from footer_lines(footer, look)
+
+
+def _table(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
+    labels = {_place(score): row.labels for score, row in zip(block.scores, block.rows, strict=True)}
+    titles = (*block.headings, *HEADINGS)
+    rows = [(*labels[_place(one.to)], *_cells(one)) for one in compared.comparisons]
+    clean = [tuple(look.clean(cell) for cell in row) for row in (titles, *rows)]
+    widths = [max(cell_len(row[column]) for row in clean) for column in range(len(titles))]
+    styles = [None, *(_style(one) for one in compared.comparisons)]
+    for row, style in zip(clean, styles, strict=True):
+        padded = [
+            _padded(cell, width, at, len(block.headings))
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield [Piece((" " * GAP).join(padded[:-1]) + " " * GAP), Piece(padded[-1], style)]
+
+
+def _padded(cell: str, width: int, at: int, labels: int) -> str:
+    """A label or the verdict to the left, a number to the right."""
+    blanks = " " * (width - cell_len(cell))
+    return cell + blanks if at < labels or at == labels + len(HEADINGS) - 1 else blanks + cell
+
+
+def _style(one: Comparison) -> Style | None:
+    return STYLES.get(one.verdict) if one.to.definition.settled else None
+
+
+def _place(score: Score) -> tuple[str, tuple[str, ...], str | None]:
+    return score.scope, score.segment, score.period
+
+
+def _cells(one: Comparison) -> tuple[str, ...]:
+    definition = one.to.definition
+    before = number_cell(one.target, definition) if one.against == TARGET else _value(one.from_)
+    sizes = [one.from_, one.to] if one.from_ else [one.to]
+    return (
+        " / ".join(count_cell(shown_n(score)) for score in sizes),
+        before,
+        _value(one.to),
+        UNKNOWN if one.difference is None else difference_cell(one.difference, definition),
+        _interval(one),
+        p_cell(one.p_adjusted),
+        _detectable(one, definition),
+        one.verdict,
+    )
+
+
+def _value(score: Score | None) -> str:
+    return UNKNOWN if score is None else value_cell(score)
+
+
+def _interval(one: Comparison) -> str:
+    """The limits of the difference; one that is open on one side says so."""
+    definition = one.to.definition
+    low, high = (None if limit is None else difference_cell(limit, definition) for limit in (one.low, one.high))
+    if low and high:
+        return f"{low} to {high}"
+    return f"{low} or more" if low else f"{high} or less" if high else UNKNOWN
+
+
+def p_cell(p: float | None) -> str:
+    """A p-value with three decimals; below the last of them it is only said to be less."""
+    if p is None:
+        return UNKNOWN
+    return f"<{P_FLOOR}" if p < P_FLOOR else rounded(p, 3, (0, 1))
+
+
+def _detectable(one: Comparison, definition: Definition) -> str:
+    if one.detectable is None:
+        return UNKNOWN
+    return difference_cell(one.detectable, definition).lstrip("+")
+
+
+def _footers(compared: Compared) -> Iterator[Footer]:
+    first = compared.comparisons[0]
+    level = first.to.estimate.interval.level
+    yield Footer("Test", (f"{first.test};", _family(first.tests, compared.correction)))
+    yield Footer(
+        "",
+        (
+            f"verdicts at {rounded(100 * (1 - level), 2, (0, 100)).rstrip('0').rstrip('.')} %;",
+            "each interval holds for itself;",
+            "could show: the smallest change seen in 4 of 5 such samples",
+        ),
+    )
+
+
+def _family(tests: int, correction: Correction) -> str:
+    """How many tests there are, and how p allows for their number: `5 tests, p adjusted by Holm, ...`."""
+    if tests == 1:
+        return "one test"
+    return f"{count_cell(tests)} tests, p adjusted {_CORRECTIONS[correction]}"
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------
+
+BEFORE_BY = ("metric", "variant", "scope", "period", "against", "from_period")
+AFTER_BY = (
+    "from_value",
+    "from_n",
+    "to_value",
+    "to_n",
+    "difference",
+    "low",
+    "high",
+    "level",
+    "test",
+    "p",
+    "p_adjusted",
+    "tests",
+    "verdict",
+    "detectable",
+)
+
+
+def render_csv(compared: Compared, dialect: csv.Dialect = csv.PLAIN) -> Iterator[str]:
+    """Yield the heading and one line per comparison, unrounded; an unknown cell is empty."""
+    report = compared.report
+    heading = [*BEFORE_BY, *(csv_cell(name) for name in report.by), *AFTER_BY]
+    rows = (_row(report, one) for one in compared.comparisons)
+    return csv.written([heading], rows, dialect=dialect)
+
+
+def _row(report: Report, one: Comparison) -> Sequence[csv.Cell]:
+    score = one.to
+    total = score.scope == "total"
+    segment: list[csv.Cell] = [None if total else csv_cell(value) if value else BLANK for value in score.segment]
+    return [
+        *(score.definition.metric, score.definition.variant, score.scope, score.period),
+        *(csv_cell(one.against), one.from_.period if one.from_ else None),
+        *(segment or [None for _ in report.by]),
+        *(_number(one.target) if one.from_ is None else _shown(one.from_), shown_n(one.from_) if one.from_ else None),
+        *(_shown(score), shown_n(score)),
+        *(_number(one.difference), one.low, one.high, score.estimate.interval.level),
+        *(one.test, one.p, one.p_adjusted, one.tests, one.verdict, one.detectable),
+    ]
+
+
+def _shown(score: Score) -> int | float | None:
+    return None if score.withheld else _number(score.estimate.value)
+
+
+def _number(number: Number | None) -> int | float | None:
+    return None if number is None else plain(number)
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------
+
+
+def render_json(compared: Compared) -> Iterator[str]:
+    """Yield the report as JSON with the further key `comparisons`."""
+    yield from json.unclosed(compared.report)
+    yield from json.as_list("comparisons", map(partial(comparison_object, compared), compared.comparisons))
+    yield "}\n"
+
+
+def comparison_object(compared: Compared, one: Comparison) -> json.Json:
+    """One comparison, unrounded, its two scores whole; `from` is null against a target."""
+    report, before = compared.report, compared.before or compared.report
+    return {
+        "metric": one.to.definition.metric,
+        "segment": dict(zip(report.by, one.to.segment, strict=False)),
+        "against": one.against,
+        "from": json.score_object(before, one.from_) if one.from_ else None,
+        "to": json.score_object(report, one.to),
+        "target": _number(one.target),
+        "difference": _number(one.difference),
+        "low": one.low,
+        "high": one.high,
+        "test": one.test,
+        "p": one.p,
+        "p_adjusted": one.p_adjusted,
+        "tests": one.tests,
+        "verdict": one.verdict,
+        "detectable": one.detectable,
+    }

@@ -1,0 +1,54 @@
+"""What an engine was told besides columns, in words: part of the rule under a table."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from cxscore.model import Terms
+
+_WORDS: Mapping[str, str] = {
+    "unit": "durations in {}",
+    "target": "target {}",
+    "first": "the first end counts",
+    "end_where": "ended by {}",
+    "end_where_not": "not ended by {}",
+    "solved": "solved are {}",
+    "clock": "until the {}",
+    "window": "within {}",
+    "short": "short up to {}",
+    "drivers": "drivers told by {}",
+    "answer_where": "an answer is {}",
+    "bounced": "not reached are {}",
+}
+"""How each term is said; one without a line here is said by its name."""
+_ELSEWHERE = ("as_of", "calendar", "at_start", "at_end", "new", "lost", "expansion")
+"""Terms that stand in other places: until when times last, how they are counted, numbers in the place of columns."""
+_BY_TIMING: Mapping[str, tuple[str, ...]] = {
+    "elapsed": ("pause", "running", "business"),
+    "status": ("solved",),
+    "contacts": ("solved", "window"),
+}
+"""Terms that an engine puts into the words of how it counts."""
+_CONDITIONS = ("end_where", "end_where_not", "answer_where", "bounced")
+
+
+def terms_parts(terms: Terms, engine: str) -> Iterator[str]:
+    """Yield every term that was said to the engine and stands nowhere else, in a few words: `target 4h`."""
+    elsewhere = (*_ELSEWHERE, *_BY_TIMING.get(engine, ()))
+    for one in fields(terms):
+        value = getattr(terms, one.name)
+        if value and one.name not in elsewhere:
+            sign = " = " if one.name in _CONDITIONS else " "
+            yield _WORDS.get(one.name, f"{one.name.replace('_', ' ')} {{}}").format(
+                "" if value is True else _said(value, sign)
+            )
+
+
+def _said(value: str | tuple[str | tuple[str, str], ...], sign: str) -> str:
+    """The value as text: names and what is said of them with a sign between, "" for a name that means all."""
+    if isinstance(value, tuple):
+        return ", ".join(one if isinstance(one, str) else _pair(*one, sign) for one in value)
+    return value
+
+
+def _pair(name: str, text: str, sign: str) -> str:
+    return f"{name}{sign}{text or '(blank)'}" if name else text
