@@ -1,9 +1,9 @@
 """Check verdicts and intervals by simulation: `python bench/coverage.py [--draws N] [--reports N] [-o FILE]`.
 
 Prints how often samples of one population are called different, at 5 % and at the 0.25 % that each of twenty tests
-gets, how often the interval of a difference holds the true one, and how many reports of twenty segments say anything where
-there is nothing to say. Beside it stands what Newcombe's interval does on two shares, which is why it is not used.
-Ends with exit code 1 when a promise is broken.
+gets, how often the interval of a difference holds the true one, and how many reports of twenty segments say anything
+where there is nothing to say. Beside it stands what Newcombe's interval does on two shares, which is why it is not
+used. Ends with exit code 1 when a promise is broken.
 """
 
 import argparse
@@ -43,7 +43,7 @@ REPORTS: Mapping[str, tuple[int, ...]] = {
 }
 ALIKE = "Two samples of one population, 10 to 1,000 answers each."
 Method = Callable[[Moments, Moments, float, float], bool]
-"""Whether the interval of a difference at 1 - alpha holds the true one: of two samples, alpha, the true difference."""
+"""Whether the interval at 1 - alpha holds the true difference: of two samples, alpha, the true difference."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _alarm(weights: Sequence[float], segments: Sequence[int], reports: int) -> f
     definition = _definition(len(weights))
     hits = 0
     for _ in range(reports):
-        scores = [_score(definition, draws.multinomial(n, weights), str(i)) for i, n in enumerate(segments)]
+        scores = [_score(definition, draws.multinomial(n, weights).tolist(), str(i)) for i, n in enumerate(segments)]
         hits += any(one.verdict in ("better", "worse") for one in rest_verdicts(scores).values())
     return hits / reports
 

@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -28,7 +28,9 @@ DIRT = ("", "", "", "N/A", "0", "9", "great", "7-8")
 DIRTY_SHARE = 0.04
 
 TICKET_ROWS = 90_000
+TIME_ROWS = 1_000_000
 QUOTED_ROWS = 1_300_000
+PRIORITIES = ("low", "normal", "normal", "high", "urgent")
 TAGS = ("billing", "refund", "vip", "bug", "login", "shipping")
 TEXTS = ("The lamp came late, and it is not the one on the picture.", 'They said "tomorrow" twice.', "Grüße aus Köln")
 
@@ -81,6 +83,11 @@ class Data:
         return self.folder / f"tickets-{TICKET_ROWS}.ndjson"
 
     @property
+    def times(self) -> Path:
+        """Tickets with the stamps of their start and their first reply; always as many."""
+        return self.folder / f"times-{TIME_ROWS}.csv"
+
+    @property
     def quoted(self) -> Path:
         """About 60 MB of records in which every cell stands in quotes; always as many."""
         return self.folder / f"quoted-{QUOTED_ROWS}.csv"
@@ -96,6 +103,7 @@ class Data:
             yield written(path, survey(rows))
         yield written(self.segments, accounts(self.segment_rows))
         yield written(self.tickets, tickets(TICKET_ROWS))
+        yield written(self.times, times(TIME_ROWS))
         yield written(self.quoted, quoted(QUOTED_ROWS))
 
 
@@ -165,6 +173,21 @@ def ticket(rng: Random, number: int) -> dict[str, object]:
         "fields": [{"id": 360001, "value": rng.choice((None, "a", 2.5))}, {"id": 360002, "value": number % 1000 / 4}],
         "is_public": True,
     } | ({"due_at": "2026-12-31"} if rng.random() < 0.01 else {})
+
+
+def times(rows: int) -> Iterator[str]:
+    """Chunks of the text of a help desk's export: two years, every ticket with a first reply, most of them soon."""
+    yield "ticket_id,created_at,first_reply_at,priority,channel\n"
+    rng = Random(SEED + 3)
+    ends = cycle([f",{waited(rng)},{rng.choice(PRIORITIES)},{rng.choice(CHANNELS)}\n" for _ in range(BLOCK)])
+    yield from chunks((f"T{n:07}{end}" for n, end in zip(range(rows), ends, strict=False)))
+
+
+def waited(rng: Random) -> str:
+    """The stamps of a ticket's start and its first reply, in UTC."""
+    start = datetime.fromisoformat("2025-01-01") + timedelta(seconds=rng.randrange(730 * 86_400))
+    end = start + timedelta(seconds=int(rng.lognormvariate(9, 1.6)))
+    return f"{start.isoformat()}Z,{end.isoformat()}Z"
 
 
 def chunks(lines: Iterator[str]) -> Iterator[str]:

@@ -426,7 +426,9 @@ class Definition:
     """One variant of one metric, resolved: scale, direction, rule and buckets. It travels with every score.
 
     `title` heads tables (CES), `measures` says what more of it is ("made it easy"), `best` how the best end of the
-    scale is called ("very easy"); the last two may be "".
+    scale is called ("very easy"); the last two may be "". `direction` is the best end of the scale; `turned` says
+    that the value goes the other way when answers get better: the share of easy answers rises even where 1 is the
+    easiest.
     """
 
     metric: str
@@ -446,6 +448,14 @@ class Definition:
     source: str = ""
     note: str = ""
     timing: Timing | None = None
+    turned: bool = False
+
+    @property
+    def better(self) -> Direction:
+        """Which way the value goes when answers get better."""
+        if self.turned:
+            return "lower" if self.direction == "higher" else "higher"
+        return self.direction
 
     @property
     def settled(self) -> bool:
@@ -568,12 +578,12 @@ class Terms:
     what a time must not pass, `calendar` the path of opening hours, each perhaps per value of the role `target_by` or
     `calendar_by`. `first` takes the first end of several, the last otherwise. `end_where` and `end_where_not` tell
     the events of a log that end a time, as (column, pattern); `pause` and `running` the statuses in which the clock
-    stands or, alone, runs; `solved` those of a finished ticket. `clock` says which end of several. `business` takes durations that the file has in
-    business time. `window` is how long a repeat counts, `short` how long an abandoned contact is no abandoned one.
-    `drivers` are patterns of the columns that tell drivers of effort, by the driver. `answer_where` and
-    `bounced` tell who answered and whom nothing reached, as (column, pattern). `at_start`, `at_end`, `new`, `lost` and `expansion` are numbers that stand for whole lists.
-    `weight_of` and `scale_of` say what a category of a scorecard weighs and how it is rated, `critical` which may fail
-    a review.
+    stands or, alone, runs; `solved` those of a finished ticket. `clock` says which end of several. `business` takes
+    durations that the file has in business time. `window` is how long a repeat counts, `short` how long an abandoned
+    contact is no abandoned one. `drivers` are patterns of the columns that tell drivers of effort, by the driver.
+    `answer_where` and `bounced` tell who answered and whom nothing reached, as (column, pattern). `at_start`,
+    `at_end`, `new`, `lost` and `expansion` are numbers that stand for whole lists. `weight_of` and `scale_of` say
+    what a category of a scorecard weighs and how it is rated, `critical` which may fail a review.
     """
 
     unit: str = ""

@@ -87,12 +87,16 @@ Segmented = tuple[Segment, str | None]
 
 def require_comparable(definition: Definition) -> None:
     """UsageError when scores of this definition have no honest test."""
+    if definition.scale.unit:
+        raise UsageError(
+            "scores in time cannot be compared: some times are open, and no test of them is offered",
+            "look at their intervals, period by period",
+        )
     if not comparable(definition):
         name = "a quantile" if definition.rule.formula == "quantile" else f"a {definition.rule.formula}"
-        what = "scores in time" if definition.scale.unit else name
         raise UsageError(
-            f"{what} cannot be compared: there is no test of it that holds on answers with few distinct values",
-            "compare a share or a mean of the same answers: --variant, or --formula share --of ANSWERS",
+            f"{name} cannot be compared: there is no test of it that holds on answers with few distinct values",
+            "compare a share or a mean of the same answers: --variant",
         )
 
 
@@ -233,7 +237,7 @@ def _verdict(definition: Definition, difference: Number | None, p: float | None,
         return "no detectable change"
     if not definition.settled:
         return "up" if difference > 0 else "down"
-    return "better" if (difference > 0) == (definition.direction == "higher") else "worse"
+    return "better" if (difference > 0) == (definition.better == "higher") else "worse"
 
 
 def rest_verdicts(scores: Sequence[Score], correction: Correction = "holm") -> Mapping[Segmented, RestVerdict]:
@@ -295,7 +299,7 @@ def _from_target(score: Score, target: Number) -> Contrast | None:
     if found is None:
         return None
     low, high = map(float, bounds(score.definition))
-    if score.definition.direction == "higher":
+    if score.definition.better == "higher":
         return differences.from_target(found, float(target), low, high)
     return differences.from_target(found._replace(mean=-found.mean), -float(target), -high, -low)
 
@@ -310,7 +314,7 @@ def _passed(
     """One comparison with a target; the interval is open on the better side."""
     level = score.estimate.interval.level
     worst = found.limits(2 * level - 1)[0] if found else None
-    higher = score.definition.direction == "higher"
+    higher = score.definition.better == "higher"
     value = score.estimate.value
     difference = None if value is None else exact(value - target)
     return Comparison(

@@ -108,19 +108,24 @@ def _weight(text: str, name: str) -> Number:
 
 
 def noted(choice: Choice) -> Choice:
-    """The choice with what its categories weigh and which may fail a review in its note."""
-    parts = choice.spec.parts
-    said = [text for name, part in parts.items() if (text := _said(name, part))] if isinstance(parts, dict) else []
-    if not said or not choice.variant.engine or choice.variant.engine.how == "ratings":
+    """The choice with what its categories weigh, and what else is said of them, in its note."""
+    parts, engine = choice.spec.parts, choice.variant.engine
+    if not isinstance(parts, dict) or engine is None or not any(map(_special, parts.values())):
         return choice
-    note = f"{choice.variant.note}: {', '.join(said)}" if choice.variant.note else ", ".join(said)
+    said = ", ".join(_said(name, part, weighed=engine.how != "ratings") for name, part in parts.items())
+    note = "; ".join(filter(None, [choice.variant.note, f"categories: {said}"]))
     return replace(choice, variant=replace(choice.variant, note=note))
 
 
-def _said(name: str, part: PartSpec) -> str:
-    own = f" on {part.scale}" if part.scale else ""
-    weight = f" {number_text(part.weight)}"
-    return f"{name}{weight}{own}{' critical' if part.critical else ''}"
+def _special(part: PartSpec) -> bool:
+    """Whether more is said of a part than where it stands."""
+    return replace(part, columns=(), reverse=False) != PLAIN
+
+
+def _said(name: str, part: PartSpec, *, weighed: bool) -> str:
+    """A category in a few words: `solution 50 critical on 0-1`."""
+    weight = f" {number_text(part.weight)}{' critical' if part.critical else ''}" if weighed else ""
+    return f"{name}{weight}{f' on {part.scale}' if part.scale else ''}"
 
 
 # --- a row per rating ----------------------------------------------------------------------------------------
@@ -133,6 +138,9 @@ def scorecard(choice: Choice, request: Request, bound: Bound) -> tuple[Scorecard
     if request.columns:
         message = f"{choice.spec.heading} {choice.variant_name} reads a row per rating, not a column per category"
         raise UsageError(message, "for one category of several columns: -c COLUMN --variant keep-score")
+    if engine.how == "ratings" and (request.terms.weight_of or request.terms.critical):
+        message = f"{choice.spec.heading} {choice.variant_name} weighs nothing: it scores every rating by itself"
+        raise UsageError(message, "leave out --weight-of and --critical")
     if lacking := [role for role in needed if role not in bound.roles]:
         message = f"no column is plainly the {' or the '.join(lacking)} of a rating"
         options = " ".join(f"--{role} COLUMN" for role in lacking)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 
-from cxscore.cli.parsing import GATES, MAIN, MORE, READING, SLICE, TIMES, Debug, Help
+from cxscore.cli.parsing import GATES, MAIN, MORE, READING, SCORECARD, SLICE, TIMES, Debug, Help
 from cxscore.errors import UsageError
 from cxscore.model import Request, Terms
 from cxscore.requests import asked_question, pair
@@ -379,6 +379,31 @@ AnswerWhere = Annotated[
 ]
 Bounced = Annotated[
     list[str] | None, _option("--bounced", "COLUMN=VALUE", "Those whom nothing reached: not asked; repeatable.")
+]
+Review = Annotated[
+    str | None, _option("--review", "COLUMN", "A row per rating: which rows are one review.", SCORECARD)
+]
+CategoryColumn = Annotated[
+    str | None, _option("--category", "COLUMN", "A row per rating: what was rated.", SCORECARD)
+]
+RatingColumn = Annotated[str | None, _option("--rating", "COLUMN", "A row per rating: the rating.", SCORECARD)]
+RatingWeight = Annotated[
+    str | None, _option("--rating-weight", "COLUMN", "A row per rating: what its category weighs.", SCORECARD)
+]
+RatingCritical = Annotated[
+    str | None,
+    _option("--rating-critical", "COLUMN", "A row per rating: whether its category may fail the review.", SCORECARD),
+]
+WeightOf = Annotated[
+    list[str] | None,
+    _option("--weight-of", "CATEGORY=N", "What a category weighs, 1 unless said: tone=20,solution=50.", SCORECARD),
+]
+Critical = Annotated[
+    list[str] | None,
+    _option("--critical", "CATEGORY", "Below 50 % it sets its review to 0; repeatable.", SCORECARD),
+]
+ScaleOf = Annotated[
+    list[str] | None, _option("--scale-of", "CATEGORY=SCALE", "A scale of its own, such as 0-1 or 4.", SCORECARD)
 ]
 Sent = Annotated[str | None, _option("--sent", "COLUMN", "Totals: how many were asked.")]
 Answered = Annotated[str | None, _option("--answered", "COLUMN", "Totals: how many of them answered.")]
@@ -854,7 +879,22 @@ class CountOptions(RecordOptions):
     short: Short = None
 
 
-BY_ENGINE: dict[str, type[RecordOptions]] = {
+@dataclass(frozen=True, kw_only=True)
+class ScorecardOptions(MetricOptions):
+    """Options of metrics of reviews: what categories weigh, which may fail a review, how the file holds them."""
+
+    weight_of: WeightOf = None
+    critical: Critical = None
+    scale_of: ScaleOf = None
+    review: Review = None
+    category: CategoryColumn = None
+    rating: RatingColumn = None
+    rating_weight: RatingWeight = None
+    rating_critical: RatingCritical = None
+
+
+BY_ENGINE: dict[str, type[MetricOptions]] = {
+    "scorecard": ScorecardOptions,
     "elapsed": TimeOptions,
     "status": StatusOptions,
     "drivers": CaseOptions,
@@ -871,6 +911,7 @@ ROLES = (
     *("customer", "topic", "replies", "resolved", "resolvable", "case", "channel", "agent"),
     *("on", "order_id", "start_revenue", "end_revenue", "sent", "answered"),
     *("offered", "abandoned", "handled", "short_abandoned", "answered_at", "wait"),
+    *("review", "category", "rating", "rating_weight", "rating_critical"),
 )
 """Options that name the column of a role."""
 
@@ -900,13 +941,15 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "end_where_not": partial(_pairs, "--end-where-not"),
     "answer_where": partial(_pairs, "--answer-where"),
     "bounced": partial(_pairs, "--bounced"),
+    "weight_of": partial(_named, "--weight-of"),
+    "scale_of": partial(_named, "--scale-of"),
 }
 """How what an engine is told is read; as it was written unless said."""
 
 
 def _terms(options: Scoring) -> Terms:
     """What the options tell an engine besides columns."""
-    if not isinstance(options, RecordOptions):
+    if not isinstance(options, RecordOptions | ScorecardOptions):
         return Terms()
     said = {field.name: getattr(options, field.name, None) for field in fields(Terms)}
     told = {name: _READ.get(name, _plain)(value) for name, value in said.items() if value}

@@ -12,9 +12,9 @@ from cxscore.cli import help as pages
 from cxscore.errors import UsageError
 from cxscore.output import write_stdout
 
-MAIN, TIMES, SLICE = "Options", "Times", "Slice"
+MAIN, TIMES, SCORECARD, SLICE = "Options", "Times", "Scorecard", "Slice"
 READING, GATES, MORE = "Reading", "Gates and rejects", "More"
-PANELS = (MAIN, TIMES, SLICE, READING, GATES, MORE)
+PANELS = (MAIN, TIMES, SCORECARD, SLICE, READING, GATES, MORE)
 
 
 def call(name: str, text: str, function: Callable[..., int], words: list[str]) -> object:

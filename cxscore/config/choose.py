@@ -232,7 +232,8 @@ def _definition(
 ) -> Definition:
     spec, variant = choice.spec, choice.variant
     rule = _rule(variant, buckets)
-    notes = [_rule_text(choice, rule, scale), f"{direction} is better", variant.note]
+    better = direction if variant.engine and variant.direction else _better(rule, scale, direction)
+    notes = [_rule_text(choice, rule, scale), f"{better} is better", variant.note]
     return Definition(
         metric=spec.metric,
         title=spec.heading,
@@ -250,7 +251,21 @@ def _definition(
         vendors=variant.vendors,
         source=variant.source,
         note=variant.note,
+        turned=better != direction,
     )
+
+
+def _better(rule: Rule, scale: Scale, direction: Direction) -> Direction:
+    """Which way the value goes when answers get better: more of a share or a net is better if it counts good ones."""
+    counted = rule.of or rule.plus
+    if rule.formula not in ("share", "net") or scale.unit:
+        return direction
+    middle = Fraction(scale.low + scale.high) / 2
+    places = [Fraction(scale.words.index(word) + 1) for bucket in counted for word in bucket.words]
+    places += [Fraction(span.low + span.high) / 2 for bucket in counted for span in bucket.spans]
+    upper = sum(places, Fraction(0)) >= middle * len(places)
+    best_is_high = bool(scale.words) or direction == "higher"
+    return "higher" if upper == best_is_high else "lower"
 
 
 def _evidence(

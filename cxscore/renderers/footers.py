@@ -160,7 +160,9 @@ def _name_and_rule(block: Block) -> tuple[str, list[str]]:
 
 def _direction_parts(report: Report, definition: Definition) -> list[str]:
     if definition.settled:
-        return [f"{definition.direction} is better {_SOURCES[definition.direction_source]}"]
+        source = _SOURCES[definition.direction_source]
+        turned = f"{definition.better} is better: {_best_answer(definition)} is the best answer {source}"
+        return [turned if definition.better != definition.direction else f"{definition.better} is better {source}"]
     scale = f"--scale {report.request.scale}" if report.request.scale else f"the scale {definition.scale.text}"
     best = f"{_best_answer(definition)} = {definition.best or 'best'}"
     return [f"direction assumed from {scale} ({best})", "--direction settles it"]
@@ -293,6 +295,10 @@ def _window_parts(request: Request, *, placed: bool) -> list[str]:
     return [f"{request.date}{since}{until}"]
 
 
+_JUDGED = ("composite", "scorecard")
+"""Engines whose variants differ in what they make of a record, not in the arithmetic behind."""
+
+
 def _also_parts(also: tuple[Score, ...]) -> tuple[str, ...]:
     if not also:
         return ()
@@ -304,7 +310,8 @@ def _also_text(score: Score) -> str:
     """Another variant; a net keeps the decimal of the shares beside it, so that they can be compared."""
     places = 1 if score.definition.unit == "net" else None
     rule = (measure_text if of_records(score.definition) else rule_text)(score.definition)
-    return f"{value_cell(score, places)} {rule}"
+    judged = score.definition.engine in _JUDGED  # its rule is the same, the answers that it makes are not
+    return f"{value_cell(score, places)} {score.definition.variant if judged else rule}"
 
 
 def _joined(texts: Sequence[str], mark: str) -> list[str]:

@@ -104,6 +104,7 @@ def score_object(report: Report, score: Score) -> Json:
         "formula": definition.rule.formula,
         "unit": definition.unit,
         "direction": definition.direction,
+        "better": definition.better,
         "direction_source": definition.direction_source,
         "scale": _scale(definition.scale),
         "scope": score.scope,

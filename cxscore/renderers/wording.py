@@ -108,8 +108,14 @@ def _counted_thing(definition: Definition) -> str:
 
 
 def column_title(block: Block, definition: Definition) -> str:
-    """What heads a column of values: what it counts where columns differ in that or hold times, else the metric."""
-    return _counted_thing(definition) if block.beside or block.timed else definition.title
+    """What heads a column of values: what it counts where columns differ in that or hold times, else the metric.
+
+    Where two count the same, by rules that judge it in different ways, their variants tell them apart.
+    """
+    if not (block.beside or block.timed):
+        return definition.title
+    things = [_counted_thing(one) for one in (block.definition, *block.beside)]
+    return _counted_thing(definition) if len(set(things)) == len(things) else definition.variant
 
 
 def value_text(block: Block) -> str:
@@ -128,9 +134,9 @@ def value_text(block: Block) -> str:
 def meaning_text(definition: Definition) -> str:
     """Which way is good: `higher = easier`, or `higher = better (assumed)` while nothing settles it."""
     if not definition.settled:
-        return f"{definition.direction} = better (assumed)"
+        return f"{definition.better} = better (assumed)"
     best = worst_to_best(definition)[-1].name if definition.buckets else ""
-    return f"{definition.direction} = {COMPARATIVES.get(best, PLAIN_COMPARATIVES)[0]}"
+    return f"{definition.better} = {COMPARATIVES.get(best, PLAIN_COMPARATIVES)[0]}"
 
 
 def worst_to_best(definition: Definition) -> list[Bucket]:

@@ -86,6 +86,11 @@ def test_formulas_without_an_honest_test_are_refused(rule: Rule) -> None:
         compare.require_comparable(definition)
 
 
+def test_scores_in_time_are_refused() -> None:
+    with pytest.raises(UsageError, match="scores in time cannot be compared: some times are open"):
+        compare.require_comparable(replace(MEAN, scale=replace(MEAN.scale, unit="seconds")))
+
+
 def test_a_verdict_agrees_with_its_interval() -> None:
     for hits in range(101):
         found = two(scored(SHARE, BAD), scored(SHARE, {5: hits, 1: 100 - hits}))
@@ -136,8 +141,8 @@ def false_alarms(weights: tuple[float, ...], sizes: list[int], reports: int) -> 
 def test_a_report_of_twenty_segments_on_noise_seldom_says_anything(
     weights: tuple[float, ...], sizes: list[int]
 ) -> None:
-    """At most 5 % of reports; 150 are drawn, so three standard errors are 5.3 points."""
-    assert false_alarms(weights, sizes, 150) <= 0.05 + 0.053
+    """At most 5 % of reports; 80 are drawn, so three standard errors are 7.3 points."""
+    assert false_alarms(weights, sizes, 80) <= 0.05 + 0.073
 
 
 # --- against the rest -----------------------------------------------------------------------------------------

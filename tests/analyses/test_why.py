@@ -80,7 +80,7 @@ SIDES = some.dictionaries(some.sampled_from("abcd"), ANSWERS, min_size=1, max_si
 
 
 @pytest.mark.parametrize("definition", [SHARE, NET, MEAN, replace(MEAN, rule=Rule("mean", rescale="min-max"))])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(before=SIDES, after=SIDES)
 def test_parts_add_up_to_the_change_exactly(definition: Definition, before: Counts, after: Counts) -> None:
     found = explained(definition, before, after)
@@ -88,7 +88,7 @@ def test_parts_add_up_to_the_change_exactly(definition: Definition, before: Coun
     assert sum(part.whole for part in found.parts) == found.change
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(before=SIDES, after=SIDES)
 def test_the_way_back_is_the_same_with_the_other_sign(before: Counts, after: Counts) -> None:
     there, back = explained(MEAN, before, after), explained(MEAN, after, before)
@@ -98,7 +98,7 @@ def test_the_way_back_is_the_same_with_the_other_sign(before: Counts, after: Cou
 # --- intervals and tests --------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(before=SIDES, after=SIDES)
 def test_every_interval_holds_its_part(before: Counts, after: Counts) -> None:
     found = explained(MEAN, before, after)

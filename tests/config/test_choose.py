@@ -17,6 +17,7 @@ from cxscore.config.choose import (
     describe,
     variants_of,
 )
+from cxscore.config.load import catalogue_metric
 from cxscore.config.scales import MisfitError, derived_scale, parse_buckets, parse_scale, read_bucket, read_scale
 from cxscore.config.schema import EngineSpec, MetricSpec, ScaleSpec
 from cxscore.config.validate import load_metric
@@ -349,7 +350,7 @@ def test_the_other_direction_turns_buckets_and_never_the_arithmetic(effort: Metr
     assert {bucket.name: bucket.text for bucket in turned.buckets} == {"easy": "1-2", "mixed": "3-4", "hard": "5-7"}
     assert [bucket.name for bucket in turned.buckets] == ["easy", "mixed", "hard"]
     assert turned.rule.plus == (Bucket("easy", (Span(1, 2),)),)
-    assert turned.text == "easy 1-2 minus hard 5-7, as shares of answers 1-7; lower is better"
+    assert turned.text == "easy 1-2 minus hard 5-7, as shares of answers 1-7; higher is better"
     assert replace(turned.rule, plus=(), minus=()) == replace(usual.rule, plus=(), minus=())
 
 
@@ -496,3 +497,23 @@ def test_a_percentile_lies_where_it_says() -> None:
 def test_what_does_not_fit_together_is_wrong_usage(arguments: tuple[str, ...], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         adhoc(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("metric", "scale", "variant", "direction", "better"),
+    [
+        ("ces", "7", "likert-7", "lower", "lower"),
+        ("ces", "7", "likert-7-share", "lower", "higher"),
+        ("ces", "7", "likert-7-net", "lower", "higher"),
+        ("ces", "5", "effort-5", None, "lower"),
+        ("ces", "5", "effort-5-share", None, "higher"),
+        ("ces", "emoji", None, None, "higher"),
+        ("nps", None, None, None, "higher"),
+        ("frt", None, "within-target", None, "higher"),
+        ("frt", None, "p90", None, "lower"),
+    ],
+)
+def test_more_of_good_answers_is_better_whichever_end_of_the_scale_they_stand_on(
+    metric: str, scale: str | None, variant: str | None, direction: Direction | None, better: Direction
+) -> None:
+    assert define(choose(catalogue_metric(metric), scale, variant), direction).better == better
