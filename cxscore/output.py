@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cxscore.errors import CxscoreError, OutputError
@@ -58,10 +58,46 @@ def write_file(path: Path, chunks: Chunks, *, private: bool = False, inputs: Ite
     OutputError when `path` is one of `inputs` (the same file under any name), a folder or a device, or when the
     system refuses.
     """
-    try:
+    with _refused_as(path):
         _refuse_unwritable(path)
         _refuse_inputs(path, inputs)
         _write_whole(path, chunks, PRIVATE_MODE if private else _open_mode())
+
+
+def write_files(files: Mapping[Path, Chunks], *, inputs: Iterable[Path] = ()) -> None:
+    """Write several files that belong together: none takes its name before all are complete and on the disk.
+
+    Folders that are not there are made. OutputError as in `write_file`; then every file is as it was.
+    """
+    sources, beside = list(inputs), dict[Path, Path]()
+    try:
+        for path, chunks in files.items():
+            with _refused_as(path):
+                _make_folder(path.parent)
+                _refuse_unwritable(path)
+                _refuse_inputs(path, sources)
+                beside[path] = _written_beside(path, chunks, _open_mode())
+        for path in files:
+            with _refused_as(path):
+                os.replace(beside[path], path)  # noqa: PTH105 - one call to the system, the one the tests make fail
+    finally:
+        for temporary in beside.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "not a folder") from None
+
+
+@contextlib.contextmanager
+def _refused_as(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into an OutputError about `path`."""
+    try:
+        yield
     except OSError as error:
         raise _refusal(terminal(str(path)), error) from error
 
@@ -103,15 +139,26 @@ def _open_mode() -> int:
 
 
 def _write_whole(path: Path, chunks: Chunks, mode: int) -> None:
-    descriptor, temporary = _create_beside(path)
+    temporary = _written_beside(path, chunks, mode)
     try:
-        _fill(descriptor, chunks)
-        temporary.chmod(mode)
         os.replace(temporary, path)  # noqa: PTH105 - one call to the system, the one the tests make fail
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _written_beside(path: Path, chunks: Chunks, mode: int) -> Path:
+    """The new dot-file beside `path` that holds all of the text on the disk; gone again if that fails."""
+    descriptor, temporary = _create_beside(path)
+    try:
+        _fill(descriptor, chunks)
+        temporary.chmod(mode)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
 
 
 def _create_beside(path: Path) -> tuple[int, Path]:

@@ -14,7 +14,7 @@ import pytest
 
 from cxscore import output
 from cxscore.errors import OutputError, UsageError
-from cxscore.output import ClosedPipe, write_file, write_stdout
+from cxscore.output import ClosedPipe, write_file, write_files, write_stdout
 
 OLD, NEW = "old\n", ["new ", "tëxt\n"]
 
@@ -250,3 +250,47 @@ def test_a_closed_standard_output_is_an_error(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_closed_pipe_is_silent_success_for_the_shell() -> None:
     assert ClosedPipe("gone").exit_code == 0
+
+
+# --- several files -------------------------------------------------------------------------------------------
+
+
+def test_files_that_belong_together_are_all_written_and_their_folders_made(tmp_path: Path) -> None:
+    write_files({tmp_path / "a" / "b" / "one": NEW, tmp_path / "two": [b"\xff"]})
+    assert (tmp_path / "a" / "b" / "one").read_text(encoding="utf-8") == "new tëxt\n"
+    assert (tmp_path / "two").read_bytes() == b"\xff"
+    assert names(tmp_path) == ["a", "two"]
+
+
+def test_a_file_that_cannot_be_written_leaves_all_of_them_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text(OLD)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match="folder: it is a folder"):
+        write_files({tmp_path / "one": NEW, tmp_path / "folder": NEW})
+    assert (tmp_path / "one").read_text() == OLD
+    assert names(tmp_path) == ["folder", "one"]
+
+
+def test_text_that_breaks_off_leaves_all_files_as_they_were(tmp_path: Path) -> None:
+    def broken() -> Iterator[str]:
+        yield "new"
+        raise UsageError("no more")
+
+    (tmp_path / "one").write_text(OLD)
+    with pytest.raises(UsageError):
+        write_files({tmp_path / "one": NEW, tmp_path / "two": broken()})
+    assert (tmp_path / "one").read_text() == OLD
+    assert names(tmp_path) == ["one"]
+
+
+def test_one_of_several_files_may_not_be_an_input(tmp_path: Path) -> None:
+    (tmp_path / "in").write_text(OLD)
+    with pytest.raises(OutputError, match="it is the input"):
+        write_files({tmp_path / "one": NEW, tmp_path / "in": NEW}, inputs=[tmp_path / "in"])
+    assert names(tmp_path) == ["in"]
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(OLD)
+    with pytest.raises(OutputError, match=r"cannot write .*a/one: its folder is a file"):
+        write_files({tmp_path / "a" / "one": NEW})

@@ -250,6 +250,10 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
         from cxscore.api import rosters  # noqa: PLC0415 (start-up)
 
         said += rosters.said(choice, request, tallied)
+    if choice.variant.engine and choice.variant.engine.name in SCORECARD_ENGINES:
+        from cxscore.api import scorecards  # noqa: PLC0415 (start-up)
+
+        said += scorecards.unseen(request, tallied)
 
     def counted(other: Choice) -> Tallied:
         return tally(records, Question(derivation=building.derivation(other, request, bound)[0]))

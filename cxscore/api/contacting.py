@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from cxscore.api.binding import Bound
-from cxscore.api.statuses import solved_said
+from cxscore.api.statuses import finished, refuse_respondent, solved_said
 from cxscore.config.choose import Choice
 from cxscore.durations import parse_target, write
 from cxscore.engines.contacts import WEEK, Contacts, How
 from cxscore.engines.efforts import SAID, Efforts
-from cxscore.engines.log import SOLVED
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Request, Terms, Timing
 
@@ -33,8 +32,12 @@ def contacts(choice: Choice, request: Request, bound: Bound) -> tuple[Contacts |
             f"say {' '.join(f'--{role} COLUMN' for role in lacking)}, or another --variant",
         )
     if how == "drivers":
+        refuse_respondent(choice, request)
         return _efforts(choice, request.terms, bound), _cases(request.terms, bound)
-    window, solved = _window(request.terms), request.terms.solved or SOLVED
+    if request.terms.window and how != "repeat":
+        message = f"--window does not go with {choice.spec.heading} {choice.variant_name}"
+        raise UsageError(f"{message}: it does not look for repeats", "leave it out, or say --variant no-repeat")
+    window, solved = _window(request.terms), finished(request, bound)
     said = Timing(f"a further contact within {write(window)} is a repeat") if how == "repeat" else None
     return Contacts(cast("How", how), solved, window), said or solved_said(solved, bound)
 
@@ -52,6 +55,9 @@ def _efforts(choice: Choice, terms: Terms, bound: Bound) -> Efforts:
     if unread := [role for role in bound.roles if role not in choice.spec.roles]:
         option = "--column" if unread[0] == "duration" else f"--driver {unread[0][:20]}"
         raise UsageError(f"{option} does not go with {choice.spec.heading}", f"say --driver {' or '.join(SAID)}")
+    if terms.window and "case" in bound.roles:
+        message = "--window makes cases of a customer's contacts, and the column of cases says already what one is"
+        raise UsageError(message, "leave it out")
     patterns: dict[str, list[str]] = {}
     for driver, pattern in terms.drivers:
         patterns.setdefault(driver, []).append(pattern)

@@ -3,7 +3,7 @@
 A file has a column per category, or a row per rating; the same rules then read the rows of a review together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,9 +14,10 @@ from cxscore.api.items import PLAIN, item_of
 from cxscore.config.choose import Choice
 from cxscore.config.scales import MisfitError, nearest, part_scale
 from cxscore.config.schema import EngineSpec, MetricSpec, PartSpec, VariantSpec, parse_number
-from cxscore.engines.scorecard import Scorecard
+from cxscore.engines.scorecard import Scorecard, categories
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Number, Request, Scale, Terms, Timing, number_text
+from cxscore.model import Number, Problem, Request, Scale, Terms, Timing, number_text
+from cxscore.tallying import Tallied
 
 KINDS = ("review", "category", "rating")
 """The roles that make a file one of a row per rating."""
@@ -70,7 +71,8 @@ def _from_rows(variant: VariantSpec, others: Others) -> VariantSpec:
 def told(choice: Choice, request: Request, names: Sequence[str] | None) -> Choice:
     """The choice, knowing what the request says of its categories.
 
-    `names` are those of the columns that hold them, None for a row per rating. UsageError for a category that is none of them.
+    `names` are those of the columns that hold them, None for a row per rating. UsageError for a category that is none
+    of them.
     """
     terms = request.terms
     wanted = (*(name for name, _ in (*terms.weight_of, *terms.scale_of)), *terms.critical)
@@ -112,7 +114,7 @@ def noted(choice: Choice) -> Choice:
     parts, engine = choice.spec.parts, choice.variant.engine
     if not isinstance(parts, dict) or engine is None or not any(map(_special, parts.values())):
         return choice
-    said = ", ".join(_said(name, part, weighed=engine.how != "ratings") for name, part in parts.items())
+    said = ", ".join(_said(name, part, engine) for name, part in parts.items())
     note = "; ".join(filter(None, [choice.variant.note, f"categories: {said}"]))
     return replace(choice, variant=replace(choice.variant, note=note))
 
@@ -122,10 +124,20 @@ def _special(part: PartSpec) -> bool:
     return replace(part, columns=(), reverse=False) != PLAIN
 
 
-def _said(name: str, part: PartSpec, *, weighed: bool) -> str:
-    """A category in a few words: `solution 50 critical on 0-1`."""
-    weight = f" {number_text(part.weight)}{' critical' if part.critical else ''}" if weighed else ""
-    return f"{name}{weight}{f' on {part.scale}' if part.scale else ''}"
+def _said(name: str, part: PartSpec, engine: EngineSpec) -> str:
+    """A category in a few words: `solution 50 critical on 0-1`; a weight of 1 may be the file's own."""
+    weight = f" {number_text(part.weight)}" if engine.name == "composite" or part.weight != 1 else ""
+    own = f" on {part.scale}" if part.scale else ""
+    return f"{name}{own}" if engine.how == "ratings" else f"{name}{weight}{' critical' if part.critical else ''}{own}"
+
+
+def unseen(request: Request, tallied: Tallied) -> Iterator[Problem]:
+    """A warning for every category of which something was said and that nobody rated: a typo, most likely."""
+    terms = request.terms
+    seen = categories(outcome for (outcome,) in tallied.meanings)
+    for name in (*(name for name, _ in (*terms.weight_of, *terms.scale_of)), *terms.critical):
+        if fold(name) not in seen:
+            yield Problem(f"no rating is of a category '{name[:20]}'", nearest(fold(name), sorted(seen)), severity="warning")
 
 
 # --- a row per rating ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cxscore.cli import door, options, results
+from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
 from cxscore.errors import CxscoreError, UsageError
@@ -16,7 +17,7 @@ from cxscore.renderers.summary import renderer
 from cxscore.renderers.summary.wording import misses
 from cxscore.reporting import status
 from cxscore.reporting.outline import outline
-from cxscore.reporting.plan import LAST, Plan, chosen_period, planned, read_config
+from cxscore.reporting.plan import LAST, Plan, chosen_period, planned
 from cxscore.reporting.run import run
 
 
@@ -61,7 +62,7 @@ def _tell(given: options.ReportOptions, text: Chunks) -> None:
 
 def _planned(given: options.ReportOptions) -> Plan:
     """What the config asks for the period that is wanted; UsageError when the options do not fit it."""
-    spec, notes = read_config(given.config)
+    spec, notes = load_report(given.config)
     if given.output_dir and not spec.outputs:
         raise UsageError("--output-dir says where files go, and the config names none", "add outputs: [report.md]")
     period = chosen_period(given.wanted, spec.period, _today(spec.time_zone or "UTC"))

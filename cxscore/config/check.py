@@ -54,7 +54,7 @@ _ENGINE_NEEDS: Mapping[str, tuple[str, ...]] = {
 _ENGINE_TAKES = {
     **_ENGINE_NEEDS,
     "composite": ("missing", "not_applicable", "fail", "fail_below", "rescale", "slope", "intercept"),
-    "scorecard": ("how", "not_applicable", "fail", "fail_below"),
+    "scorecard": ("how", "not_applicable", "fail", "fail_below", "others"),
     **dict.fromkeys(("elapsed", "counts", "roster"), ("how", "of")),
 }
 
@@ -385,7 +385,7 @@ def _one_part_problems(draft: Draft, path: KeyPath, part: PartSpec) -> Iterator[
         yield draft.document.problem((*path, "scale"), misfit.message, misfit.hint)
         return
     engines = [one.engine for one in draft.variants.values() if one and one.engine]
-    if own.words:
+    if own.unit:
         yield draft.document.problem((*path, "scale"), "a part is rated in numbers", "write 0-1 for no and yes")
     if part.scale and any(one.name != "composite" or one.rescale != "min-max" for one in engines):
         message = "a part has a scale of its own only under engine 'composite' with rescale min-max"

@@ -85,6 +85,12 @@ Names = Annotated[
 AnswerText = Annotated[str, Understood(schema=_WRITTEN, limits={"min_length": 1})]
 
 
+EngineName = Literal[
+    "composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster", "scorecard"
+]
+"""The engines there are."""
+
+
 class Spec:
     """What every spec is: a frozen dataclass without room for keys it does not know."""
 
@@ -126,15 +132,17 @@ class EngineSpec(Spec):
     """How several columns become one answer per record; which options apply depends on the engine's name.
 
     `how` says which of its answers an engine of tickets, contacts or customers gives. `fail: zero` sets a record to 0
-    whose critical part lies below `fail_below` (0..100); `not_applicable: pass` counts such a part as the highest.
+    whose critical part lies below `fail_below` (0..100); `not_applicable: pass` counts such a part as the highest;
+    `others: refuse` takes no category that the metric does not name.
     """
 
-    name: Literal["composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster", "scorecard"]
+    name: EngineName
     how: str = ""
     missing: Literal["refuse", "skip"] = "refuse"
     not_applicable: Literal["skip", "pass"] = "skip"
     fail: Literal["keep", "zero"] = "keep"
     fail_below: NumberField = 50
+    others: Literal["rate", "refuse"] = "rate"
     rescale: Literal["min-max", "over-max"] = "min-max"
     slope: NumberField = 1
     intercept: NumberField = 0

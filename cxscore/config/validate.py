@@ -17,7 +17,8 @@ from cxscore.config.load import catalogue_label_names
 from cxscore.config.margins_check import margins_problems
 from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, shown
 from cxscore.config.preset_check import preset_problems
-from cxscore.config.report_check import ReportDraft, failed, report_problems
+from cxscore.config.report_check import failed, report_problems
+from cxscore.config.report_draft import ReportDraft
 from cxscore.config.report_schema import EntrySpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import (

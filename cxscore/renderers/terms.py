@@ -20,8 +20,10 @@ _WORDS: Mapping[str, str] = {
     "bounced": "not reached are {}",
 }
 """How each term is said; one without a line here is said by its name."""
-_ELSEWHERE = ("as_of", "calendar", "at_start", "at_end", "new", "lost", "expansion")
-_ELSEWHERE += ("weight_of", "critical", "scale_of")
+_ELSEWHERE = (
+    *("as_of", "calendar", "at_start", "at_end", "new", "lost", "expansion"),
+    *("weight_of", "critical", "scale_of"),
+)
 """Terms that stand in other places: until when times last, how they are counted, numbers for columns, notes."""
 _BY_TIMING: Mapping[str, tuple[str, ...]] = {
     "elapsed": ("pause", "running", "business"),

@@ -140,6 +140,16 @@ def test_a_good_file_has_no_problems(said: Said, text: str) -> None:
         ("net, plus: good, minus: bad", "quantile", "formula 'quantile' needs 'at'"),
         (
             "share\n    of: top",
+            "mean\n    rescale: amounts",
+            "formula 'mean' is not rescaled to 'amounts'; use min-max or",
+        ),
+        (
+            "net, plus: good, minus: bad",
+            "ratio, of: good, over: bad, rescale: min-max",
+            "formula 'ratio' is not rescaled to 'min-max'; use amounts",
+        ),
+        (
+            "share\n    of: top",
             "quantile\n    at: 95",
             "10:9: 'at' lies between 0 and 1; the 90 % quantile is at: 0.9",
         ),
@@ -350,7 +360,9 @@ def test_a_config_that_defines_another_metric_is_wrong_usage(tmp_path: Path) -> 
 
 
 def test_an_unknown_metric_gets_the_nearest_names_and_the_list() -> None:
-    with pytest.raises(UsageError, match=r"unknown metric 'cesat'; did you mean .*csat.*\? known: ces, completion"):
+    with pytest.raises(
+        UsageError, match=r"unknown metric 'cesat'; did you mean .*csat.*\? known: .*ces, churn, completion"
+    ):
         find_metric("cesat")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cxscore.config.report_check import in_config
+from cxscore.config.report_draft import in_config
 from cxscore.config.validate import check, load_report
 from cxscore.errors import ConfigError
 
@@ -161,7 +161,7 @@ def test_a_report_with_an_error_cannot_be_run(tmp_path: Path) -> None:
     ("said", "meant"),
     [
         ("say --column NAME", "say column: NAME"),
-        ("--tz ZONE settles it", "time_zone ZONE settles it"),
+        ("--tz ZONE settles it", "time_zone: ZONE settles it"),
         ("list them with --rejects FILE", "list them with --rejects FILE"),
         ("say --dayfirst or --monthfirst", "say dayfirst: true or dayfirst: false"),
         ("--where-not x=1 --date-format %d", "where_not: x=1 date_format: %d"),
@@ -169,3 +169,44 @@ def test_a_report_with_an_error_cannot_be_run(tmp_path: Path) -> None:
 )
 def test_options_are_called_by_their_keys(said: str, meant: str) -> None:
     assert in_config(said) == meant
+
+
+# --- tickets -------------------------------------------------------------------------------------------------
+
+TICKETS = """report: tickets
+sources: {tickets: {path: tickets.csv}}
+scores:
+  reply: {metric: frt, roles: {start: created, end: replied}, target: {at_most: 4h}}
+"""
+
+
+def test_a_metric_of_tickets_dates_its_records_itself(tmp_path: Path) -> None:
+    assert checked(tmp_path, TICKETS) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("start:", "strat:", "error 4:32 FRT has no role 'strat'; did you mean 'start'?"),
+        ("4h", "240", "error 4:63 target: '240' is not a time; write 45s, 30m, 4h, 2d or 1h 30m"),
+        ("roles:", "calendar: no.yaml, roles:", "error 4:34 there is no calendar 'no.yaml'"),
+        ("roles:", "calendar: [high=no.yaml], roles:", "there is no calendar 'no.yaml'"),
+        (
+            "metric: frt, roles: {start: created, end: replied}, target: {at_most: 4h}",
+            "metric: nps, within: 4h",
+            "error 4:24 NPS is asked of people, and 'within' belongs to what is measured of tickets",
+        ),
+        ("metric: frt", "metric: nps", "error 4:32 NPS has no role 'start'; its columns are named by column:"),
+    ],
+)
+def test_a_mistake_about_tickets_is_said_at_its_place(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    assert old in TICKETS
+    found = checked(tmp_path, TICKETS.replace(old, new, 1))
+    assert [line for line in found if complaint in line], found
+
+
+def test_a_time_that_is_not_to_be_passed_says_the_scale(tmp_path: Path) -> None:
+    text = TICKETS.replace("metric: frt,", "metric: sla, within: [high=1h, 4h],").replace(
+        "at_most: 4h", "at_least: 80"
+    )
+    assert checked(tmp_path, text) == []

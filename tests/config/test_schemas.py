@@ -14,7 +14,10 @@ PACKAGE = Path(cxscore.__file__).parent
 CONFIGS = PACKAGE.parent / "configs"
 CATALOGUE = PACKAGE / "catalogue"
 FILES = {
-    "metric": [*sorted((CATALOGUE / "metrics").glob("*.yaml")), CONFIGS / "parking.yaml", CONFIGS / "effort-de.yaml"],
+    "metric": [
+        *sorted((CATALOGUE / "metrics").glob("*.yaml")),
+        *(CONFIGS / name for name in ("parking.yaml", "effort-de.yaml", "metrics/cost-per-contact.yaml")),
+    ],
     "labels": sorted((CATALOGUE / "labels").glob("*.yaml")),
     "preset": sorted((CATALOGUE / "presets").glob("*.yaml")),
     "calendar": sorted((CONFIGS / "calendars").glob("*.yaml")),

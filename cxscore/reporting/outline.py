@@ -1,0 +1,44 @@
+"""A plan in words: what a run would read, score and write, for `--dry-run`."""
+
+from collections.abc import Iterator
+
+from cxscore.guards import terminal
+from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
+
+
+def outline(plan: Plan) -> Iterator[str]:
+    """Yield the lines of a plan; nothing is read for it but the names of files."""
+    yield f"{terminal(plan.title)}\n"
+    yield f"Period   {_period(plan)}\n"
+    for source in plan.sources:
+        yield from _source(plan, source)
+    yield from (f"{'Writes' if not i else '':<8} {terminal(str(path))}\n" for i, path in enumerate(plan.outputs))
+    yield f"Gate     {plan.gate}\n"
+
+
+def _period(plan: Plan) -> str:
+    if plan.period is None:
+        return "none: all records count"
+    return f"{plan.period.label}, {plan.period.first} to {plan.period.last} in {terminal(plan.time_zone)}"
+
+
+def _source(plan: Plan, source: PlannedSource) -> Iterator[str]:
+    """A source with its files and the scores it serves."""
+    yield f"Source   {terminal(source.name)}\n"
+    yield from (f"         {terminal(name)}\n" for name in source.files)
+    yield from (f"         {terminal(name)}: there is no such file\n" for name in source.missing)
+    yield from (f"  score  {terminal(_entry(entry))}\n" for entry in plan.of(source.name))
+
+
+def _entry(entry: PlannedEntry) -> str:
+    """A score in the words of its request."""
+    request = entry.request
+    facts = [
+        f"{entry.name}: {request.metric}",
+        f"scale {request.scale}" if request.scale else "",
+        f"variant {request.variant}" if request.variant else "",
+        f"column {', '.join(request.columns)}" if request.columns else "",
+        f"by {', '.join(request.by)}" if request.by else "",
+        f"{request.date} in {request.since}" if request.since else "",
+    ]
+    return ", ".join(filter(None, facts))
