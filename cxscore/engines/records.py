@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cxscore import guards
-from cxscore.answers import Interpretation, Meaning
+from cxscore import guards, sql
+from cxscore.answers import MISSING_WORDS, Interpretation, Meaning
 from cxscore.model import State
 
 ENDED, OPEN = "ended", "open"
@@ -110,10 +110,18 @@ def interpretation(outcomes: Iterable[str | None]) -> Interpretation:
 
 
 def cases(*pairs: tuple[str, str], default: str) -> str:
-    """SQL of the first value whose condition holds."""
+    """SQL of the first value whose condition holds, of the default where none does."""
+    if not pairs:
+        return default
     return f"CASE {' '.join(f'WHEN {condition} THEN {value}' for condition, value in pairs)} ELSE {default} END"
 
 
 def blank(column: str) -> str:
     """SQL of whether a raw cell is blank."""
-    return f"coalesce(trim({column}), '') = ''"
+    return sql.blank(column)
+
+
+def absent(column: str) -> str:
+    """SQL of whether a raw cell is blank or one of the words for no value, such as `-` and NULL; never NULL."""
+    words = ", ".join(map(guards.sql, sorted(MISSING_WORDS)))
+    return f"({blank(column)} OR lower({sql.trimmed(column)}) IN ({words}))"

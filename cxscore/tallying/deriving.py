@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from cxscore import guards, sql
 from cxscore.dates import Order
-from cxscore.engines.records import BLANK, KEPT, Rows, Stage
+from cxscore.engines.records import BLANK, KEPT, Rows, Stage, absent
 from cxscore.errors import InputError
 from cxscore.model import Problem
 from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
 from cxscore.tallying.selection import DERIVED, Derivation, Records
+from cxscore.tallying.unlike import unlike
 
 BASE, STAMPED = "base", "stamped"
 EARLIEST, LATEST = -2_208_988_800, 4_102_444_800
@@ -58,10 +59,15 @@ class _Columns:
         """The names of the raw cells of the stamps, by role."""
         return {role: self.cells[role] for role in self.instants}
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Where the raw cells of the stamps stand among all, by role."""
+        return {role: list(self.cells).index(role) for role in self.instants}
+
     def blank(self, records: Records) -> str:
         """SQL of whether nothing of a record is known, so that it may be an empty one."""
         texts = [sql.blank(cell) for cell in (*self.cells.values(), *records.segments)]
-        return " AND ".join([*texts, *(f"{instant} IS NULL" for instant in self.instants.values())])
+        return " AND ".join([*texts, *(f"{instant} IS NULL" for instant in self.instants.values())]) or "false"
 
     @classmethod
     def of(cls, derivation: Derivation) -> "_Columns":
@@ -81,11 +87,12 @@ def _stamp(records: Records, columns: _Columns, *, numbered: bool, looked: bool)
     iso: Orders = dict.fromkeys(columns.instants, (Order("iso"),) * files)
     _read(records, columns, iso, numbered=numbered, looked=looked)
     if not _left_over(records, columns):
-        return ()
+        return tuple(unlike(records, columns.places, iso))
     found = {role: _orders(records, role, cell) for role, cell in columns.stamps.items()}
     orders = {role: each for role, (each, _) in found.items()}
     _read(records, columns, orders, numbered=numbered, looked=looked)
-    return tuple(note for _, notes in found.values() for note in notes)
+    said = dict.fromkeys(note for _, notes in found.values() for note in notes)
+    return (*said, *unlike(records, columns.places, orders))
 
 
 def _read(records: Records, columns: _Columns, orders: Orders, *, numbered: bool, looked: bool) -> None:
@@ -105,14 +112,15 @@ def _read(records: Records, columns: _Columns, orders: Orders, *, numbered: bool
 
 
 def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, *, texts: bool = False) -> str:
-    """SQL of the table `stamped`; with `texts` every stamp keeps its text."""
+    """SQL of the table `stamped`; with `texts` every stamp keeps its text. Words for no value are blank."""
     found, replaced = [], [f"CASE WHEN empty THEN {BLANK} ELSE k END AS k"]
     for role, cell in columns.stamps.items():
         instant, name = file_instant_sql(cell, orders[role], zone), columns.instants[role]
         found.append(f"CASE WHEN {cell} <> '' THEN {instant} END AS {name}")
         possible = f"{name} BETWEEN {EARLIEST} AND {LATEST}"
+        told = "false" if texts else possible
         replaced += [f"CASE WHEN {possible} THEN {name} END AS {name}"]
-        replaced += [f"CASE WHEN {possible} THEN NULL ELSE {cell} END AS {cell}"] * (not texts)
+        replaced += [f"CASE WHEN {told} OR ({name} IS NULL AND {absent(cell)}) THEN NULL ELSE {cell} END AS {cell}"]
     inner = ", ".join(["*", *found])
     return (
         f"CREATE OR REPLACE TEMP TABLE {STAMPED} AS SELECT * REPLACE ({', '.join(replaced)}) "
@@ -131,7 +139,8 @@ def _orders(records: Records, role: str, cell: str) -> tuple[tuple[Order, ...], 
     """How each file writes the stamps of a role, by all of them; a column without any is read as ISO."""
     files = len(records.selections)
     key = file_key_sql(cell, files, records.request.date_format)
-    query = f"SELECT {key} AS dk, count(*) FROM ({records.query(numbered=True)}) WHERE k = {KEPT} GROUP BY 1"
+    told = f"k = {KEPT} AND NOT {absent(cell)}"
+    query = f"SELECT {key} AS dk, count(*) FROM ({records.query(numbered=True)}) WHERE {told} GROUP BY 1"
     keys = {key: n for key, n in records.table.connection.execute(query).fetchall() if key is not None}
     if not keys:
         return (Order("iso"),) * files, ()
@@ -153,13 +162,18 @@ def _as_of(records: Records, columns: _Columns) -> int:
         return 0
     ((before,),) = records.table.connection.execute(f"SELECT {_across('greatest', beyond)} FROM {STAMPED}").fetchall()
     if before is not None and latest - before > GAP:
-        message = f"the latest stamp lies {(latest - before) // GAP} years after the one before it"
+        years = (latest - before) // GAP
+        message = f"the latest stamp lies {years} year{'s' * (years != 1)} after the one before it"
         raise InputError(f"{message}: it does not tell when the file was exported", "--as-of DATE says it")
     return latest
 
 
 def _span(records: Records, columns: _Columns) -> tuple[int, int]:
-    """The first and the last instant of all stamps of records that are kept; 0 and 0 when there are none."""
+    """The first and the last instant of all stamps, 0 and 0 when there are none.
+
+    Those of records that are filtered out count: they too tell how late the export is, and a segment scored by itself
+    is then what it is beside others.
+    """
     names = columns.instants.values()
     if not names:
         return 0, 0
@@ -167,7 +181,7 @@ def _span(records: Records, columns: _Columns) -> tuple[int, int]:
         _across("least", [f"min({name})" for name in names]),
         _across("greatest", [f"max({name})" for name in names]),
     )
-    query = f"SELECT {', '.join(ends)} FROM {STAMPED} WHERE k = {KEPT}"
+    query = f"SELECT {', '.join(ends)} FROM {STAMPED}"
     (ends,) = records.table.connection.execute(query).fetchall()
     return (0, 0) if ends[0] is None else (int(ends[0]), int(ends[1]))
 
