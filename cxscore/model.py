@@ -280,6 +280,25 @@ class Mass(NamedTuple):
 NOTHING = Mass(0, 0, 0)
 
 
+class Joint(NamedTuple):
+    """What two answers weigh that come from the same respondents: over all of them, weight times weight, summed.
+
+    Every ordered pair counts, an answer with itself too; unweighted it is their number. `inside` takes both answers
+    from one tally. `across` takes the second from any segment of the period: it adds up to all pairs of the period.
+    """
+
+    inside: Number
+    across: Number
+
+    def plus(self, other: "Joint") -> "Joint":
+        """The two together."""
+        return Joint(exact(self.inside + other.inside), exact(self.across + other.across))
+
+
+AnswerPair = tuple[Answer, Answer]
+"""Two answers of one respondent, in order."""
+
+
 class Times(Protocol):
     """Answers that are times, in whole seconds, some of them open (at least this long); they add.
 
@@ -311,12 +330,14 @@ class Tally:
     `masses` holds valid answers only. `states` counts records placed here by state; `answered` records number
     `states[ANSWERED]`, respondents `n` (they differ when a counts column says how many gave each answer).
     Tallies add: tally(a + b) = tally(a) + tally(b). Where the answers are times they stand in `times`, and there are
-    no masses.
+    no masses. Where several answers of one respondent count, `joint` says which of them go together; such tallies
+    add where no respondent is in both, and those of all segments of a period once they are `closed`.
     """
 
     masses: Mapping[Answer, Mass] = field(default_factory=dict)
     states: Mapping[State, int] = field(default_factory=dict)
     times: Times | None = None
+    joint: Mapping[AnswerPair, Joint] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally.sum((self, other))
@@ -327,6 +348,7 @@ class Tally:
         masses: dict[Answer, Mass] = {}
         states: dict[State, int] = {}
         times: list[Times] = []
+        joint: dict[AnswerPair, Joint] = {}
         for tally in tallies:
             for answer, mass in tally.masses.items():
                 masses[answer] = masses[answer].plus(mass) if answer in masses else mass
@@ -334,7 +356,13 @@ class Tally:
                 states[state] = states.get(state, 0) + n
             if tally.times is not None:
                 times.append(tally.times)
-        return cls(masses, states, times[0].plus(*times[1:]) if times else None)
+            for pair, weight in tally.joint.items():
+                joint[pair] = joint[pair].plus(weight) if pair in joint else weight
+        return cls(masses, states, times[0].plus(*times[1:]) if times else None, joint)
+
+    def closed(self) -> "Tally":
+        """The same tally, known to hold all segments of its period: what its respondents said anywhere is inside."""
+        return replace(self, joint={pair: Joint(weight.across, weight.across) for pair, weight in self.joint.items()})
 
     @classmethod
     def of(cls, counts: Mapping[Answer, int]) -> "Tally":
@@ -345,7 +373,8 @@ class Tally:
     def within(self, buckets: Iterable[Bucket]) -> "Tally":
         """The answers that lie in any of `buckets`; the states stay behind."""
         wanted = tuple(buckets)
-        return Tally({a: m for a, m in self.masses.items() if any(a in bucket for bucket in wanted)})
+        kept = {answer: mass for answer, mass in self.masses.items() if any(answer in bucket for bucket in wanted)}
+        return Tally(kept, joint={pair: w for pair, w in self.joint.items() if kept.keys() >= set(pair)})
 
     @property
     def total(self) -> Mass:

@@ -53,6 +53,11 @@ def expected(case: str) -> dict[str, Any]:
     return found
 
 
+def of_answers(case: str) -> bool:
+    """Whether a case scores a metric that the reference knows: one of answers, not of tickets or customers."""
+    return words(case)[0] in {metric for metric, _ in SCALES}
+
+
 def parsed(command: Sequence[str]) -> argparse.Namespace:
     """What a command line says, as far as the reference needs it."""
     parser = argparse.ArgumentParser()

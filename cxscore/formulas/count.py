@@ -22,6 +22,7 @@ EXEMPT: Mapping[int, str] = {
     3: "nothing there is 0, which is a count",
     5: "counts add: the count of all is more than that of any part",
     6: "twice the records are twice the count",
+    7: "a count has no upper end to be turned round at",
     8: "it counts records, whatever they weigh",
 }
 

@@ -7,7 +7,7 @@ Range       0 and up
 Interval    of two counts the conditional binomial one, as of two Poisson counts; of other amounts none: they are
             known in full, and nothing says how they scatter
 Undefined   over is 0
-Example     90 solved, 100 received -> 90 percent
+Example     90 solved, 100 received -> 90
 Source      Przyborowski and Wilenski, Homogeneity of results in testing samples from Poisson series,
             Biometrika 31 (1940), 313-323
 """
@@ -21,7 +21,12 @@ from cxscore.model import LONGEST, Bucket, Estimate, Interval, Number, Reason, R
 NAME = "ratio"
 UNIT_DEFAULT: Unit = "percent"
 METHOD = "conditional binomial"
-EXEMPT: Mapping[int, str] = {8: "counts are not weighed: the weight of an amount is the amount itself"}
+EXEMPT: Mapping[int, str] = {
+    3: "it is undefined where there is nothing to divide by, whatever there is to be divided",
+    5: "what is divided may come without anything to divide by, and adds to the whole",
+    7: "neither is a part of the other, so that nothing is the rest",
+    8: "counts are not weighed: the weight of an amount is the amount itself",
+}
 
 _NONE = Reason("no_interval", "amounts known in full have no interval")
 

@@ -12,7 +12,7 @@ from cxscore import periods, sql
 from cxscore.answers import Interpretation, Item, Meaning, interpret, read_number, trim
 from cxscore.dates import Order
 from cxscore.engines import Derive
-from cxscore.engines.records import BLANK, EXCLUDED, FILTERED, KEPT, SUPERSEDED, interpretation
+from cxscore.engines.records import BLANK, EXCLUDED, FILTERED, KEPT, SUPERSEDED
 from cxscore.errors import InputError, LedgerError
 from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, Times, exact
 from cxscore.scoring import Cell, Coverage
@@ -106,9 +106,10 @@ def _group(records: Records, source: str, duplicate: str) -> None:
     if records.counts:
         keys.append("m")
     if records.weighs:
-        weight = sql.decimal("w", sql.WEIGHT)
+        amounts = records.derived is not None  # known in full: they may be large, and no interval needs their squares
+        weight = sql.decimal("w", sql.NUMBER if amounts else sql.WEIGHT)
         keys.append(f"CASE WHEN coalesce({weight} >= 0, false) THEN NULL ELSE {sql.trimmed('w')} END AS bad")
-        sums += [f"sum({weight}) AS w", f"sum({weight} * {weight}) AS w2"]
+        sums += [f"sum({weight}) AS w", "0 AS w2" if amounts else f"sum({weight} * {weight}) AS w2"]
     records.table.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT {', '.join([*keys, *sums])} FROM ({source}) GROUP BY ALL"
     )
@@ -178,7 +179,7 @@ def _interpret(
     """
     if records.derived:
         rows = records.table.connection.execute("SELECT DISTINCT a0 FROM grouped").fetchall()
-        return (interpretation(outcome for (outcome,) in rows),)
+        return (records.derived.read(outcome for (outcome,) in rows),)
     outside = [key for key, place in places.items() if isinstance(place, State) and key is not None]
     connection = records.table.connection
     records.remember("outside", ["dk"], ([key] for key in outside))
@@ -304,7 +305,7 @@ class _Count:
         empties: dict[int, int],
     ) -> None:
         self.request, self.meanings, self.places, self.empties = records.request, meanings, places, empties
-        self.counts = records.counts
+        self.counts, self.weighs = records.counts, records.weighs
         self.timed = bool(records.derived and records.derived.engine.timed)
         self.width, self.depth = len(records.answers), len(records.segments)
         self.exclusions = records.reasons
@@ -349,6 +350,8 @@ class _Count:
             states[state] = states.get(state, 0) + count
         if state is State.ANSWERED and not self.timed:
             mass = self._weigh(row[split + 5 :], count)
+            if echo and self.weighs:
+                mass = mass._replace(n=0)  # a further amount of a record that counts already
             answer: Answer = meaning.answer  # type: ignore[assignment]
             masses[answer] = masses[answer].plus(mass) if answer in masses else mass
         elif meaning.reason and not duplicate:

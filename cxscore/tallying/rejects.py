@@ -80,7 +80,7 @@ def _complaint(
     if isinstance(place, State) or meaning.state not in REJECTED:
         return None
     if records.derived:
-        role = records.derived.roles.index(culprit(raws[0]))
+        role = records.derived.roles.index(culprit(raws[0]) or records.derived.blamed)
         return header[selection.answers[role]], roles[role] or "", meaning.state, meaning.reason
     part = _culprit(tallied, raws, meaning.state)
     return header[selection.answers[part]], raws[part] or "", meaning.state, meaning.reason

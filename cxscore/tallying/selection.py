@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cxscore import sql
+from cxscore import guards, sql
+from cxscore.answers import Interpretation
 from cxscore.columns import Header
 from cxscore.dates import Order
-from cxscore.engines.records import EXCLUDED, FILTERED, KEPT, SUPERSEDED, RecordEngine
+from cxscore.engines.records import EXCLUDED, FILTERED, KEPT, SUPERSEDED, RecordEngine, interpretation
 from cxscore.errors import InputError
 from cxscore.model import Mark, Problem, Request
 from cxscore.readers import Table
@@ -24,7 +25,8 @@ class Selection:
     """Positions of the request's columns in one file. `answers` are the item's columns in the engine's order.
 
     `exclude` holds the position, the pattern and the reason of what is no customer's answer, `question` the position
-    and the pattern of the question that a record must answer.
+    and the pattern of the question that a record must answer. `missing` holds per answer column the texts that are no
+    value, where an engine reads them and not the grammar of answers.
     """
 
     answers: tuple[int, ...]
@@ -34,6 +36,7 @@ class Selection:
     named: dict[str, int] = field(default_factory=dict)
     exclude: tuple[tuple[int, str, str], ...] = ()
     question: tuple[int, str] | None = None
+    missing: tuple[tuple[str, ...], ...] = ()
 
     @property
     def used(self) -> frozenset[int]:
@@ -65,6 +68,12 @@ class Selection:
             (header.find(request.question[0]), request.question[1]) if request.question else None,
         )
 
+    def cell(self, place: int) -> str:
+        """SQL of the answer column at `place`, NULL where it holds one of its words for no value."""
+        column, words = f"c{self.answers[place]}", self.missing[place] if self.missing else ()
+        listed = ", ".join(map(guards.sql, words))
+        return f"CASE WHEN {sql.trimmed(column)} NOT IN ({listed}) THEN {column} END" if words else column
+
     @property
     def condition(self) -> str:
         """SQL of the filters over the raw columns: whether a record is kept."""
@@ -76,11 +85,16 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """An engine of records, the roles of the answer columns in their order, and the time of the export, if said."""
+    """An engine of records, the roles of the answer columns in their order, and the time of the export, if said.
+
+    `read` says what outcomes mean, `blamed` whose cell is shown where one that is no mark has no answer.
+    """
 
     engine: RecordEngine
     roles: tuple[str, ...]
     as_of: int | None = None
+    read: Callable[[Iterable[str | None]], Interpretation] = interpretation
+    blamed: str = ""
 
 
 def _column(request: Request, role: str) -> str | None:
@@ -178,7 +192,7 @@ class Records:
         return " AND ".join(sql.blank(f"c{i}") for i in range(width)) if width > 1 else "false"
 
     def _columns(self, selection: Selection) -> list[str]:
-        columns = [f"c{position} AS a{i}" for i, position in enumerate(selection.answers)]
+        columns = [f"{selection.cell(i)} AS a{i}" for i in range(len(selection.answers))]
         columns += [f"c{position} AS b{i}" for i, position in enumerate(selection.by)]
         short = {"date": "d", "respondent": "r", "counts": "m", "weight": "w", "key": "q", "order": "o"}
         columns += [f"c{position} AS {short[role]}" for role, position in selection.named.items()]
@@ -255,6 +269,7 @@ class Records:
         ((word,),) = self.table.read(
             lambda: self._rows(f"SELECT min(o) FROM ({self._filled()}) WHERE {sql.decimal('o')} IS NULL")
         )
+        self.refuse_damaged()
         if word is None:
             return self
         key = file_key_sql("o", len(self.selections), self.request.date_format)

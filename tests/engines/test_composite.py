@@ -131,3 +131,69 @@ def test_without_any_answered_item_there_is_nothing_to_average(parts: list[Meani
 def test_an_unreadable_item_is_never_skipped(bad: Meaning) -> None:
     found = engine({"a": PLAIN, "b": PLAIN}, SKIPPING)([*given_answers([5]), bad])
     assert (found.state, found.reason) == (bad.state, bad.reason)
+
+
+# --- scorecards: weights, critical items, items on scales of their own ----------------------------------------
+
+PRIVACY = PartSpec(weight=0, critical=True, scale="0-1")
+FAILING = EngineSpec(name="composite", missing="skip", fail="zero")
+PASSING = EngineSpec(name="composite", missing="skip", fail="zero", not_applicable="pass")
+CARD = {"tone": PLAIN, "solution": PartSpec(weight=3), "privacy": PRIVACY}
+
+
+@pytest.mark.parametrize(
+    ("points", "scores"),
+    [("0-1", [0, 100]), ("3", [0, 50, 100]), ("4", [0, Fraction(100, 3), Fraction(200, 3), 100]),
+     ("5", [0, 25, 50, 75, 100])],
+)  # fmt: skip
+def test_an_item_is_carried_from_its_own_scale_as_zendesk_does(points: str, scores: list[Number]) -> None:
+    answers = range(2) if points == "0-1" else range(1, int(points) + 1)
+    own = engine({"a": PartSpec(scale=points)}, FAILING)
+    assert [own(given_answers([answer])).answer for answer in answers] == scores
+
+
+def test_a_critical_item_below_half_sets_its_record_to_0() -> None:
+    assert engine(CARD, FAILING)(given_answers([5, 5, 0])).answer == 0
+
+
+def test_without_the_rule_a_failed_critical_item_weighs_like_any_other() -> None:
+    assert engine(CARD, SKIPPING)(given_answers([5, 4, 0])).answer == Fraction(325, 4)  # (100 + 3 x 75) / 4
+
+
+@pytest.mark.parametrize(("answer", "score"), [(3, 50), (2, 0)])
+def test_a_critical_item_at_half_does_not_fail_and_one_below_does(answer: int, score: int) -> None:
+    assert engine({"a": PartSpec(critical=True)}, FAILING)(given_answers([answer])).answer == score
+
+
+def test_where_failing_begins_can_be_told() -> None:
+    strict = EngineSpec(name="composite", missing="skip", fail="zero", fail_below=100)
+    assert engine({"a": PartSpec(critical=True), "b": PLAIN}, strict)(given_answers([4, 5])).answer == 0
+
+
+def test_a_critical_item_that_is_not_rated_fails_nothing() -> None:
+    assert engine(CARD, FAILING)([*given_answers([5, 5]), MISSING]).answer == 100
+
+
+def test_what_does_not_apply_passes_only_where_the_engine_says_so() -> None:
+    ratings = [*given_answers([3]), NA, *given_answers([1])]
+    assert engine(CARD, FAILING)(ratings).answer == 50
+    assert engine(CARD, PASSING)(ratings).answer == Fraction(175, 2)  # (50 + 3 x 100) / 4
+
+
+def test_a_blank_item_passes_nowhere() -> None:
+    assert engine(CARD, PASSING)([*given_answers([3]), MISSING, MISSING]).answer == 50
+
+
+def test_a_record_with_items_of_no_weight_only_has_no_score() -> None:
+    found = engine(CARD, FAILING)([MISSING, NA, *given_answers([1])])
+    assert (found.state, found.reason) == (State.NOT_APPLICABLE, "only items of no weight are answered")
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 100)), min_size=1, max_size=8))
+def test_the_mean_is_the_sum_of_score_times_weight_over_the_sum_of_weights(items: list[tuple[int, int]]) -> None:
+    parts = {str(place): PartSpec(weight=weight) for place, (_, weight) in enumerate(items)}
+    expected = sum(25 * (answer - 1) * weight for answer, weight in items) / sum(weight for _, weight in items)
+    answer = engine(parts, FAILING)(given_answers([answer for answer, _ in items])).answer
+    assert answer is not None
+    assert not isinstance(answer, str)
+    assert float(answer) == pytest.approx(expected)

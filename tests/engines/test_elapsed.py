@@ -89,6 +89,33 @@ def test_what_cannot_be_a_time_is_set_aside_with_the_reason(
     assert ledger[State.ANSWERED] == 1, "a time of 0 is an answer"
 
 
+@pytest.mark.parametrize("day", ["2026-03-01", "20260301", "2026-W09-7"])
+def test_a_day_as_of_may_be_written_in_any_way_of_iso(tmp_path: Path, day: str) -> None:
+    rows = [["2026-03-01 12:00", "2026-03-01 13:00", "", ""], ["2026-03-01 18:00", "", "", ""]]
+    assert held(one_score(written(tmp_path, rows), Terms(as_of=day))) == ([3600], [6 * 3600])
+
+
+@pytest.mark.parametrize("word", ["-", "NULL", "None", "nan", "#N/A", "\u00a0"])
+@pytest.mark.parametrize("start", ["2026-03-01 12:00", "01.03.2026 12:00"], ids=["iso", "by its order"])
+def test_a_word_for_no_value_is_a_blank_stamp(tmp_path: Path, start: str, word: str) -> None:
+    rows = [
+        [start, word, "", ""],
+        ["2026-03-01 13:00", word, "", ""],
+        [word, word, "", "a"],
+        ["20.03.2026", "", "", ""],
+    ]
+    report = api.score(written(tmp_path, rows), "resolution-time", terms=Terms(as_of="2026-03-01T14:00"))
+    assert held(report.scores[0]) == ([], [3600, 7200])
+    assert report.ledgers["resolution-time"].reasons[State.MISSING] == {"no start": 1}
+
+
+def test_a_segment_scored_alone_is_what_it_is_beside_others(tmp_path: Path) -> None:
+    rows = [["2026-03-01 12:00", "", "", "a"], ["2026-03-01 13:00", "2026-03-01 15:00", "", "b"]]
+    path = written(tmp_path, rows)
+    alone, beside = one_score(path, where="team=a"), api.score(path, "resolution-time", by="team").scores[1]
+    assert held(alone) == held(beside) == ([], [3 * 3600])
+
+
 def test_a_start_after_as_of_is_no_answer_yet(tmp_path: Path) -> None:
     rows = [["2026-03-01 08:00", "2026-03-01 09:00", "", ""], ["2026-03-05 08:00", "", "", ""]]
     report = api.score(written(tmp_path, rows), "resolution-time", terms=Terms(as_of="2026-03-02"))
@@ -131,6 +158,16 @@ def test_business_time_of_whole_columns_is_that_of_one_ticket_at_a_time(tmp_path
         written(tmp_path, [[stamp(a), stamp(b), "", ""] for a, b in pairs]), Terms(calendar=(("", str(path)),))
     )
     assert held(score)[0] == sorted(calendar.open_seconds(a, b) for a, b in pairs)
+
+
+def test_a_record_whose_value_has_no_calendar_has_no_time(tmp_path: Path) -> None:
+    rows = [["2026-03-01 12:00", "2026-03-01 13:00", "", team] for team in ("web", "WEB ", "shop", "")]
+    terms = Terms(calendar=(("Web", str(CALENDARS[0])),), target=(("", "4h"),))
+    path, roles = written(tmp_path, rows), {"calendar_by": "team"}
+    timed, judged = (api.score(path, metric, terms=terms, roles=roles) for metric in ("resolution-time", "sla"))
+    assert held(timed.scores[0]) == ([3600, 3600], [])
+    assert [report.scores[0].tally.n for report in (timed, judged)] == [2, 2]
+    assert timed.ledgers["resolution-time"].reasons[State.NOT_APPLICABLE] == {"no calendar": 2}
 
 
 def test_every_segment_can_have_hours_of_its_own(tmp_path: Path) -> None:

@@ -96,6 +96,29 @@ def test_without_a_status_a_single_event_tells_no_time(tmp_path: Path) -> None:
     assert held(report.scores[0])[0] == [2 * HOUR, int(2.25 * HOUR), 4 * HOUR]
 
 
+def test_an_event_without_a_status_leaves_the_ticket_in_the_one_that_it_had(tmp_path: Path) -> None:
+    rows = ["A,09:00,new", "A,09:30,pending", "A,10:00,", "A,11:00,open", "A,11:15,solved", "A,12:00,"]
+    events = [row.replace(",", ",2026-10-01 ", 1) for row in rows]
+    text = "\n".join(["ticket,at,status", *events, ""])
+    assert held(scored(tmp_path, Terms(pause=("pending",)), text=text).scores[0]) == ([int(0.75 * HOUR)], [])
+
+
+def test_a_ticket_of_several_events_that_all_come_after_as_of_is_no_answer_yet(tmp_path: Path) -> None:
+    report = scored(tmp_path, Terms(as_of="2026-10-01"))
+    assert report.ledgers["resolution-time"].reasons[State.NOT_APPLICABLE] == {"starts after --as-of": 3}
+    assert held(report.scores[0]) == ([int(2.25 * HOUR)], [])
+
+
+def test_a_ticket_with_an_event_in_hours_that_nobody_said_has_no_time(tmp_path: Path) -> None:
+    calendar = Path(__file__).parents[2] / "configs" / "calendars" / "always.yaml"
+    roles = {**ROLES, "calendar_by": "author"}
+    report = scored(
+        tmp_path, Terms(calendar=tuple((who, str(calendar)) for who in ("customer", "agent"))), roles=roles
+    )
+    assert report.ledgers["resolution-time"].reasons[State.NOT_APPLICABLE] == {"no calendar": 1}
+    assert held(report.scores[0]) == ([4 * HOUR], [0, 3 * HOUR])
+
+
 def test_pauses_need_the_status(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="need the column of the status"):
         scored(tmp_path, Terms(pause=("pending",)), roles={"start": "at", "end": "at"})

@@ -1,0 +1,91 @@
+"""Which variant a file is for, and what is said when columns are lacking."""
+
+from pathlib import Path
+
+import pytest
+
+from cxscore.api.rosters import meant
+from cxscore.columns import Header
+from cxscore.config.load import catalogue_metric
+from cxscore.errors import CxscoreError
+from cxscore.model import Request, Terms
+from tests.engines.tickets import values, written
+
+LIST, LOG = ("customer_id", "region"), ("customer_id", "ordered_at")
+
+
+def header(*names: str) -> Header:
+    return Header("a.csv", names)
+
+
+@pytest.mark.parametrize(
+    ("metric", "request_", "headers", "variant"),
+    [
+        ("retention", {}, [LIST, LIST], "customers"),
+        ("retention", {"period": "month"}, [LOG], "by-period"),
+        ("retention", {"period": "month"}, [LOG, LOG], "by-period"),
+        ("retention", {"columns": ("stays",)}, [LIST], "ready"),
+        ("churn", {}, [("id", "Churn")], "ready"),
+        ("churn", {}, [("id", "start_mrr", "end_mrr")], "revenue-gross"),
+        ("churn", {"roles": (("start_revenue", "a"), ("end_revenue", "b"))}, [("a", "b")], "revenue-gross"),
+        ("churn", {}, [LOG], "customers"),
+        ("response-rate", {}, [("ticket", "score")], "column"),
+        ("response-rate", {}, [("ticket", "score"), ("ticket", "score")], "column"),
+        ("response-rate", {}, [("invitation_id",), ("invitation_id", "score")], "invitations"),
+        ("response-rate", {"roles": (("on", "id"),)}, [("id", "score"), ("id", "score")], "invitations"),
+        ("response-rate", {}, [("sent", "answered")], "totals"),
+        ("response-rate", {"terms": Terms(answer_where=(("x", "y"),))}, [("sent", "answered", "x")], "column"),
+        ("abandonment", {}, [("day", "offered", "handled")], "totals"),
+        ("abandonment", {}, [("call", "answered_at")], "contacts"),
+        ("abandonment", {}, [("call", "abandoned")], "contacts"),
+        ("abandonment", {"columns": ("gone",)}, [("offered", "abandoned", "gone")], "contacts"),
+        ("repurchase", {}, [LOG], None),
+        ("churn", {"variant": "revenue-net"}, [LIST, LIST], None),
+    ],
+)
+def test_the_variant_is_the_one_that_the_input_is_for(
+    metric: str, request_: dict[str, object], headers: list[tuple[str, ...]], variant: str | None
+) -> None:
+    request = Request(metric, **request_)  # type: ignore[arg-type]
+    assert meant(catalogue_metric(metric), request, tuple(header(*names) for names in headers)) == variant
+
+
+@pytest.mark.parametrize(
+    ("metric", "columns", "options", "message"),
+    [
+        (
+            "retention",
+            "customer name",
+            {},
+            "Retention compares two lists, and 1 was given; give the list at the start",
+        ),
+        ("retention", "name date", {"period": "month"}, "needs to know who was active, .*; say --customer COLUMN"),
+        ("retention", "customer name", {"period": "month"}, "need to know the date column; say --date COLUMN"),
+        ("repurchase", "name order_id", {}, "needs to know who bought"),
+        ("churn", "a b", {"variant": "ready"}, "needs a column of yes and no"),
+        ("churn", "a b", {"variant": "revenue-net"}, "needs what each customer paid at the start"),
+        ("churn", "a start_mrr", {"variant": "revenue-net"}, "needs what each customer pays at the end"),
+        ("response-rate", "a b", {}, "needs to know who answered"),
+        ("abandonment", "a b", {}, "needs to know which contacts were given up"),
+        (
+            "churn",
+            "a b",
+            {"roles": {"customer": "a", "start": "b"}, "variant": "ready"},
+            "--customer does not go with",
+        ),
+    ],
+)
+def test_what_a_metric_lacks_is_said_with_the_option_for_it(
+    tmp_path: Path, metric: str, columns: str, options: dict[str, object], message: str
+) -> None:
+    path = written(tmp_path / "a.csv", columns, [("x", "2026-01-01")])
+    with pytest.raises(CxscoreError, match=message):
+        values(path, metric, **options)
+
+
+@pytest.mark.parametrize("option", ["answer_where", "bounced"])
+def test_what_tells_an_answer_stands_in_one_column(tmp_path: Path, option: str) -> None:
+    path = written(tmp_path / "a.csv", "score b", [("x", "y")])
+    terms = Terms(**{option: (("score", "x"), ("b", "y"))})  # type: ignore[arg-type]
+    with pytest.raises(CxscoreError, match=f"--{option.replace('_', '-')} names several columns"):
+        values(path, "response-rate", terms=terms)

@@ -1,0 +1,145 @@
+"""Counts: contacts one by one, and the totals of days, which are added up before anything is divided."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cxscore.errors import InputError, UsageError
+from cxscore.model import State, Tally, Terms
+from tests.engines.tickets import counts, scores, states, values, written
+
+DAYS = [("100", "95"), ("1200", "1050")]
+SHORT = Terms(short="5s", unit="seconds")
+CONTACTS = [("1", "x", "2"), ("2", "", "5"), ("3", "", "6"), ("4", "x", "9"), ("5", "", ""), ("6", "", "soon")]
+COST = Path(__file__).parent.parent.parent / "configs/metrics/cost-per-contact.yaml"
+
+
+def days(folder: Path, header: str, rows: Sequence[Sequence[str]]) -> Path:
+    return written(folder / "days.csv", header, rows)
+
+
+def contacts(folder: Path) -> Path:
+    return written(folder / "contacts.csv", "call answered_at wait", CONTACTS)
+
+
+# --- contacts ------------------------------------------------------------------------------------------------
+
+
+def test_a_contact_that_no_one_took_was_abandoned(tmp_path: Path) -> None:
+    (score,) = scores(contacts(tmp_path), "abandonment")
+    assert counts(score) == {"abandoned": 4, "handled": 2}
+    assert "short ones count" in score.definition.text
+
+
+def test_short_ones_count_in_neither_part(tmp_path: Path) -> None:
+    (score,) = scores(contacts(tmp_path), "abandonment", terms=SHORT)
+    assert counts(score) == {"abandoned": 1, "handled": 2}
+    assert states(score) == {State.ANSWERED: 3, State.EXCLUDED: 1, State.MISSING: 1, State.INVALID: 1}
+
+
+@pytest.mark.parametrize(("cell", "value"), [("yes", 100.0), ("no", 0.0), ("1", 100.0), ("0", 0.0), ("nein", 0.0)])
+def test_a_column_of_yes_and_no_says_it(tmp_path: Path, cell: str, value: float) -> None:
+    path = written(tmp_path / "c.csv", "id given_up", [("1", cell)])
+    assert values(path, "abandonment", column="given_up") == {"": value}
+
+
+def test_a_column_called_abandoned_says_it_by_yes_and_no(tmp_path: Path) -> None:
+    path = written(tmp_path / "c.csv", "id abandoned", [("1", "Y"), ("2", "N"), ("3", "N"), ("4", "N")])
+    assert values(path, "abandonment") == {"": 25.0}
+
+
+def test_short_needs_the_wait(tmp_path: Path) -> None:
+    path = written(tmp_path / "c.csv", "id answered_at", [("1", "")])
+    with pytest.raises(InputError, match="--wait COLUMN"):
+        values(path, "abandonment", terms=SHORT)
+
+
+def test_a_unit_is_a_known_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--unit moons is not known"):
+        values(contacts(tmp_path), "abandonment", terms=Terms(short="5s", unit="moons"))
+
+
+def test_contacts_split_by_file_add_up(tmp_path: Path) -> None:
+    halves = []
+    for half in range(2):
+        path = written(tmp_path / f"{half}.csv", "call answered_at wait", CONTACTS[half::2])
+        halves.append(scores(path, "abandonment", terms=SHORT)[0].tally)
+    assert Tally.sum(halves).masses == scores(contacts(tmp_path), "abandonment", terms=SHORT)[0].tally.masses
+
+
+# --- totals --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("offered handled", DAYS),
+        ("offered abandoned", [("100", "5"), ("1200", "150")]),
+        ("abandoned handled", [("5", "95"), ("150", "1050")]),
+        ("offered abandoned handled", [("100", "5", "90"), ("1200", "150", "1000")]),
+    ],
+)
+def test_any_two_totals_say_all_and_offered_is_the_base(
+    tmp_path: Path, header: str, rows: Sequence[Sequence[str]]
+) -> None:
+    (score,) = scores(days(tmp_path, header, rows), "abandonment")
+    assert counts(score) == {"abandoned": 155, "handled": 1145}
+
+
+def test_totals_are_pooled_and_rates_are_not_averaged(tmp_path: Path) -> None:
+    found = values(written(tmp_path / "m.csv", "sent answered", [("20", "20"), ("30", "21")]), "response-rate")
+    assert found == {"": 82.0}
+
+
+def test_short_ones_of_totals_are_taken_out_of_both_parts(tmp_path: Path) -> None:
+    path = days(tmp_path, "offered handled brief", [("1200", "1050", "30")])
+    (score,) = scores(path, "abandonment", roles={"short_abandoned": "brief"})
+    assert counts(score) == {"abandoned": 120, "handled": 1050}
+
+
+@pytest.mark.parametrize("rate", ["5%", "12.5", "0.05", "5 %"])
+def test_one_rate_makes_its_column_rates(tmp_path: Path, rate: str) -> None:
+    with pytest.raises(InputError, match="a rate, which cannot be added up"):
+        values(days(tmp_path, "offered abandoned", [("100", "5"), ("100", rate)]), "abandonment")
+
+
+@pytest.mark.parametrize(
+    ("offered", "handled", "state"),
+    [("10", "", State.MISSING), ("", "10", State.MISSING), ("10", "11", State.INVALID), ("ten", "1", State.INVALID)],
+)
+def test_totals_that_say_nothing_are_set_aside(tmp_path: Path, offered: str, handled: str, state: State) -> None:
+    (score,) = scores(days(tmp_path, "offered handled", [*DAYS, (offered, handled)]), "abandonment")
+    assert states(score) == {State.ANSWERED: 2, state: 1}
+
+
+def test_a_total_alone_has_no_base(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="needs the totals of abandoned and handled"):
+        values(days(tmp_path, "day handled", [("1", "5")]), "abandonment", variant="totals")
+
+
+def test_short_is_no_word_of_totals(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--short-abandoned COLUMN takes the short ones out"):
+        values(days(tmp_path, "offered handled", DAYS), "abandonment", terms=Terms(short="5s"))
+
+
+def test_totals_stand_in_their_periods(tmp_path: Path) -> None:
+    rows = [("2026-01-31", "100", "90"), ("2026-02-01", "100", "80"), ("2026-02-02", "300", "300")]
+    found = values(days(tmp_path, "day offered handled", rows), "abandonment", period="month")
+    assert found == {"2026-01": 10.0, "2026-02": 5.0}
+
+
+# --- amounts -------------------------------------------------------------------------------------------------
+
+
+def test_amounts_are_added_up_before_they_are_divided(tmp_path: Path) -> None:
+    path = days(tmp_path, "cost contacts team", [("2500000.50", "1000", "a"), ("99.5", "10", "b")])
+    whole, a, b = scores(path, "cost-per-contact", config=COST, by="team")
+    assert [float(s.estimate.value or 0) for s in (whole, a, b)] == [2500100 / 1010, 2500.0005, 9.95]
+    assert (whole.tally.n, whole.estimate.interval.low) == (2, None)
+
+
+def test_amounts_without_contacts_have_no_ratio(tmp_path: Path) -> None:
+    (score,) = scores(days(tmp_path, "cost contacts", [("5", "0")]), "cost-per-contact", config=COST)
+    assert score.estimate.value is None
+    assert score.estimate.reason is not None
