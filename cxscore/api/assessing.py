@@ -84,13 +84,12 @@ class Assessment:
 
     def others(self) -> list[Choice]:
         """The other variants of the same answers that can be scored: one of a target needs to be told it."""
+        return [choice for choice in self.variants() if choice.variant_name != self.choice.variant_name]
+
+    def variants(self) -> list[Choice]:
+        """Every variant of the same answers that can be scored, in the order of the catalogue."""
         told = [value for value, _ in self.request.terms.target] == [""]
-        return [
-            choice
-            for choice in siblings(self.choice)
-            if choice.variant_name != self.choice.variant_name
-            and (told or TARGET not in choice.variant.buckets.values())
-        ]
+        return [one for one in siblings(self.choice) if told or TARGET not in one.variant.buckets.values()]
 
     def _targeted(self, choice: Choice) -> Choice:
         """The choice, knowing the target that it scores, or what else the request says of it."""

@@ -57,7 +57,7 @@ def run_formula(given: options.FormulaOptions) -> int:
 
 def run_variants(given: options.VariantsOptions) -> int:
     """Score the files under every published rule for the metric's scale; returns the exit code."""
-    _report(given, "variants", _assess(given, given.metric), lambda counted: api.siblings(counted.choice))
+    _report(given, "variants", _assess(given, given.metric), api.Assessment.variants)
     return 0
 
 

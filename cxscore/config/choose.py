@@ -385,7 +385,8 @@ def _bucket_facts(buckets: Iterable[Bucket]) -> list[object]:
 
 def _rule_facts(rule: Rule) -> list[object]:
     sides = [[bucket.name for bucket in side] for side in (rule.of, rule.plus, rule.minus, rule.base)]
-    return [rule.formula, *sides, str(rule.at), rule.rescale]
+    own = [[bucket.name for bucket in rule.over], rule.ended] if rule.over or rule.ended else []
+    return [rule.formula, *sides, str(rule.at), rule.rescale, *own]
 
 
 def _engine_facts(choice: Choice) -> object:

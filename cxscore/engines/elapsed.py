@@ -9,11 +9,11 @@ Example     created 08:30, answered 09:15, open from 09:00 -> 45 min on the cloc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cxscore import guards
+from cxscore import guards, sql
 from cxscore.durations import Unit, seconds_sql
-from cxscore.engines.hours import NO_HOURS, Hours
+from cxscore.engines.hours import NO_CALENDAR, NO_HOURS, Hours
 from cxscore.engines.log import OTHER, Log
-from cxscore.engines.records import ENDED, OPEN, Rows, Stage, blank, cases, mark
+from cxscore.engines.records import ENDED, OPEN, Rows, Stage, absent, blank, cases, mark
 from cxscore.model import State
 
 MET, MISSED = "met", "missed"
@@ -25,13 +25,14 @@ class Elapsed:
 
     `targets` are per value of the role `target_by`, "" for all others; without any the answers are the times
     themselves. `log` says that the file is a log of events. A stamp of the role `seen` only tells how late the export
-    is.
+    is. `business`: the ready durations count opening hours that are not known here.
     """
 
     unit: Unit = ""
     hours: Hours = NO_HOURS
     targets: Mapping[str, int] | None = None
     log: Log | None = None
+    business: bool = False
     stamps: tuple[str, ...] = ("start", "end", "seen")
     counts: bool = False
     weighs: bool = False
@@ -72,6 +73,7 @@ class Elapsed:
             (f"{end} IS NULL AND NOT {blank(stage.cells['end'])}", mark(State.INVALID, "end", "the end is no time")),
             (f"{start} > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
             (f"{end} < {start}", mark(State.INVALID, "end", "ends before it starts")),
+            (f"NOT {self.hours.known(stage)}", NO_CALENDAR),
         )
         outcome = cases(*wrong, (ended, f"'{ENDED}'"), default=f"'{OPEN}'")
         until = f"least(coalesce({end}, {stage.as_of}), {stage.as_of})"
@@ -80,16 +82,18 @@ class Elapsed:
         )
 
     def _ready(self, stage: Stage) -> str:
-        """Durations that the file has; a blank one is open since its start, where that is known."""
+        """Durations that the file has; a blank one is open since its start, where that and the clock are known."""
+        unknown = "an open one, in opening hours that the file does not tell"
         cell = stage.cells["duration"]
         start = stage.instants.get("start", "NULL::BIGINT")
         seconds = seconds_sql(cell, self.unit)
+        wrong = "no duration" if self.unit else "no duration; a plain number needs --unit"
         outcome = cases(
-            (f"NOT {blank(cell)} AND {seconds} IS NULL", mark(State.INVALID, "duration", "no duration")),
-            (f"NOT {blank(cell)}", f"'{ENDED}'"),
+            (f"{seconds} IS NOT NULL", f"'{ENDED}'"),
+            (f"NOT {absent(cell)}", mark(State.INVALID, "duration", wrong)),
             (f"{start} IS NULL", mark(State.MISSING, "duration", "no duration")),
             (f"{start} > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
-            default=f"'{OPEN}'",
+            default=mark(State.NOT_APPLICABLE, "duration", unknown) if self.business else f"'{OPEN}'",
         )
         held = f"coalesce({seconds}, {stage.as_of} - {start})"
         return f"SELECT *, {outcome} AS outcome, false AS echo, {held} AS seconds FROM {stage.relation}"
@@ -111,7 +115,7 @@ class Elapsed:
         rest = str(targets.pop("", "NULL::BIGINT"))
         if not targets:
             return rest
-        value = f"lower(trim({stage.cells['target_by']}))"
+        value = f"lower({sql.trimmed(stage.cells['target_by'])})"
         return cases(
             *((f"{value} = {guards.sql(name.lower())}", str(s)) for name, s in targets.items()), default=rest
         )

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 
-from cxscore import guards
+from cxscore import guards, sql
 from cxscore.calendars import Calendar
-from cxscore.engines.records import Rows, Stage
+from cxscore.engines.records import Rows, Stage, mark
+from cxscore.model import State
 
 TABLE = "opening_hours"
 DAY = 86_400
@@ -39,7 +40,10 @@ class Hours:
         return {TABLE: (["calendar VARCHAR", "day BIGINT", "before BIGINT", *columns], rows)}
 
     def between(self, query: str, start: str, end: str, stage: Stage, name: str = "seconds") -> str:
-        """`query` with the column `name`: the seconds from `start` to `end` that count, NULL where either is."""
+        """`query` with the column `name`: the seconds from `start` to `end` that count.
+
+        NULL where either is, and where the record has no calendar.
+        """
         if not self.calendars:
             return f"SELECT *, {end} - {start} AS {name} FROM ({query})"
         inner = f"SELECT *, {self._which(stage)} AS calendar, {start} AS since, {end} AS until FROM ({query})"
@@ -49,6 +53,10 @@ class Hours:
         )
         passed = f"{self._before('u', 'e.until')} - {self._before('f', 'e.since')}"
         return f"SELECT e.* EXCLUDE (calendar, since, until), {passed} AS {name} FROM ({inner}) e {' '.join(joins)}"
+
+    def known(self, stage: Stage) -> str:
+        """SQL of whether there is a calendar for a record: where all have one of their own, some values may not."""
+        return "true" if not self.calendars or "" in self.calendars else f"{self._which(stage)} <> ''"
 
     @property
     def _most(self) -> int:
@@ -67,12 +75,14 @@ class Hours:
         named = [name for name in self.calendars if name]
         if not named:
             return "''"
-        value = f"lower(trim(coalesce({stage.cells['calendar_by']}, '')))"
+        value = f"lower({sql.trimmed(stage.cells['calendar_by'])})"
         cases = " ".join(f"WHEN {guards.sql(name.lower())} THEN {guards.sql(name)}" for name in named)
         return f"CASE {value} {cases} ELSE '' END"
 
 
 NO_HOURS = Hours()
+NO_CALENDAR = mark(State.NOT_APPLICABLE, "calendar_by", "no calendar")
+"""The outcome of a record that has a value without a calendar."""
 
 
 def _days(stretches: Iterable[Stretch], first: int, last: int) -> Iterator[tuple[int, int, list[Stretch]]]:

@@ -2,7 +2,8 @@
 
 What ends it is the first or the last event that fits a rule, or the last time its status became a finished one; it is
 open again where the last event is not finished. Between two events the clock runs if the status of the former
-does not pause it. The last row of a ticket carries its answer, is placed by its first event, and stands for all.
+does not pause it; one without a status leaves the ticket in the status that it had. The last row of a ticket carries
+its answer, is placed by its first event, and stands for all.
 
 Example     new 09:00, pending 09:30, open 11:00, solved 11:15, pausing in pending -> 45 min
 """
@@ -11,13 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxscore import sql
-from cxscore.engines.hours import Hours
+from cxscore.engines.hours import NO_CALENDAR, Hours
 from cxscore.engines.records import ENDED, KEPT, OPEN, Stage, cases, mark
 from cxscore.model import State
 
 OTHER = "another event of its ticket"
 SOLVED = ("solved", "closed", "resolved", "done", "complete", "completed")
 """Statuses of a finished ticket, unless others are named."""
+
+NOW, BEFORE = "status_now", "status_before"
+"""The status of a ticket from an event on, and the one that it had until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +43,41 @@ class Log:
         """SQL of every event, the last one of each ticket with the ticket's time."""
         key, at = sql.trimmed(stage.cells["key"]), stage.instants["start"]
         good = f"(k = {KEPT} AND {key} <> '' AND {at} IS NOT NULL)"
-        events = f"SELECT *, {good} AS good, {key} AS ticket, {self._fits(stage)} AS fits FROM {stage.relation}"
-        in_order = f"WINDOW w AS (PARTITION BY good, ticket ORDER BY {at}, s, rec)"
-        runs = f"{self._runs(stage)} AS runs"
+        events = f"SELECT *, {good} AS good, {key} AS ticket FROM {stage.relation}"
         ordered = (
-            f"SELECT *, {runs}, row_number() OVER w AS nth, lead({at}) OVER w AS later, lag(fits) OVER w AS fitted "
-            f"FROM ({events}) {in_order}"
+            f"SELECT *, row_number() OVER w AS nth, lead({at}) OVER w AS later{self._statuses(stage)} "
+            f"FROM ({events}) WINDOW w AS (PARTITION BY good, ticket ORDER BY {at}, s, rec)"
         )
+        told = f"SELECT *, {self._fits(stage, NOW)} AS fits, {self._fits(stage, BEFORE)} AS fitted FROM ({ordered})"
         placed = ", min_by(d, nth) OVER t AS first_d" if stage.dated else ""
         whole = (
-            f"SELECT *, max(nth) OVER t AS events, {self._end(stage, at)} AS ended{placed} "
-            f"FROM ({ordered}) WINDOW t AS (PARTITION BY good, ticket)"
+            f"SELECT *, max(nth) OVER t AS events, min({at}) OVER t AS began, "
+            f"{self._end(stage, at)} AS ended{placed} "
+            f"FROM ({told}) WINDOW t AS (PARTITION BY good, ticket)"
         )
         return self._summed(stage, hours, whole, at)
 
-    def _fits(self, stage: Stage) -> str:
-        """SQL of whether an event can be an end."""
-        rules = [_any(stage, role, patterns) for role, patterns in self.ends]
-        rules += [f"NOT {_any(stage, role, patterns)}" for role, patterns in self.not_ends]
+    def _statuses(self, stage: Stage) -> str:
+        """SQL of the status that a ticket has from an event on, and had before: a blank one says that it stays."""
+        status = f"nullif({sql.trimmed(stage.cells['status'])}, '')" if stage.has("status") else "NULL"
+        spans = ((NOW, "CURRENT ROW"), (BEFORE, "1 PRECEDING"))
+        return "".join(
+            f", last_value({status} IGNORE NULLS) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND {end}) AS {name}"
+            for name, end in spans
+        )
+
+    def _fits(self, stage: Stage, status: str) -> str:
+        """SQL of whether an event can be an end, its status in the column `status`."""
+        rules = [_any(stage.cells[role], patterns) for role, patterns in self.ends]
+        rules += [f"NOT {_any(stage.cells[role], patterns)}" for role, patterns in self.not_ends]
         if not rules and stage.has("status"):
-            rules = [_any(stage, "status", self.solved)]
+            rules = [_any(status, self.solved)]
         return " AND ".join(rules) or "true"
 
-    def _runs(self, stage: Stage) -> str:
+    def _runs(self) -> str:
         """SQL of whether the clock runs from an event on."""
-        rules = [_any(stage, "status", self.running)] if self.running else []
-        rules += [f"NOT {_any(stage, 'status', self.pause)}"] if self.pause else []
+        rules = [_any(NOW, self.running)] if self.running else []
+        rules += [f"NOT {_any(NOW, self.pause)}"] if self.pause else []
         return " AND ".join(rules) or "true"
 
     def _by_status(self, stage: Stage) -> bool:
@@ -74,7 +87,7 @@ class Log:
         """SQL of when a ticket ended, NULL while it is open."""
         until = f"{at} <= {stage.as_of}"
         if self._by_status(stage):
-            begun = f"fits AND NOT coalesce(fitted, false) AND {until}"
+            begun = f"fits AND NOT fitted AND {until}"
             if self.first:
                 return f"min({at}) FILTER ({begun}) OVER t"
             return f"CASE WHEN max_by(fits, nth) FILTER ({until}) OVER t THEN max({at}) FILTER ({begun}) OVER t END"
@@ -86,20 +99,24 @@ class Log:
         until = f"greatest({at}, least(coalesce(later, {stage.as_of}), coalesce(ended, {stage.as_of})))"
         passed = hours.between(whole, at, until, stage, name="step")
         summed = (
-            f"SELECT *, (sum(step) FILTER (runs) OVER (PARTITION BY good, ticket))::BIGINT AS total FROM ({passed})"
+            f"SELECT *, (sum(step) FILTER ({self._runs()}) OVER t)::BIGINT AS total, bool_and({hours.known(stage)}) "
+            f"OVER t AS counted FROM ({passed}) WINDOW t AS (PARTITION BY good, ticket)"
         )
         last = "good AND nth = events"
         outcome = cases(
             ("NOT good AND ticket = ''", mark(State.MISSING, "key", "no ticket")),
             ("NOT good", mark(State.INVALID, "start", "the time is no time")),
-            (f"{at} > {stage.as_of} AND events = 1", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
+            (f"began > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
             *self._alone(stage),
+            ("NOT counted", NO_CALENDAR),
             ("ended IS NOT NULL", f"'{ENDED}'"),
             default=f"'{OPEN}'",
         )
         aside = f"CASE WHEN good AND NOT ({last}) THEN {stage.excluded(OTHER)} ELSE k END AS k"
         placed = ", CASE WHEN good THEN first_d ELSE d END AS d" if stage.dated else ""
-        dropped = "good, ticket, fits, runs, nth, later, fitted, events, ended, step, total"
+        dropped = (
+            f"good, ticket, fits, nth, later, {NOW}, {BEFORE}, fitted, events, began, ended, step, total, counted"
+        )
         dropped += ", first_d" if stage.dated else ""
         return (
             f"SELECT * EXCLUDE ({dropped}) REPLACE ({aside}{placed}), {outcome} AS outcome, false AS echo, "
@@ -113,7 +130,7 @@ class Log:
         return [("events = 1", mark(State.NOT_APPLICABLE, "key", "one event only"))]
 
 
-def _any(stage: Stage, role: str, patterns: Sequence[str]) -> str:
-    """SQL of whether the cell of a role fits any pattern, whatever its case."""
-    cell = f"lower({sql.trimmed(stage.cells[role])})"
+def _any(column: str, patterns: Sequence[str]) -> str:
+    """SQL of whether a cell fits any pattern, whatever its case."""
+    cell = f"lower({sql.trimmed(column)})"
     return f"({' OR '.join(sql.matches(cell, pattern.lower()) for pattern in patterns)})"

@@ -14,8 +14,22 @@ from cxscore.dates import Order
 from cxscore.engines import Derive
 from cxscore.engines.records import BLANK, EXCLUDED, FILTERED, KEPT, SUPERSEDED
 from cxscore.errors import InputError, LedgerError
-from cxscore.model import Answer, Ledger, Mass, Number, Problem, Segment, State, Tally, Times, exact
+from cxscore.model import (
+    Answer,
+    AnswerPair,
+    Joint,
+    Ledger,
+    Mass,
+    Number,
+    Problem,
+    Segment,
+    State,
+    Tally,
+    Times,
+    exact,
+)
 from cxscore.scoring import Cell, Coverage
+from cxscore.tallying.clustering import clustered, joint
 from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql
 from cxscore.tallying.deriving import derive
 from cxscore.tallying.selection import Derivation, Records
@@ -88,6 +102,8 @@ def tally(records: Records, question: Question) -> Tallied:
         from cxscore.tallying import timing  # noqa: PLC0415 (start-up: only times need arrays)
 
         count.times = timing.times(records, source, duplicate, placing.places)
+    if clustered(records):
+        count.joint = joint(records, meanings, placing.places)
     count.exclude(row.message for row in records.table.excluded())
     rows = _read(records)
     ledger = _ledger(records, count, sum(rows))
@@ -314,10 +330,14 @@ class _Count:
         self.cells: dict[Cell, tuple[dict[Answer, Mass], dict[State, int]]] = {}
         self.segments: dict[tuple[Raw, ...], Segment] = {}
         self.times: Mapping[Cell, Times] = {}
+        self.joint: Mapping[Cell, Mapping[AnswerPair, Joint]] = {}
 
     def tallies(self) -> dict[Cell, Tally]:
         """What was placed, one tally per segment and period."""
-        return {cell: Tally(masses, states, self.times.get(cell)) for cell, (masses, states) in self.cells.items()}
+        return {
+            cell: Tally(masses, states, self.times.get(cell), self.joint.get(cell, {}))
+            for cell, (masses, states) in self.cells.items()
+        }
 
     def add(self, rows: Iterable[tuple[object, ...]]) -> None:
         """Add grouped rows, each standing for `c` records alike in every column that counts."""

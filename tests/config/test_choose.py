@@ -517,3 +517,14 @@ def test_more_of_good_answers_is_better_whichever_end_of_the_scale_they_stand_on
     metric: str, scale: str | None, variant: str | None, direction: Direction | None, better: Direction
 ) -> None:
     assert define(choose(catalogue_metric(metric), scale, variant), direction).better == better
+
+
+@pytest.mark.parametrize(
+    ("metric", "one", "other"), [("frt", "median", "median-ended"), ("backlog", "open", "over-volume")]
+)
+def test_what_is_divided_by_and_whether_open_times_count_are_part_of_the_definition(
+    metric: str, one: str, other: str
+) -> None:
+    choices = [choose(catalogue_metric(metric), None, name) for name in (one, other)]
+    plain = [replace(choice, variant=replace(choice.variant, note="")) for choice in choices]
+    assert len({definition_hash(choice, define(choice)) for choice in plain}) == 2

@@ -1,0 +1,39 @@
+"""What single cells say, as SQL: numbers, yes or no, a status."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from cxscore import guards, sql
+from cxscore.config.load import catalogue_labels
+
+YES_NO = "yes-no"
+_EXACT = "DECIMAL(18,4)"
+
+
+def number(cell: str) -> str:
+    """SQL of a number from 0 up, or 1 for a yes and 0 for a no in any language; NULL for anything else."""
+    text = f"lower({sql.trimmed(cell)})"
+    no, yes = (", ".join(map(guards.sql, words)) for words in wordings())
+    amount = sql.decimal(cell, _EXACT)
+    digits = f"regexp_full_match({cell}, '[0-9]{{1,9}}')"  # most cells, and told fast
+    return (
+        f"(CASE WHEN {digits} THEN TRY_CAST({cell} AS {_EXACT}) WHEN {text} IN ({yes}) THEN 1 "
+        f"WHEN {text} IN ({no}) THEN 0 WHEN {amount} >= 0 THEN {amount} END)"
+    )
+
+
+def fits(cell: str, patterns: Sequence[str]) -> str:
+    """SQL of whether a cell fits any of the patterns, whatever its case; never NULL."""
+    text = f"lower({sql.trimmed(cell)})"
+    plain = [pattern.strip().lower() for pattern in patterns if pattern.strip() and not set(pattern) & set("*?.")]
+    exact = [f"{text} IN ({', '.join(map(guards.sql, plain))})"] if plain else []
+    others = [sql.matches(text, pattern.lower()) for pattern in patterns if pattern.strip().lower() not in plain]
+    return f"({' OR '.join([*exact, *others])})"
+
+
+@cache
+def wordings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The wordings of no and of yes, in small letters."""
+    ranks = catalogue_labels(YES_NO).points["2"].values()
+    no, yes = ({word.lower() for languages in side for word in languages} for side in zip(*ranks, strict=True))
+    return tuple(sorted(no)), tuple(sorted(yes))
