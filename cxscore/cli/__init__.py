@@ -6,9 +6,10 @@ second before any work. The list of commands needs no Typer at all.
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from cxscore import __version__
 from cxscore.cli import door
@@ -68,8 +69,8 @@ def _commands() -> Iterator[str]:
     panels: dict[str, list[tuple[str, str]]] = {panel: [] for panel in PANELS}
     for name, title in catalogue_titles().items():
         panels["Tickets" if name in ticket_names() else "Survey"].append((name, title))
-    for name, (_, panel, text) in COMMANDS.items():
-        panels[panel].append((name, text))
+    for name, command in COMMANDS.items():
+        panels[command.panel].append((name, command.text))
     panels = {panel: sorted(rows, key=_by_use) for panel, rows in panels.items()}
     panels["Options"] = [("-h, --help", "Show this page."), ("-V, --version", "Show the version.")]
     return pages.page("cxscore COMMAND ... [OPTIONS]", [ABOUT, EXAMPLE, MORE], panels.items())
@@ -85,8 +86,7 @@ def _call(name: str, words: list[str]) -> object:
     from cxscore.cli import parsing  # noqa: PLC0415 (start-up)
 
     if name in COMMANDS:
-        build, _, text = COMMANDS[name]
-        return parsing.call(name, text, build(), words)
+        return parsing.call(name, COMMANDS[name].text, COMMANDS[name].build(), words)
     return parsing.call(name, _title(name, words), _metric(name), words)
 
 
@@ -114,135 +114,145 @@ def _unknown(name: str, known: list[str]) -> UsageError:
 # --- commands, each built when it is asked for ---------------------------------------------------------------
 
 
-def _metric(name: str) -> Callable[..., int]:
-    from cxscore.cli import metric, options  # noqa: PLC0415 (start-up)
+class Command(NamedTuple):
+    """Where a command's function and its options stand, as module and name, its panel, and its line on the page."""
 
-    return options.command(partial(metric.run_metric, name), _options_of(name))
+    function: tuple[str, str]
+    shape: tuple[str, str]
+    panel: str
+    text: str
+
+    def build(self) -> Callable[..., int]:
+        """The command, ready to be called with the words of a command line."""
+        return _spelled(_named(*self.function), _named("options." + self.shape[0], self.shape[1]))
+
+
+def _named(module: str, name: str) -> Any:
+    """What is called `name` in a module of this package, which is loaded now."""
+    return getattr(import_module(f"{__name__}.{module}"), name)
+
+
+def _spelled(run: Callable[..., int], shape: type[Any]) -> Callable[..., int]:
+    from cxscore.cli.options import spelling  # noqa: PLC0415 (start-up)
+
+    return spelling.command(run, shape)
+
+
+def _metric(name: str) -> Callable[..., int]:
+    return _spelled(partial(_named("metric", "run_metric"), name), _options_of(name))
 
 
 def _options_of(name: str) -> type[Any]:
     """What a metric's command can be told; a metric of one's own file may have any engine."""
-    from cxscore.cli import options  # noqa: PLC0415 (start-up)
     from cxscore.config.load import catalogue_metric, catalogue_names  # noqa: PLC0415 (start-up)
 
     if name not in catalogue_names():
-        return options.TimeOptions
-    engines = (variant.engine for variant in catalogue_metric(name).variants.values() if variant.engine)
-    kinds = [options.BY_ENGINE[key] for one in engines for key in (one.how, one.name) if key in options.BY_ENGINE]
-    return kinds[0] if kinds else options.MetricOptions
+        return _named("options.tickets", "TimeOptions")  # type: ignore[no-any-return]
+    engines = [variant.engine for variant in catalogue_metric(name).variants.values() if variant.engine]
+    if not catalogue_metric(name).roles and not any(engine.name == "scorecard" for engine in engines):
+        return _named("options.scoring", "MetricOptions")  # type: ignore[no-any-return]
+    by_engine: Mapping[str, type[Any]] = _named("options.tickets", "BY_ENGINE")
+    return next(by_engine[key] for one in engines for key in (one.how, one.name) if key in by_engine)
 
 
-def _score() -> Callable[..., int]:
-    from cxscore.cli import metric, options  # noqa: PLC0415 (start-up)
-
-    return options.command(metric.run_formula, options.FormulaOptions)
-
-
-def _variants() -> Callable[..., int]:
-    from cxscore.cli import metric, options  # noqa: PLC0415 (start-up)
-
-    return options.command(metric.run_variants, options.VariantsOptions)
-
-
-def _compare() -> Callable[..., int]:
-    from cxscore.cli import comparisons, options  # noqa: PLC0415 (start-up)
-
-    return options.command(comparisons.run_compare, options.CompareOptions)
-
-
-def _why() -> Callable[..., int]:
-    from cxscore.cli import comparisons, options  # noqa: PLC0415 (start-up)
-
-    return options.command(comparisons.run_why, options.WhyOptions)
-
-
-def _plan() -> Callable[..., int]:
-    from cxscore.cli import options, planning  # noqa: PLC0415 (start-up)
-
-    return options.command(planning.run_plan, options.PlanOptions)
-
-
-def _explain() -> Callable[..., int]:
-    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
-
-    return options.command(definitions.explain, options.ExplainOptions)
-
-
-def _metrics() -> Callable[..., int]:
-    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
-
-    return options.command(definitions.metrics, options.MetricsOptions)
-
-
-def _inspect() -> Callable[..., int]:
-    from cxscore.cli import inspection, options  # noqa: PLC0415 (start-up)
-
-    return options.command(inspection.run_inspect, options.InspectOptions)
-
-
-def _presets() -> Callable[..., int]:
-    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
-
-    return options.command(definitions.presets, options.PresetsOptions)
-
-
-def _check() -> Callable[..., int]:
-    from cxscore.cli import definitions, options  # noqa: PLC0415 (start-up)
-
-    return options.command(definitions.check, options.CheckOptions)
-
-
-def _report() -> Callable[..., int]:
-    from cxscore.cli import options, report  # noqa: PLC0415 (start-up)
-
-    return options.command(report.run_report, options.ReportOptions)
-
-
-def _drivers() -> Callable[..., int]:
-    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
-
-    return options.command(studies.run_drivers, options.DriversOptions)
-
-
-def _link() -> Callable[..., int]:
-    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
-
-    return options.command(studies.run_link, options.LinkOptions)
-
-
-def _weigh() -> Callable[..., int]:
-    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
-
-    return options.command(studies.run_weigh, options.WeighOptions)
-
-
-def _reliability() -> Callable[..., int]:
-    from cxscore.cli import options, studies  # noqa: PLC0415 (start-up)
-
-    return options.command(studies.run_reliability, options.ReliabilityOptions)
-
-
-def _init() -> Callable[..., int]:
-    from cxscore.cli import init, options  # noqa: PLC0415 (start-up)
-
-    return options.command(init.run_init, options.InitOptions)
-
-
-COMMANDS: dict[str, tuple[Callable[[], Callable[..., int]], str, str]] = {
-    "score": (_score, "Survey", "Any column by a formula: mean, median, p90, share, net."),
-    "report": (_report, "Reports", "Many scores of many files by one config: the monthly run."),
-    "drivers": (_drivers, "Understand", "What goes with a score: importance of each driver, and how sure it is."),
-    "link": (_link, "Understand", "Whether a score goes with churn, revenue or another outcome."),
-    "reliability": (_reliability, "Understand", "Whether items measure one thing: alpha, straight-liners, speeders."),
-    "variants": (_variants, "Understand", "One file under every published rule of a metric."),
-    "compare": (_compare, "Understand", "Is it real: periods, segments, two files or a target, with a verdict."),
-    "why": (_why, "Understand", "What a change is made of: answers from elsewhere, segments that moved."),
-    "plan": (_plan, "Understand", "How many answers are needed for an interval, or to see a change."),
-    "explain": (_explain, "Understand", "What a metric asks, its rules, who uses them, where they stand."),
-    "metrics": (_metrics, "Understand", "The metrics there are."),
-    "init": (_init, "Set up", "A first report config of what files hold; what is not sure stands in comments."),
-    "inspect": (_inspect, "Set up", "What a file holds, what its columns could be, the command to score it."),
-    "presets": (_presets, "Set up", "The tools whose exports are read as they are."),
-    "weigh": (_weigh, "Set up", "Weights that make a sample like its population: raking to margins."),
-    "check": (_check, "Set up", "All mistakes of a YAML file, each with its place."),
+COMMANDS: Mapping[str, Command] = {
+    "score": Command(
+        ("metric", "run_formula"),
+        ("scoring", "FormulaOptions"),
+        "Survey",
+        "Any column by a formula: mean, median, p90, share, net.",
+    ),
+    "report": Command(
+        ("report", "run_report"),
+        ("reports", "ReportOptions"),
+        "Reports",
+        "Many scores of many files by one config: the monthly run.",
+    ),
+    "drivers": Command(
+        ("studies", "run_drivers"),
+        ("studies", "DriversOptions"),
+        "Understand",
+        "What goes with a score: importance of each driver, and how sure it is.",
+    ),
+    "link": Command(
+        ("studies", "run_link"),
+        ("studies", "LinkOptions"),
+        "Understand",
+        "Whether a score goes with churn, revenue or another outcome.",
+    ),
+    "reliability": Command(
+        ("studies", "run_reliability"),
+        ("studies", "ReliabilityOptions"),
+        "Understand",
+        "Whether items measure one thing: alpha, straight-liners, speeders.",
+    ),
+    "agreement": Command(
+        ("studies", "run_agreement"),
+        ("studies", "AgreementOptions"),
+        "Understand",
+        "How far reviewers agree who judged the same tickets: kappa, ICC.",
+    ),
+    "variants": Command(
+        ("metric", "run_variants"),
+        ("scoring", "VariantsOptions"),
+        "Understand",
+        "One file under every published rule of a metric.",
+    ),
+    "compare": Command(
+        ("comparisons", "run_compare"),
+        ("changes", "CompareOptions"),
+        "Understand",
+        "Is it real: periods, segments, two files or a target, with a verdict.",
+    ),
+    "why": Command(
+        ("comparisons", "run_why"),
+        ("changes", "WhyOptions"),
+        "Understand",
+        "What a change is made of: answers from elsewhere, segments that moved.",
+    ),
+    "plan": Command(
+        ("planning", "run_plan"),
+        ("changes", "PlanOptions"),
+        "Understand",
+        "How many answers are needed for an interval, or to see a change.",
+    ),
+    "explain": Command(
+        ("definitions", "explain"),
+        ("looking", "ExplainOptions"),
+        "Understand",
+        "What a metric asks, its rules, who uses them, where they stand.",
+    ),
+    "metrics": Command(
+        ("definitions", "metrics"), ("looking", "MetricsOptions"), "Understand", "The metrics there are."
+    ),
+    "init": Command(
+        ("init", "run_init"),
+        ("reports", "InitOptions"),
+        "Set up",
+        "A first report config of what files hold; what is not sure stands in comments.",
+    ),
+    "inspect": Command(
+        ("inspection", "run_inspect"),
+        ("looking", "InspectOptions"),
+        "Set up",
+        "What a file holds, what its columns could be, the command to score it.",
+    ),
+    "presets": Command(
+        ("definitions", "presets"),
+        ("looking", "PresetsOptions"),
+        "Set up",
+        "The tools whose exports are read as they are.",
+    ),
+    "weigh": Command(
+        ("studies", "run_weigh"),
+        ("studies", "WeighOptions"),
+        "Set up",
+        "Weights that make a sample like its population: raking to margins.",
+    ),
+    "check": Command(
+        ("definitions", "check"),
+        ("looking", "CheckOptions"),
+        "Set up",
+        "All mistakes of a YAML file, each with its place.",
+    ),
 }

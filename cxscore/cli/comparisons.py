@@ -10,8 +10,9 @@ from cxscore import api, periods
 from cxscore.analyses import compare, limits, paired, pairs
 from cxscore.analyses.compare import Compared, Comparison
 from cxscore.api.changes import Explained, explain
-from cxscore.cli import door, options, results
-from cxscore.cli.options import AgainstName, CompareOptions, FormatName, Scoring, WhyOptions
+from cxscore.cli import door, results
+from cxscore.cli.options.changes import AgainstName, CompareOptions, WhyOptions
+from cxscore.cli.options.scoring import FormatName, KeepName, Scoring, request_of
 from cxscore.config.load import find_metric
 from cxscore.config.schema import parse_number
 from cxscore.errors import InputError, UsageError
@@ -101,7 +102,7 @@ def _of_files(given: CompareOptions) -> Compared:
 
 def _paired(given: CompareOptions) -> Compared:
     """The answers of the same respondents in both files."""
-    if given.weight or given.counts or given.keep is options.KeepName.ALL:
+    if given.weight or given.counts or given.keep is KeepName.ALL:
         raise UsageError(
             "--respondent pairs one answer of a person with another: --weight, --counts and --keep all have no place",
             "leave them out, or leave --respondent out",
@@ -109,7 +110,9 @@ def _paired(given: CompareOptions) -> Compared:
     by = [*(given.by or []), given.respondent or ""]
     before, after = (_scored(replace(given, by=by), [name]) for name in given.files)
     _require_alike(given, before, after)
-    found = paired.paired(before.scores, after.scores, given.files[0], given.correction.value)
+    least = given.min_n or find_metric(given.metric, given.config).min_n
+    shown = paired.Shown(int(least or 1), given.complementary)
+    found = paired.paired(before.scores, after.scores, given.files[0], given.correction.value, shown)
     request = replace(after.request, by=after.request.by[:-1])
     note = Problem(
         f"paired: {found.matched:,} respondents answered in both files, {found.alone:,} in one of them only",
@@ -165,7 +168,7 @@ def _target(text: str) -> Number:
 
 def _scored(given: CompareOptions, files: list[str]) -> Report:
     """The report of these files; the rejects are on the disk before anything is refused."""
-    request, spec = options.request(given, given.metric), find_metric(given.metric, given.config)
+    request, spec = request_of(given, given.metric), find_metric(given.metric, given.config)
     with (
         api.opened(files, request, digests=results.shows_digests(given)) as table,
         door.when_stopped(table.connection.interrupt),
@@ -194,7 +197,7 @@ def run_why(given: WhyOptions) -> int:
 
 
 def _explained(given: WhyOptions) -> Explained:
-    request, spec = options.request(given, given.metric), find_metric(given.metric, given.config)
+    request, spec = request_of(given, given.metric), find_metric(given.metric, given.config)
     labels = _periods(given)
     with (
         api.opened(given.files, request, digests=results.shows_digests(given)) as table,

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from cxscore.cli import door, options
+from cxscore.cli import door
+from cxscore.cli.options.looking import CheckOptions, ExplainOptions, MetricsOptions, PresetsOptions
+from cxscore.cli.options.scoring import ListFormatName
 from cxscore.config.choose import Choice, choose, define, definition_hash, variants_of
 from cxscore.config.load import (
     catalogue_metric,
@@ -19,11 +21,11 @@ from cxscore.formulas.formula import named_answers
 from cxscore.output import write_stdout
 
 
-def metrics(given: options.MetricsOptions) -> int:
+def metrics(given: MetricsOptions) -> int:
     """List the metrics there are: name, title, scales, the variant used by default."""
     specs = [catalogue_metric(name) for name in catalogue_names()]
     rows = [(spec.metric, spec.title, ", ".join(spec.scales), str(len(spec.variants))) for spec in specs]
-    if given.form is options.ListFormatName.JSON:
+    if given.form is ListFormatName.JSON:
         keys = ("metric", "title", "scales", "variants")
         entries = [
             dict(zip(keys, (*row[:2], list(spec.scales), list(spec.variants)), strict=True))
@@ -36,10 +38,10 @@ def metrics(given: options.MetricsOptions) -> int:
     return 0
 
 
-def presets(given: options.PresetsOptions) -> int:
+def presets(given: PresetsOptions) -> int:
     """List the presets there are: name, title, what they know without being told."""
     specs = [catalogue_preset(name) for name in catalogue_preset_names()]
-    if given.form is options.ListFormatName.JSON:
+    if given.form is ListFormatName.JSON:
         entries = [
             {"preset": spec.preset, "title": spec.title, "metrics": list(spec.answers), "roles": list(spec.columns)}
             for spec in specs
@@ -59,7 +61,7 @@ def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
 
 
-def check(given: options.CheckOptions) -> int:
+def check(given: CheckOptions) -> int:
     """Say every mistake of YAML files at once, each with its place; exit 3 if there is any."""
     from cxscore.config import validate  # noqa: PLC0415 (start-up: pydantic is for what people write)
 
@@ -78,7 +80,7 @@ def check(given: options.CheckOptions) -> int:
 # --- explain -------------------------------------------------------------------------------------------------
 
 
-def explain(given: options.ExplainOptions) -> int:
+def explain(given: ExplainOptions) -> int:
     """Tell what a metric asks, its scales and rules, who uses them and where they stand."""
     spec = find_metric(given.metric, given.config)
     lines = list(_explained(spec, given.scale, given.variant))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from cxscore import api
-from cxscore.cli import door, options
+from cxscore.cli import door
+from cxscore.cli.options.reports import InitOptions
 from cxscore.config.schema import NAME
 from cxscore.errors import InputError, OutputError, UsageError
 from cxscore.model import Problem, Request
@@ -18,7 +19,7 @@ from cxscore.reporting.drafting import drafted
 from cxscore.reporting.scouting import Scouted, scouted
 
 
-def run_init(given: options.InitOptions) -> int:
+def run_init(given: InitOptions) -> int:
     """Look at the files and write a config that scores what is sure; InputError when nothing is."""
     output = given.output
     if output and os.path.lexists(output):
@@ -37,7 +38,7 @@ def run_init(given: options.InitOptions) -> int:
     return 0
 
 
-def _request(given: options.InitOptions) -> Request:
+def _request(given: InitOptions) -> Request:
     return Request(
         "init",
         encoding=given.encoding,

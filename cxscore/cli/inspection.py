@@ -1,14 +1,16 @@
 """`cxscore inspect FILE`: what a file holds, and the command line that would score it; nothing is applied."""
 
 from cxscore import api
-from cxscore.cli import door, options
+from cxscore.cli import door
+from cxscore.cli.options.looking import InspectOptions
+from cxscore.cli.options.scoring import ListFormatName
 from cxscore.inspecting import inspect
 from cxscore.model import Request
 from cxscore.output import write_stdout
 from cxscore.renderers import inspection
 
 
-def run_inspect(given: options.InspectOptions) -> int:
+def run_inspect(given: InspectOptions) -> int:
     """Look at one file and print what it holds."""
     request = Request(
         "inspect",
@@ -21,7 +23,7 @@ def run_inspect(given: options.InspectOptions) -> int:
     with api.opened(given.file, request, digests=False) as table, door.when_stopped(table.connection.interrupt):
         seen = inspect(table)
         door.say_all(table.problems, quiet=given.quiet)
-    if given.form is options.ListFormatName.JSON:
+    if given.form is ListFormatName.JSON:
         write_stdout(inspection.json(seen))
     else:
         write_stdout(inspection.text(seen, every=given.every))

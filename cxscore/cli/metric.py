@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from cxscore import api
-from cxscore.cli import door, options, results
+from cxscore.cli import door, results
+from cxscore.cli.options.scoring import FormulaOptions, MetricOptions, Ruled, Scoring, VariantsOptions, request_of
 from cxscore.config.choose import Choice, adhoc
 from cxscore.config.load import find_metric
 from cxscore.errors import CxscoreError, UsageError
@@ -22,22 +23,22 @@ Readings = Callable[[api.Assessment], Sequence[Choice]]
 """From a count to the choices that are scored on it."""
 
 
-def run_metric(name: str, given: options.MetricOptions) -> int:
+def run_metric(name: str, given: MetricOptions) -> int:
     """Score the files under the metric `name`; returns the exit code."""
     results.check_gates(given, total=given.total)
-    if isinstance(given, options.RosterOptions) and (given.at_start or not given.files):
+    if given.by_numbers():
         report = _from_numbers(given, name)
     else:
         report = _report(given, name, _assess(given, name), api.shown)
     return results.gate(report.scores, given)
 
 
-def _from_numbers(given: options.RosterOptions, name: str) -> Report:
+def _from_numbers(given: MetricOptions, name: str) -> Report:
     """Score the numbers that stand for lists of customers, and deliver it."""
     from cxscore.api import numbers  # noqa: PLC0415 (start-up: few metrics are scored from numbers)
 
     results.check_outputs(given)
-    request = options.request(given, name)
+    request = request_of(given, name)
     if given.files or not numbers.given(request):
         which = "numbers or files, not both" if given.files else "a FILE, or the numbers themselves"
         raise UsageError(f"cxscore {name} needs {which}", numbers.EXAMPLE)
@@ -46,29 +47,29 @@ def _from_numbers(given: options.RosterOptions, name: str) -> Report:
     return report
 
 
-def run_formula(given: options.FormulaOptions) -> int:
+def run_formula(given: FormulaOptions) -> int:
     """Score a column by a formula, without a metric: mean, median, p90, share --of, net --plus --minus."""
     results.check_gates(given, total=given.total)
     choice = adhoc(given.scale or "", given.formula, given.of or "", given.plus or "", given.minus or "")
-    assess = partial(api.count, request=options.request(given, "score"), choice=choice)
+    assess = partial(api.count, request=request_of(given, "score"), choice=choice)
     report = _report(given, "score", assess, lambda counted: [counted.choice])
     return results.gate(report.scores, given)
 
 
-def run_variants(given: options.VariantsOptions) -> int:
+def run_variants(given: VariantsOptions) -> int:
     """Score the files under every published rule for the metric's scale; returns the exit code."""
     _report(given, "variants", _assess(given, given.metric), api.Assessment.variants)
     return 0
 
 
-def _assess(given: options.Scoring, name: str) -> Assess:
+def _assess(given: Scoring, name: str) -> Assess:
     """How to count and check the answers to the metric `name`."""
-    config = given.config if isinstance(given, options.Ruled) else None
-    request, spec = options.request(given, name), find_metric(name, config)
+    config = given.config if isinstance(given, Ruled) else None
+    request, spec = request_of(given, name), find_metric(name, config)
     return partial(api.assess, request=request, spec=spec, configured=config is not None)
 
 
-def _report(given: options.Scoring, command: str, assess: Assess, readings: Readings) -> Report:
+def _report(given: Scoring, command: str, assess: Assess, readings: Readings) -> Report:
     """Read, count, score and deliver what was asked for; the rejects are written whatever their share is."""
     results.check_outputs(given)
     digests = results.shows_digests(given)
@@ -92,18 +93,18 @@ def _say_how_read(table: Table, assess: Assess, *, quiet: bool) -> None:
         door.say_all(api.preset_notes(table, assess.keywords["request"]), quiet=quiet)
 
 
-def _judged(assessment: api.Assessment, given: options.Scoring, command: str, readings: Readings) -> Report:
+def _judged(assessment: api.Assessment, given: Scoring, command: str, readings: Readings) -> Report:
     """The report of a count; the rejects are on the disk before anything is refused."""
     if given.rejects:
         results.write_rejects(given.rejects, rejected(assessment.records, assessment.tallied), given)
-    if isinstance(given, options.CaseOptions) and given.cases:
-        _write_cases(given.cases, assessment, given)
+    if cases := given.case_file():
+        _write_cases(cases, assessment, given)
     report = api.report(assessment, command, readings(assessment))
     results.limit_rejects(assessment.tallied.ledger, given)
     return report
 
 
-def _write_cases(path: Path, assessment: api.Assessment, given: options.CaseOptions) -> None:
+def _write_cases(path: Path, assessment: api.Assessment, given: Scoring) -> None:
     from cxscore.tallying.casing import HEADER, case_rows  # noqa: PLC0415 (start-up: only cases need it)
 
     results.write_cases(path, [HEADER, *case_rows(assessment.tallied)], given)

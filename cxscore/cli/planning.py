@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from cxscore import api
 from cxscore.analyses import plan
 from cxscore.analyses.plan import Plan, Wanted
-from cxscore.cli import options
+from cxscore.cli.options.changes import PlanOptions
+from cxscore.cli.options.scoring import ListFormatName
 from cxscore.config.choose import choose, define
 from cxscore.config.load import find_metric
 from cxscore.config.schema import parse_number
@@ -17,15 +18,15 @@ from cxscore.output import write_stdout
 from cxscore.renderers.rows import level_text, plain
 
 
-def run_plan(given: options.PlanOptions) -> int:
+def run_plan(given: PlanOptions) -> int:
     """Say how many answers the metric needs; returns the exit code."""
     wanted = _wanted(given)
     found = _like(given, wanted, given.like) if given.like else _worst_case(given, wanted)
-    write_stdout(_as_json(found) if given.form is options.ListFormatName.JSON else _as_text(found))
+    write_stdout(_as_json(found) if given.form is ListFormatName.JSON else _as_text(found))
     return 0
 
 
-def _wanted(given: options.PlanOptions) -> Wanted:
+def _wanted(given: PlanOptions) -> Wanted:
     """What is planned for; UsageError unless exactly one goal is said."""
     if bool(given.margin) == bool(given.detect):
         raise UsageError("plan needs one goal", "--margin 3 for an interval of +-3, or --detect 5 for a change of 5")
@@ -43,12 +44,12 @@ def _number(option: str, text: str) -> Number:
         raise UsageError(f"{option} '{text[:20]}' is not a number", f"for example {option} 5") from None
 
 
-def _worst_case(given: options.PlanOptions, wanted: Wanted) -> Plan:
+def _worst_case(given: PlanOptions, wanted: Wanted) -> Plan:
     choice = choose(find_metric(given.metric, given.config), given.scale, given.variant)
     return plan.worst_case(define(choice), wanted)
 
 
-def _like(given: options.PlanOptions, wanted: Wanted, name: str) -> Plan:
+def _like(given: PlanOptions, wanted: Wanted, name: str) -> Plan:
     report = api.score(
         name,
         given.metric,

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
-from cxscore.cli import door, options, results
+from cxscore.cli import door, results
+from cxscore.cli.options.reports import ReportOptions
 from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
@@ -21,7 +22,7 @@ from cxscore.reporting.plan import LAST, Plan, chosen_period, planned
 from cxscore.reporting.run import run
 
 
-def run_report(given: options.ReportOptions) -> int:
+def run_report(given: ReportOptions) -> int:
     """Make the report of a config for a period; returns the exit code, 1 when the config's gate trips."""
     if given.status_file and not given.dry_run:
         _tell(given, status.begun(given.config))
@@ -33,7 +34,7 @@ def run_report(given: options.ReportOptions) -> int:
         raise
 
 
-def _made(given: options.ReportOptions) -> int:
+def _made(given: ReportOptions) -> int:
     plan = _planned(given)
     door.say_all(_beforehand(plan, given), quiet=given.quiet)
     if given.dry_run:
@@ -52,7 +53,7 @@ def _made(given: options.ReportOptions) -> int:
     return code
 
 
-def _tell(given: options.ReportOptions, text: Chunks) -> None:
+def _tell(given: ReportOptions, text: Chunks) -> None:
     if given.status_file:
         write_file(given.status_file, text, inputs=[given.config])
 
@@ -60,7 +61,7 @@ def _tell(given: options.ReportOptions, text: Chunks) -> None:
 # --- before ------------------------------------------------------------------------------------------------
 
 
-def _planned(given: options.ReportOptions) -> Plan:
+def _planned(given: ReportOptions) -> Plan:
     """What the config asks for the period that is wanted; UsageError when the options do not fit it."""
     spec, notes = load_report(given.config)
     if given.output_dir and not spec.outputs:
@@ -77,7 +78,7 @@ def _today(time_zone: str) -> date:
     return datetime.now(zone(time_zone)).date()
 
 
-def _beforehand(plan: Plan, given: options.ReportOptions) -> list[Problem]:
+def _beforehand(plan: Plan, given: ReportOptions) -> list[Problem]:
     """Which period `--for last` has come to, or that none was asked for; of a dry run what the config warns of."""
     said = list(plan.notes) if given.dry_run else []
     if given.wanted == LAST and plan.period:

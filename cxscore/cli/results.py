@@ -12,7 +12,7 @@ from typing import cast
 
 from cxscore import guards
 from cxscore.cli import door
-from cxscore.cli.options import CaseOptions, CsvDialectName, FormatName, Gates, Scoring
+from cxscore.cli.options.scoring import CsvDialectName, FormatName, Gates, Scoring
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Ledger, Problem, Report, Score, State
 from cxscore.output import write_file, write_stdout
@@ -48,7 +48,7 @@ def check_outputs(given: Scoring) -> None:
     """UsageError before any work when the output files make no sense: format unknown, one file for two purposes."""
     for path in given.output or []:
         _ = given.form or _format_of(path)
-    records = [given.rejects, given.cases if isinstance(given, CaseOptions) else None]
+    records = [given.rejects, given.case_file()]
     written = [path.absolute() for path in [*(given.output or []), *filter(None, records)]]
     for path in written:
         if written.count(path) > 1:

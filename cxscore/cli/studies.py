@@ -1,4 +1,4 @@
-"""`cxscore drivers`, `link`, `weigh` and `reliability`: read records, study them, show what was found."""
+"""Studies of records: `cxscore drivers`, `link`, `reliability`, `agreement` and `weigh`."""
 
 import sys
 from collections.abc import Iterator
@@ -8,13 +8,24 @@ from fractions import Fraction
 from pathlib import Path
 
 from cxscore import api
+from cxscore.analyses import agreement
 from cxscore.analyses.drivers import Wanted
 from cxscore.analyses.reliability import Asked
 from cxscore.analyses.study import Study
 from cxscore.analyses.weigh import Margin, Weighting
 from cxscore.api import studies
-from cxscore.cli import door, options
-from cxscore.cli.options import StudyFormatName
+from cxscore.cli import door
+from cxscore.cli.options.studies import (
+    AgreementOptions,
+    DriversOptions,
+    LinkOptions,
+    ReliabilityOptions,
+    Studied,
+    StudyFormatName,
+    WeighOptions,
+    answers_request,
+    study_request,
+)
 from cxscore.config.load import find_metric
 from cxscore.config.scales import read_scale
 from cxscore.config.schema import MarginsSpec
@@ -29,12 +40,12 @@ SUFFIXES = {".csv": StudyFormatName.CSV, ".json": StudyFormatName.JSON, ".txt": 
 """Suffix of an output file -> format."""
 
 
-def run_drivers(given: options.DriversOptions) -> int:
+def run_drivers(given: DriversOptions) -> int:
     """Say what drives a score; returns the exit code."""
     _check_output(given.output, given.form)
     if bool(given.join) != bool(given.on):
         raise UsageError("--join and --on belong together", "for example --join cases.csv --on ticket_id")
-    request, spec = options.answers_request(given, given.metric), find_metric(given.metric, given.config)
+    request, spec = answers_request(given, given.metric), find_metric(given.metric, given.config)
     scale = _scale(given.driver_scale, "--driver-scale")
     wanted = Wanted(tuple(given.driver), tuple(given.reverse or ()), scale)
     with _opened(given.files, request) as table, _beside(given.join, given.on) as beside:
@@ -43,23 +54,23 @@ def run_drivers(given: options.DriversOptions) -> int:
     return _deliver(study, given.files, given.output, given)
 
 
-def run_link(given: options.LinkOptions) -> int:
+def run_link(given: LinkOptions) -> int:
     """Say whether a score goes with an outcome; returns the exit code."""
     _check_output(given.output, given.form)
     if len(given.files) < 2:
         raise UsageError("link needs two files: the answers, and last what became of customers")
     *surveys, customers = given.files
-    request, spec = options.answers_request(given, given.metric), find_metric(given.metric, given.config)
+    request, spec = answers_request(given, given.metric), find_metric(given.metric, given.config)
     with _opened(surveys, request) as table, _opened([customers], Request("link")) as other:
         beside = studies.Beside(other, *_keys(given.on))
         study = studies.link(table, request, spec, beside, given.outcome, configured=given.config is not None)
     return _deliver(study, given.files, given.output, given)
 
 
-def run_reliability(given: options.ReliabilityOptions) -> int:
+def run_reliability(given: ReliabilityOptions) -> int:
     """Say whether items measure one thing; returns the exit code."""
     _check_output(given.output, given.form)
-    request = options.study_request(given, "reliability")
+    request = study_request(given, "reliability")
     request = replace(request, level=given.level, missing=tuple(given.missing or ()))
     scale = _scale(given.scale, "--scale")
     asked = Asked(tuple(given.items), tuple(given.reverse or ()), scale, seconds=given.seconds)
@@ -68,13 +79,27 @@ def run_reliability(given: options.ReliabilityOptions) -> int:
     return _deliver(study, given.files, given.output, given)
 
 
-def run_weigh(given: options.WeighOptions) -> int:
+def run_agreement(given: AgreementOptions) -> int:
+    """Say how far reviewers agree; returns the exit code."""
+    _check_output(given.output, given.form)
+    request = study_request(given, "agreement")
+    request = replace(request, level=given.level, missing=tuple(given.missing or ()))
+    scale = _scale(given.scale, "--scale")
+    if scale is None:
+        raise UsageError("agreement needs the scale of the ratings", "say --scale 5, or 0-1 for yes and no")
+    asked = agreement.Asked(tuple(given.items), scale)
+    with _opened(given.files, request) as table:
+        study = studies.agreement(table, request, asked, work=given.review, reviewer=given.reviewer)
+    return _deliver(study, given.files, given.output, given)
+
+
+def run_weigh(given: WeighOptions) -> int:
     """Weigh a sample by margins, write it with its weights, and say what they cost; returns the exit code."""
     from cxscore.config.validate import load_margins  # noqa: PLC0415 (pydantic is slow to import)
 
     if given.output and given.output.suffix.lower() != ".csv":
         raise UsageError(f"'{given.output}' is no CSV file, and the weighted records are", "add -o FILE.csv")
-    request, spec = options.study_request(given, "weigh"), load_margins(given.margins)
+    request, spec = study_request(given, "weigh"), load_margins(given.margins)
     source, margins = str(given.margins), _margins(spec)
     with _opened([given.file], request) as table:
         study, records = studies.weigh(table, request, margins, source, most=given.max_weight)
@@ -136,7 +161,7 @@ def _check_output(path: Path | None, form: StudyFormatName | None) -> None:
         raise UsageError(f"the suffix of '{path}' does not say the format", f"use {', '.join(SUFFIXES)}, or --format")
 
 
-def _deliver(study: Study, files: list[str], path: Path | None, given: options.Studied) -> int:
+def _deliver(study: Study, files: list[str], path: Path | None, given: Studied) -> int:
     """Say the problems on stderr, and write the study to its file or to stdout."""
     door.say_all(study.problems, quiet=given.quiet)
     if path:

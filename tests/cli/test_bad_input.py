@@ -85,7 +85,7 @@ WRONG = [
     (("ces",), "cxscore ces needs a FILE; see cxscore ces --help"),
     (("explain",), "cxscore explain needs a METRIC; see cxscore explain --help"),
     (("score", "good.csv"), "cxscore score needs --formula; see cxscore score --help"),
-    (("cse", "good.csv"), "unknown metric or command 'cse'; did you mean ces? known: ces, "),
+    (("cse", "good.csv"), "unknown metric or command 'cse'; did you mean ces? known: abandonment, "),
     (("explain", "cse"), "unknown metric 'cse'"),
     (("-q", "ces", "good.csv"), "the first word is a command; options follow it, as in cxscore ces FILE --scale 7"),
     (ces("good.csv", "--scal", "7"), "there is no option --scal; did you mean --scale or"),

@@ -22,6 +22,7 @@ DRIVERS = ("drivers", "ces", SURVEY, "--scale", "7", "-d", "speed", "-d", "tone"
 LINK = ("link", "ces", SURVEY, CUSTOMERS, "--on", "customer_id", "--scale", "7", "--outcome", "churned")
 WEIGH = ("weigh", SURVEY, "--margins", MARGINS)
 RELIABILITY = ("reliability", SURVEY, "--items", "speed", "--items", "knowledge")
+AGREEMENT = ("agreement", "-c", "tone", "--review", "ticket", "--reviewer", "who", "--scale", "5")
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -300,3 +301,22 @@ def test_codes_for_no_answer_are_left_out(call: Call) -> None:
 def test_one_item_is_refused(call: Call) -> None:
     done = call("reliability", SURVEY, "--items", "speed")
     assert (done.code, "needs two items or more" in done.err) == (2, True)
+
+
+# --- agreement ------------------------------------------------------------------------------------------------
+
+
+def test_agreement_of_two_reviewers_is_the_shipped_schema_with_kappa(call: Call, tmp_path: Path) -> None:
+    rows = [f"{n},{who},{1 + (n + (who == 'bob' and n == 3)) % 5}" for n in range(10) for who in ("ann", "bob")]
+    file = written(tmp_path, "double.csv", "ticket,who,tone", *rows)
+    found = json.loads(call(*AGREEMENT, file, "-f", "json").out)
+    jsonschema.validate(found, SCHEMA)
+    (tone,) = found["agreement"]["categories"]
+    assert (found["agreement"]["reviewers"], tone["n"], tone["alike"]) == (["ann", "bob"], 10, 90)
+    assert 0.8 < tone["kappa"] < 1
+
+
+def test_agreement_needs_a_scale(call: Call, tmp_path: Path) -> None:
+    ended = call(*AGREEMENT[:-2], written(tmp_path, "double.csv", "ticket,who,tone", "1,a,5", "1,b,4"))
+    assert (ended.code, ended.out) == (2, "")
+    assert "say --scale 5" in ended.err
