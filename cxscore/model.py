@@ -373,8 +373,14 @@ class Tally:
     def within(self, buckets: Iterable[Bucket]) -> "Tally":
         """The answers that lie in any of `buckets`; the states stay behind."""
         wanted = tuple(buckets)
-        kept = {answer: mass for answer, mass in self.masses.items() if any(answer in bucket for bucket in wanted)}
-        return Tally(kept, joint={pair: w for pair, w in self.joint.items() if kept.keys() >= set(pair)})
+
+        def lies_in(answer: Answer) -> bool:
+            return any(answer in bucket for bucket in wanted)
+
+        return Tally(
+            {answer: mass for answer, mass in self.masses.items() if lies_in(answer)},
+            joint={pair: weight for pair, weight in self.joint.items() if all(map(lies_in, pair))},
+        )
 
     @property
     def total(self) -> Mass:

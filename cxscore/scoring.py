@@ -70,23 +70,23 @@ def score(
 
     @lru_cache(maxsize=_REMEMBERED)
     def estimated(masses: frozenset[tuple[Answer, Mass]]) -> Estimate:
-        return _estimate(definition, Tally(dict(masses)), request.level, min_n)
+        return estimate_of(definition, Tally(dict(masses)), request.level, min_n)
 
     def scored(scope: Literal["total", "segment"], cell: Cell, tally: Tally) -> Score:
-        if tally.times is None:
+        if tally.times is None and not tally.joint:
             estimate = estimated(frozenset(tally.masses.items()))
         else:
-            estimate = _estimate(definition, tally, request.level, min_n)
+            estimate = estimate_of(definition, tally, request.level, min_n)
         return Score(definition, cell[0], cell[1], estimate, tally, cell[1] in partial, scope)
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]
     rest = [scored("segment", cell, tally) for cell, tally in segments.items()]
     if request.complementary and first:
-        rest = _complemented(rest, min_n)
+        rest = complemented(rest, min_n)
     return (*first, *_ordered(rest, request.sort))
 
 
-def _complemented(scores: list[Score], min_n: int) -> list[Score]:
+def complemented(scores: list[Score], min_n: int) -> list[Score]:
     """The scores of segments with more of them withheld where a total less those shown would tell what is withheld.
 
     In every period where a segment is withheld at least two are, and together they have `min_n` answers: the next
@@ -119,7 +119,7 @@ def _hidden(item: Score) -> Score:
 
 def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> dict[Cell, Tally]:
     if not request.period:
-        whole = Tally.sum(tallies.values())
+        whole = Tally.sum(tallies.values()).closed()
         return {WHOLE: replace(whole, states=ledger.states)}
     by_period: dict[str, list[Tally]] = {}
     for (_, label), tally in tallies.items():
@@ -127,7 +127,8 @@ def _totals(request: Request, tallies: Mapping[Cell, Tally], ledger: Ledger) -> 
     if not by_period:
         return {}
     ordered = sorted(by_period, key=lambda label: periods.parse(label).first)
-    return {((), label): Tally.sum(by_period.get(label, ())) for label in periods.span(ordered[0], ordered[-1])}
+    labels = periods.span(ordered[0], ordered[-1])
+    return {((), label): Tally.sum(by_period.get(label, ())).closed() for label in labels}
 
 
 def _is_partial(label: str, request: Request, coverage: Coverage | None) -> bool:
@@ -139,7 +140,8 @@ def _is_partial(label: str, request: Request, coverage: Coverage | None) -> bool
     return coverage is not None and coverage.cuts(label)
 
 
-def _estimate(definition: Definition, tally: Tally, level: float, min_n: int) -> Estimate:
+def estimate_of(definition: Definition, tally: Tally, level: float, min_n: int) -> Estimate:
+    """The estimate of a tally under its definition, withheld when it has answers, but fewer than `min_n`."""
     estimate = formulas.estimate(tally, definition.scale, definition.rule, level)
     answered = tally.n
     if 0 < answered < min_n:

@@ -12,6 +12,7 @@ from cxscore.model import (
     REJECTED,
     Answer,
     Bucket,
+    Joint,
     Ledger,
     Mark,
     Mass,
@@ -180,6 +181,19 @@ def test_tallies_add(left: dict[Answer, int], right: dict[Answer, int]) -> None:
     merged = {answer: left.get(answer, 0) + right.get(answer, 0) for answer in left.keys() | right.keys()}
     assert both == Tally.of(merged)
     assert both.n == both.states.get(State.ANSWERED, 0) == sum(merged.values())
+
+
+def test_pairs_of_answers_add_and_segments_close_to_their_total() -> None:
+    """One respondent said 1 in one segment and 7 in the other."""
+    one = Tally({1: Mass(1, 1, 1)}, joint={(1, 1): Joint(1, 1), (1, 7): Joint(0, 1)})
+    other = Tally({7: Mass(1, 1, 1)}, joint={(7, 7): Joint(1, 1), (7, 1): Joint(0, 1)})
+    assert (one + other).joint[1, 7] == Joint(0, 1)
+    assert (one + other).closed().joint == dict.fromkeys([(1, 1), (1, 7), (7, 7), (7, 1)], Joint(1, 1))
+
+
+def test_pairs_within_buckets_have_both_answers_there() -> None:
+    tally = Tally({1: Mass(1, 1, 1)}, joint={(1, 1): Joint(1, 1), (1, 7): Joint(0, 1)})
+    assert tally.within([Bucket("low", (Span(1, 3),))]).joint == {(1, 1): Joint(1, 1)}
 
 
 def test_effective_answers_follow_kish() -> None:

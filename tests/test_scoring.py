@@ -1,6 +1,7 @@
 """Tallies to scores: totals, periods, what is withheld, what is partial, the order of the output."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -275,3 +276,47 @@ def test_two_grouping_columns_are_ordered_one_after_the_other() -> None:
     assert [one.segment for one in scored(tallies, request)] == [
         ("a", "2"), ("a", "10"), ("b", "2"), ("b", ""), ("", "1"),
     ]  # fmt: skip
+
+
+# --- what could be had by subtraction --------------------------------------------------------------------------
+
+
+def of_sizes(sizes: Mapping[str, int], period: str | None = None) -> dict[Cell, Tally]:
+    return {((name,), period): tally(*[7] * n) for name, n in sizes.items()}
+
+
+def hidden(scores: Iterable[Score]) -> set[str]:
+    return {one.segment[0] for one in scores if one.segment and one.withheld}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ({"a": 3, "b": 40, "c": 20}, {"a", "c"}),
+        ({"a": 3, "b": 4, "c": 20, "d": 90}, {"a", "b", "c"}),
+        ({"a": 6, "b": 7, "c": 20}, {"a", "b"}),
+        ({"a": 30, "b": 40}, set()),
+        ({"a": 3, "b": 40, "c": 0}, {"a", "b"}),
+        ({"a": 3}, {"a"}),
+    ],
+)
+def test_what_is_withheld_cannot_be_had_by_subtraction(sizes: Mapping[str, int], expected: set[str]) -> None:
+    """At least two are withheld and together they have ten answers; the smallest that is shown goes first."""
+    request = replace(by("channel"), complementary=True)
+    scores = scored(of_sizes(sizes), request, min_n=10)
+    assert hidden(scores) == expected
+    assert all(one.estimate.value is None and one.estimate.interval.low is None for one in scores if one.withheld)
+
+
+def test_every_period_is_looked_at_by_itself() -> None:
+    request = replace(by("channel", period="month"), complementary=True)
+    cells = of_sizes({"a": 3, "b": 40, "c": 20}, "2026-01") | of_sizes({"a": 30, "b": 40, "c": 20}, "2026-02")
+    scores = scored(cells, request, min_n=10)
+    assert {(one.segment, one.period) for one in scores if one.withheld} == {(("a",), "2026-01"), (("c",), "2026-01")}
+
+
+def test_nothing_more_is_withheld_unless_asked_or_without_a_total() -> None:
+    sizes = {"a": 3, "b": 40, "c": 20}
+    assert hidden(scored(of_sizes(sizes), by("channel"), min_n=10)) == {"a"}
+    alone = replace(by("channel"), complementary=True, total=False)
+    assert hidden(scored(of_sizes(sizes), alone, min_n=10)) == {"a"}

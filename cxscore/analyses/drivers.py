@@ -12,13 +12,15 @@ from cxscore.analyses.records import Rows, outcomes
 from cxscore.columns import quoted
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Definition, Problem, Scale
-from cxscore.stats import f_quantile, student_t_quantile
+from cxscore.stats import student_t_quantile
 from cxscore.stats.correlation import pearson, spearman
 from cxscore.stats.importance import (
     EXACT,
     Array,
+    beyond_chance,
     covariance,
     dependence,
+    each_beyond_chance,
     importance,
     inflation,
     resampled,
@@ -56,9 +58,10 @@ class Wanted:
 class Driver:
     """One driver: what it holds of R2 with its interval, its rank from 1, and the share of samples with that rank.
 
-    `correlation` is Pearson's, of ordinal words Spearman's, -1..1; `sign` -1, 0 or 1 that of its coefficient beside
-    the other drivers; both are None for categories. `vif` is 1 or more. `performance` is its mean as a share, 0..100,
-    of the way from its worst to its best answer, `missing` the answers that lack it.
+    `low` is 0 where it explains no more than chance would, alone and beside the others. `correlation` is Pearson's,
+    of ordinal words Spearman's, -1..1; `sign` -1, 0 or 1 that of its coefficient beside the other drivers; both are
+    None for categories. `vif` is 1 or more. `performance` is its mean as a share, 0..100, of the way from its worst
+    to its best answer, `missing` the answers that lack it.
     """
 
     name: str
@@ -236,13 +239,14 @@ def _study(model: _Model, definition: Definition, level: float, rounds: int) -> 
     ranks = _ranks(shares)
     stable = (_ranks(drawn) == ranks).mean(axis=0)
     lows, highs = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    real = each_beyond_chance(model.matrix, model.groups, model.n_eff)
     coefficients, factors = slopes(model.matrix), inflation(model.matrix, model.groups)
     found = [
         Driver(
             name=column.name,
             kind=column.kind,
             importance=float(shares[i]),
-            low=float(min(lows[i], shares[i])),
+            low=float(min(lows[i], shares[i])) if real[i] else 0.0,
             high=float(max(highs[i], shares[i])),
             rank=int(ranks[i]),
             rank_stability=float(stable[i]),
@@ -387,5 +391,4 @@ def _unread(column: Coded) -> Problem:
 
 def _beyond_chance(found: Drivers, model: _Model) -> bool:
     """Whether the regression passes the F test at 5 %, on effective answers."""
-    limit = float(f_quantile(0.95, model.width, model.freedom))
-    return found.r2 * model.freedom > (1 - found.r2) * model.width * limit
+    return beyond_chance(found.r2, 1 - found.r2, model.width, model.freedom)

@@ -8,6 +8,7 @@ import numpy as np
 
 from cxscore.analyses.coding import Coded, cells_of, coded
 from cxscore.analyses.records import Lookup, Matched, Rows, outcomes
+from cxscore.answers import read_number
 from cxscore.columns import quoted
 from cxscore.errors import InputError
 from cxscore.model import Answer, Bucket, Definition, Problem, Span, number_text
@@ -81,11 +82,16 @@ class Asked:
 def link(found: Matched, lookup: Lookup, definition: Definition, asked: Asked) -> Link:
     """Return the outcome per bucket and the rank correlation; the only cell of the matched rows is the outcome.
 
-    Buckets under `min_n` are withheld, and with a single one the next smallest, which would give it away.
-    InputError when the outcome is neither numbers nor yes or no, or never varies.
+    Buckets under `min_n` are withheld, and with them the next smallest, which would give them away. InputError when
+    the outcome is neither numbers nor yes or no, or never varies, and when fewer than `min_n` answers have one.
     """
     column = _outcome_column(found.rows, asked.outcome, asked.missing)
     sample = _Sample.of(found.rows, column, asked.level)
+    if sample.rows.n < asked.min_n:
+        message = (
+            f"{sample.rows.n} answers have a partner with '{asked.outcome}', fewer than the {asked.min_n} to be shown"
+        )
+        raise InputError(message, "gather more answers, or match more of them")
     buckets = tuple(sample.outcome(*bucket) for bucket in _buckets(sample.rows, definition))
     correlation = sample.correlation(outcomes(sample.rows, definition))
     return Link(
@@ -108,11 +114,21 @@ def link(found: Matched, lookup: Lookup, definition: Definition, asked: Asked) -
 
 
 def _shown(buckets: Sequence[BucketOutcome], min_n: int) -> tuple[BucketOutcome, ...]:
-    """The buckets, those of fewer than `min_n` answers withheld, so that none follows from the total."""
-    by_size = sorted(buckets, key=lambda bucket: bucket.n or 0)
-    few = [bucket for bucket in by_size if (bucket.n or 0) < min_n]
-    hidden = by_size[:2] if len(few) == 1 else few
+    """The buckets, those of fewer than `min_n` answers withheld, with others so that none follows from the total.
+
+    Where any is withheld at least two are, and together they have `min_n` answers.
+    """
+    left = sorted(buckets, key=lambda bucket: bucket.n or 0)
+    hidden: list[BucketOutcome] = []
+    while left and _is_told(left[0], hidden, min_n):
+        hidden.append(left.pop(0))
     return tuple(BucketOutcome(b.name, b.answers, None, None, None, None) if b in hidden else b for b in buckets)
+
+
+def _is_told(smallest: BucketOutcome, hidden: Sequence[BucketOutcome], min_n: int) -> bool:
+    """Whether showing the smallest bucket that is left would tell of too few answers, its own or those hidden."""
+    alone = len(hidden) == 1 or 0 < sum(bucket.n or 0 for bucket in hidden) < min_n
+    return (smallest.n or 0) < min_n or alone
 
 
 def _outcome_column(rows: Rows, outcome: str, missing: Sequence[str]) -> Coded:
@@ -121,7 +137,7 @@ def _outcome_column(rows: Rows, outcome: str, missing: Sequence[str]) -> Coded:
         return column
     if len(column.levels) == 1:
         raise _unvarying(outcome)
-    example = min(column.codes)
+    example = next((cell for cell in column.codes if read_number(cell) is None), min(column.codes))
     raise InputError(
         f"outcome '{outcome}' holds neither numbers nor yes or no, such as '{example[:20]}'",
         "name a column such as churned (yes or no) or revenue (a number)",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from cxscore import formulas
+from cxscore import formulas, scoring
 from cxscore.analyses.compare import Comparison, bounds, judged, require_comparable
 from cxscore.analyses.pairs import Pair
 from cxscore.errors import InputError
@@ -24,6 +24,17 @@ Twice = tuple[Score, Score]
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What may be shown: scores of `min_n` answers or more, and `complementary` none that would tell the others."""
+
+    min_n: int = 1
+    complementary: bool = False
+
+
+ALL = Shown()
+
+
+@dataclass(frozen=True, slots=True)
 class Paired:
     """The comparisons of respondents who answered twice; how many did, and how many answered once only."""
 
@@ -32,11 +43,13 @@ class Paired:
     alone: int
 
 
-def paired(before: Sequence[Score], after: Sequence[Score], against: str, correction: Correction) -> Paired:
+def paired(
+    before: Sequence[Score], after: Sequence[Score], against: str, correction: Correction, shown: Shown = ALL
+) -> Paired:
     """Compare the answers of the same respondents, for all and for each segment that they were in both times.
 
     The scores are by segment and, last, by respondent; a blank respondent is nobody. The scores compared are those of
-    the respondents who answered twice. InputError when nobody did.
+    the respondents who answered twice, and withheld as `shown` says. InputError when nobody did.
     """
     require_comparable(after[0].definition)
     first, second = _by_respondent(before), _by_respondent(after)
@@ -47,8 +60,12 @@ def paired(before: Sequence[Score], after: Sequence[Score], against: str, correc
             "check --respondent",
         )
     groups = [((), tuple(both.values())), *_segments(both)]
-    found = [(_pair(segment, twice, against), _contrast(twice)) for segment, twice in groups]
-    return Paired(judged(found, correction, TEST), len(both), len(first) + len(second) - 2 * len(both))
+    pairs = _hidden([_pair(segment, twice, against, shown) for segment, twice in groups], shown)
+    contrasts = (
+        None if pair.to.withheld else _contrast(twice) for pair, (_, twice) in zip(pairs, groups, strict=True)
+    )
+    comparisons = judged(list(zip(pairs, contrasts, strict=True)), correction, TEST)
+    return Paired(comparisons, len(both), len(first) + len(second) - 2 * len(both))
 
 
 def _by_respondent(scores: Sequence[Score]) -> Mapping[str, Score]:
@@ -70,16 +87,27 @@ def _segments(both: Mapping[str, Twice]) -> list[tuple[Segment, tuple[Twice, ...
     return [(segment, tuple(groups[segment])) for segment in sorted(groups)]
 
 
-def _pair(segment: Segment, twice: Sequence[Twice], against: str) -> Pair:
+def _pair(segment: Segment, twice: Sequence[Twice], against: str, shown: Shown) -> Pair:
     """The scores of these respondents before and after."""
-    before, after = (_score(segment, [both[side] for both in twice]) for side in (0, 1))
+    before, after = (_score(segment, [both[side] for both in twice], shown) for side in (0, 1))
     return Pair(after, before, against)
 
 
-def _score(segment: Segment, scores: Sequence[Score]) -> Score:
+def _hidden(pairs: Sequence[Pair], shown: Shown) -> list[Pair]:
+    """The pairs, total first, with more segments withheld where the total would tell those that are."""
+    total, *segments = pairs
+    if not shown.complementary or not segments:
+        return list(pairs)
+    # Both sides hold the same respondents, so the same segments are hidden on both.
+    before = scoring.complemented([pair.from_ for pair in segments if pair.from_], shown.min_n)
+    after = scoring.complemented([pair.to for pair in segments], shown.min_n)
+    return [total, *(Pair(to, from_, total.against) for from_, to in zip(before, after, strict=True))]
+
+
+def _score(segment: Segment, scores: Sequence[Score], shown: Shown) -> Score:
     definition, level = scores[0].definition, scores[0].estimate.interval.level
     tally = Tally.sum(score.tally for score in scores)
-    estimate = formulas.estimate(tally, definition.scale, definition.rule, level)
+    estimate = scoring.estimate_of(definition, tally, level, shown.min_n)
     return Score(definition, segment, None, estimate, tally, scope="segment" if segment else "total")
 
 

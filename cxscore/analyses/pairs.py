@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cxscore import formulas, periods
 from cxscore.errors import InputError
-from cxscore.model import Answer, Mass, Reason, Score, Tally, exact
+from cxscore.model import Answer, AnswerPair, Joint, Mass, Reason, Score, Tally, exact
 
 PREVIOUS, REST, YEAR = "previous", "rest", "year"
 
@@ -104,7 +104,7 @@ def _rests(segments: Sequence[Score], *, total_shown: bool) -> Iterator[Pair]:
 
     Where the total is shown it tells no more than that; where it is not, the rest would tell what is withheld.
     """
-    whole = Tally.sum(score.tally for score in segments)
+    whole = Tally.sum(score.tally for score in segments).closed()
     withheld = sum(score.withheld for score in segments)
     for place, score in enumerate(segments):
         rest = _rest(score, whole)
@@ -126,7 +126,7 @@ def _withheld(score: Score) -> Score:
 
 
 def without(whole: Tally, part: Tally) -> Tally:
-    """The tally that, added to `part`, gives `whole`."""
+    """The tally that, added to `part`, gives `whole`; respondents who are in both lose what they said in `part`."""
     masses: dict[Answer, Mass] = {}
     for answer, mass in whole.masses.items():
         less = part.masses.get(answer)
@@ -134,4 +134,17 @@ def without(whole: Tally, part: Tally) -> Tally:
         if rest.n:
             masses[answer] = rest
     states = {state: n - part.states.get(state, 0) for state, n in whole.states.items()}
-    return Tally(masses, {state: n for state, n in states.items() if n})
+    return Tally(masses, {state: n for state, n in states.items() if n}, joint=_joint_without(whole, part))
+
+
+def _joint_without(whole: Tally, part: Tally) -> dict[AnswerPair, Joint]:
+    """The pairs of answers that are both outside `part`, of a whole that is closed."""
+    nothing = Joint(0, 0)
+    joint: dict[AnswerPair, Joint] = {}
+    for (one, other), weight in whole.joint.items():
+        first, second = part.joint.get((one, other), nothing), part.joint.get((other, one), nothing)
+        across = exact(weight.across - first.across)
+        inside = exact(across - second.across + first.inside)
+        if across or inside:
+            joint[one, other] = Joint(inside, across)
+    return joint

@@ -6,7 +6,7 @@ from typing import Literal
 from cxscore.analyses.compare import bounds, moments, require_comparable
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Definition, Number, Score, number_text
-from cxscore.stats import differences
+from cxscore.stats import Moments, differences
 from cxscore.stats.differences import POWER
 
 Goal = Literal["margin", "detect"]
@@ -45,7 +45,8 @@ def worst_case(definition: Definition, wanted: Wanted) -> Plan:
     """The plan for the widest spread there can be: half of the answers at each end of the scale."""
     require_sensible(definition, wanted)
     low, high = bounds(definition)
-    return _planned(definition, wanted, "worst case", float(high - low) ** 2 / 4)
+    middle, reach = float(low + high) / 2, float(high - low)
+    return _planned(definition, wanted, "worst case", Moments(middle, reach**2 / 4, 0.0))
 
 
 def like(score: Score, wanted: Wanted, name: str) -> Plan:
@@ -56,16 +57,19 @@ def like(score: Score, wanted: Wanted, name: str) -> Plan:
         raise InputError(
             f"the answers of {name} do not differ, so they say nothing of the spread", "leave --like out"
         )
-    return _planned(score.definition, wanted, name, found.variance)
+    return _planned(score.definition, wanted, name, found)
 
 
-def _planned(definition: Definition, wanted: Wanted, basis: str, variance: float) -> Plan:
+def _planned(definition: Definition, wanted: Wanted, basis: str, sample: Moments) -> Plan:
     size, level = float(wanted.size), wanted.level
     if wanted.goal == "margin":
-        answers = differences.answers_for_margin(variance, size, level, wanted.population)
+        answers = differences.answers_for_margin(sample.variance, size, level, wanted.population)
     else:
-        answers = differences.answers_to_detect(variance, size, level, wanted.power, wanted.population)
-    return Plan(definition, wanted, basis, variance, answers)
+        low, high = map(float, bounds(definition))
+        answers = differences.answers_that_show(
+            sample, (low, high), size, level, power=wanted.power, population=wanted.population
+        )
+    return Plan(definition, wanted, basis, sample.variance, answers)
 
 
 def require_sensible(definition: Definition, wanted: Wanted) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cxscore.analyses.agreement import Agreement
 from cxscore.analyses.drivers import Drivers
 from cxscore.analyses.link import Link
 from cxscore.analyses.reliability import Reliability
 from cxscore.analyses.weigh import Weighting
 from cxscore.model import Input, Ledger, Problem, Request
 
-Result = Drivers | Link | Weighting | Reliability
+Result = Drivers | Link | Weighting | Reliability | Agreement
 
 
 @dataclass(frozen=True, slots=True)

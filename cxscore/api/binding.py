@@ -68,7 +68,8 @@ def bind(filled: Filled, choice: Choice) -> Bound:
     """The columns of the metric's roles in every file; InputError when the files have different ones."""
     rows = list(zip(filled.headers, filled.requests, filled.layouts, strict=True))
     found = [_found(header, request, choice, layout) for header, request, layout in rows]
-    for header, roles in zip(filled.headers, found, strict=True):
+    for (header, request, layout), roles in zip(rows, found, strict=True):
+        _refuse_idle(header, request, choice, layout, roles)
         if set(roles) != set(found[0]):
             lacking = quoted(sorted(set(roles) ^ set(found[0])))
             raise InputError(
@@ -127,6 +128,21 @@ def _refuse_unread(named: Mapping[str, str], reads: Sequence[str], choice: Choic
             raise UsageError(message, f"it reads {', '.join(reads)}")
 
 
+def _refuse_idle(header: Header, request: Request, choice: Choice, layout: Layout, found: Mapping[str, int]) -> None:
+    """UsageError for an option that chooses between columns, or ends, of which the file has but one."""
+    answer = layout.preset.answers.get(choice.spec.metric) if layout.preset else None
+    held = {role for role, name in (answer.roles if answer else {}).items() if header.roles.get(name)}
+    ready = "duration" in found and (answer is None or bool(request.columns))
+    if request.terms.first and "key" not in found and "first" not in held:
+        message = f"--first chooses among several ends, and {header.source} has one per record"
+        raise UsageError(message, "leave it out, or give a log of events and --key COLUMN")
+    if request.terms.clock and not any(role.startswith(END) for role in choice.spec.roles):
+        raise UsageError(f"--clock does not go with {choice.spec.heading}", "it has one clock: leave it out")
+    if request.terms.business and not ready and not ("duration" in found and "business" in held):
+        message = f"--business takes ready durations in business time, and {header.source} plainly has none"
+        raise UsageError(message, "name them with -c COLUMN --unit minutes, or say the hours with --calendar FILE")
+
+
 def _log(header: Header, request: Request, found: Mapping[str, int], reads: Sequence[str]) -> dict[str, int]:
     """The key of a log of statuses: a file with a time and a status of each change, and no end."""
     needed = set(reads) & {"start", "status"}
@@ -181,7 +197,10 @@ def _declared(header: Header, role: str, tiers: Sequence[Sequence[str]]) -> dict
 
 
 def _one_end(found: dict[str, int], request: Request, choice: Choice) -> dict[str, int]:
-    """The roles with one end: the one named, else that of the clock that is asked for, or the only one there is."""
+    """The roles with one end: the one named, else that of the clock that is asked for, or the only one there is.
+
+    Stamps of another clock still tell how late the export is.
+    """
     kinds = {role.removeprefix(END): at for role, at in found.items() if role.startswith(END)}
     rest = {role: at for role, at in found.items() if not role.startswith(END)}
     wanted = request.terms.clock
@@ -195,7 +214,8 @@ def _one_end(found: dict[str, int], request: Request, choice: Choice) -> dict[st
     chosen = wanted or next(iter(kinds))
     if chosen not in kinds:
         raise InputError(f"no column is plainly the end of the clock '{chosen[:20]}'", "say --end COLUMN")
-    return {**rest, "end": kinds[chosen]}
+    others = [(SEEN, at) for kind, at in kinds.items() if kind != chosen]
+    return {**dict(others[:1]), **rest, "end": kinds[chosen]}
 
 
 def _ready(filled: Filled, choice: Choice, found: Sequence[Mapping[str, int]]) -> RoleSpec | None:

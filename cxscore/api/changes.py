@@ -44,13 +44,16 @@ def explain(
 
 
 def _window(request: Request, labels: tuple[str, str]) -> Request:
-    """The request for one score per period, from the earlier of the two to the later."""
+    """The request for one score per period, from the earlier of the two to the later.
+
+    Parts add up to the change, so a segment that is withheld alone would be told by the others: it never is alone.
+    """
     before, after = map(periods.parse, labels)
     if before.grain != after.grain:
         raise UsageError(
             f"{before.label} is a {before.grain} and {after.label} a {after.grain}", "compare two periods of a kind"
         )
-    return replace(request, period=after.grain, since=before.label, until=after.label, total=True)
+    return replace(request, period=after.grain, since=before.label, until=after.label, total=True, complementary=True)
 
 
 def _assessed(

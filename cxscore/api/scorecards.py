@@ -137,7 +137,9 @@ def unseen(request: Request, tallied: Tallied) -> Iterator[Problem]:
     seen = categories(outcome for (outcome,) in tallied.meanings)
     for name in (*(name for name, _ in (*terms.weight_of, *terms.scale_of)), *terms.critical):
         if fold(name) not in seen:
-            yield Problem(f"no rating is of a category '{name[:20]}'", nearest(fold(name), sorted(seen)), severity="warning")
+            yield Problem(
+                f"no rating is of a category '{name[:20]}'", nearest(fold(name), sorted(seen)), severity="warning"
+            )
 
 
 # --- a row per rating ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cxscore import sql
+from cxscore.analyses import agreement as agreeing
 from cxscore.analyses import drivers as driving
 from cxscore.analyses import link as linking
 from cxscore.analyses import reliability as relying
@@ -219,6 +220,17 @@ def reliability(table: Table, request: Request, asked: relying.Asked) -> Study:
     spelled = replace(asked, items=items, reversed=turned, missing=request.missing)
     result = relying.reliability(rows, spelled, level=request.level)
     return _plain_study("reliability", records, rows, result, [*filled.notes, *result.problems])
+
+
+def agreement(table: Table, request: Request, asked: agreeing.Asked, *, work: str, reviewer: str) -> Study:
+    """How far reviewers agree who judged the same work; `*` in a category stands for several columns."""
+    filled = Filled.of(table, request, configured=False)
+    header = filled.headers[0]
+    categories = tuple(name for wanted in asked.categories for name in _spelled(header, wanted))
+    records, rows = _rows(table, filled, [work, reviewer, *categories])
+    spelled = replace(asked, categories=categories, missing=request.missing)
+    result = agreeing.agreement(rows, spelled, level=request.level)
+    return _plain_study("agreement", records, rows, result, [*filled.notes, *result.problems])
 
 
 def weigh(

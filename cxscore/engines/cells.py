@@ -1,9 +1,10 @@
-"""What single cells say, as SQL: numbers, yes or no, a status."""
+"""What single cells say, as SQL: numbers, yes or no, a status, a name, or nothing at all."""
 
 from collections.abc import Sequence
 from functools import cache
 
 from cxscore import guards, sql
+from cxscore.answers import MISSING_WORDS, NOT_APPLICABLE_WORDS
 from cxscore.config.load import catalogue_labels
 
 YES_NO = "yes-no"
@@ -20,6 +21,17 @@ def number(cell: str) -> str:
         f"(CASE WHEN {digits} THEN TRY_CAST({cell} AS {_EXACT}) WHEN {text} IN ({yes}) THEN 1 "
         f"WHEN {text} IN ({no}) THEN 0 WHEN {amount} >= 0 THEN {amount} END)"
     )
+
+
+def silent(cell: str) -> str:
+    """SQL of whether a cell says nothing: it is blank, `-`, NULL or N/A, as exports write what is not there."""
+    words = ", ".join(map(guards.sql, sorted(MISSING_WORDS | NOT_APPLICABLE_WORDS)))
+    return f"(lower({sql.trimmed(cell)}) IN ({words}))"
+
+
+def name(cell: str) -> str:
+    """SQL of the trimmed text of a cell that names somebody or something, '' where it says nothing."""
+    return f"(CASE WHEN {silent(cell)} THEN '' ELSE {sql.trimmed(cell)} END)"
 
 
 def fits(cell: str, patterns: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cxscore import sql
-from cxscore.engines.cells import fits, number
+from cxscore.engines.cells import fits, name, number, silent
 from cxscore.engines.log import SOLVED
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
@@ -57,7 +57,7 @@ class Contacts:
         enough = f"{number(cell)} = 1" if self.how == "exactly-one" else f"{number(cell)} < 2"
         return [
             *self._unsolved(stage),
-            (blank(cell), mark(State.MISSING, "replies", "no number of replies")),
+            (silent(cell), mark(State.MISSING, "replies", "no number of replies")),
             (f"coalesce({number(cell)} % 1 <> 0, true)", mark(State.INVALID, "replies", "no whole number from 0 up")),
             (enough, f"'{FIRST}'"),
         ]
@@ -81,7 +81,7 @@ class Contacts:
         first_line = self._first_line(stage) if self.how == "first-line" else []
         return [
             *first_line,
-            (blank(cell), mark(State.MISSING, "resolved", "not said whether it was resolved")),
+            (silent(cell), mark(State.MISSING, "resolved", "not said whether it was resolved")),
             (f"coalesce({number(cell)} > 1, true)", mark(State.INVALID, "resolved", "neither yes nor no")),
             (f"{number(cell)} = 1", f"'{FIRST}'"),
         ]
@@ -91,14 +91,14 @@ class Contacts:
         cell = stage.cells["resolvable"]
         beyond = mark(State.NOT_APPLICABLE, "resolvable", "not resolvable at first line")
         return [
-            (blank(cell), mark(State.MISSING, "resolvable", "not said whether the first line could resolve it")),
+            (silent(cell), mark(State.MISSING, "resolvable", "not said whether the first line could resolve it")),
             (f"coalesce({number(cell)} > 1, true)", mark(State.INVALID, "resolvable", "neither yes nor no")),
             (f"{number(cell)} = 0", beyond),
         ]
 
     def _followed(self, stage: Stage) -> str:
         """SQL of every contact with the next one of its customer."""
-        start, customer = stage.instants["start"], sql.trimmed(stage.cells["customer"])
+        start, customer = stage.instants["start"], name(stage.cells["customer"])
         topic = f"lower({sql.trimmed(stage.cells['topic'])})" if stage.has("topic") else "''"
         good = f"(k = {KEPT} AND {customer} <> '' AND coalesce({start} <= {stage.as_of}, false))"
         contacts = f"SELECT *, {good} AS good, {customer} AS who, {topic} AS about FROM {stage.relation}"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cxscore import guards, sql
-from cxscore.engines.cells import fits, number
+from cxscore.engines.cells import fits, name, number, silent
 from cxscore.engines.contacts import WEEK
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
@@ -76,12 +76,12 @@ class Efforts:
     def _cased(self, stage: Stage) -> str:
         """SQL of every contact with the case that it belongs to."""
         at = stage.instants["start"]
-        customer = sql.trimmed(stage.cells["customer"]) if stage.has("customer") else "''"
+        customer = name(stage.cells["customer"]) if stage.has("customer") else "''"
         known = f"k = {KEPT} AND coalesce({at} <= {stage.as_of}, false)"
         owned = f"{at} AS moment, {customer} AS case_customer, {self._unread(stage)} AS unread"
         base = f"SELECT *, {owned} FROM {stage.relation}"
         if stage.has("case"):
-            case = sql.trimmed(stage.cells["case"])
+            case = name(stage.cells["case"])
             return f"SELECT *, {known} AND {case} <> '' AS good, {case} AS case_id FROM ({base})"
         topic = f"lower({sql.trimmed(stage.cells['topic'])})" if stage.has("topic") else "''"
         good = f"SELECT *, {known} AND case_customer <> '' AS good, {topic} AS about FROM ({base})"
@@ -96,7 +96,7 @@ class Efforts:
     def _unread(self, stage: Stage) -> str:
         """SQL of the first driver whose cell is neither a number nor yes or no, '' when there is none."""
         told = [(role, stage.cells[role]) for role in SAID if stage.has(role) and role not in self.patterns]
-        wrong = [(f"NOT {blank(cell)} AND {number(cell)} IS NULL", guards.sql(role)) for role, cell in told]
+        wrong = [(f"NOT {silent(cell)} AND {number(cell)} IS NULL", guards.sql(role)) for role, cell in told]
         return cases(*wrong, default="''") if wrong else "''"
 
     def _stepped(self, stage: Stage) -> str:
@@ -171,7 +171,7 @@ class Efforts:
 
 def _changed(cell: str) -> str:
     """SQL of whether a contact's cell differs from that of the contact before; a blank one says nothing."""
-    text = f"nullif(lower({sql.trimmed(cell)}), '')"
+    text = f"nullif(lower({name(cell)}), '')"
     earlier = "PARTITION BY good, case_id ORDER BY moment, s, rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
     before = f"last_value({text} IGNORE NULLS) OVER ({earlier})"
     return f"CASE WHEN {text} IS NOT NULL THEN coalesce({text} <> {before}, false)::INTEGER END"

@@ -144,8 +144,8 @@ def categories(outcomes: Iterable[str | None]) -> set[str]:
 def _reviews(stage: Stage, row: str) -> str:
     """SQL of every row, the first of each review with its card."""
     key, kept = sql.trimmed(stage.cells["review"]), f"k = {KEPT}"
-    places = [place for place in stage.places if place != "s"]
-    parted = " OR ".join(f"min({p}) <> max({p}) OR count(*) <> count({p}) AND count({p}) > 0" for p in places)
+    places = [sql.trimmed(place) for place in stage.places if place != "s"]
+    parted = " OR ".join(f"min({place}) <> max({place})" for place in places)
     split = mark(State.INVALID, "review", "the rows of the review lie in several segments")
     held = f"'{_CARD}' || string_agg({row}, '{_ROW}' ORDER BY {row})"
     cards = (

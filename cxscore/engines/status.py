@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cxscore import sql
 from cxscore.dates import SLOT
 from cxscore.engines import endings
-from cxscore.engines.cells import fits, number
+from cxscore.engines.cells import fits, name, number, silent
 from cxscore.engines.endings import ALWAYS
 from cxscore.engines.log import OTHER, SOLVED
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
@@ -106,7 +105,7 @@ class Status:
         status, cell = fits(stage.cells["status"], self.solved), stage.cells["status"]
         if not stage.has("end"):
             return status
-        return f"CASE WHEN {blank(cell)} THEN {ended} ELSE {status} AND coalesce({end} <= {stage.as_of}, true) END"
+        return f"CASE WHEN {silent(cell)} THEN {ended} ELSE {status} AND coalesce({end} <= {stage.as_of}, true) END"
 
     def _faults(self, stage: Stage, start: str, end: str, done: str) -> list[tuple[str, str]]:
         found = []
@@ -125,7 +124,7 @@ class Status:
         if self.how in ("flow", "open"):
             found.append((f"{done} AND {end} IS NULL", mark(State.INVALID, "end", "solved, and nothing says when")))
         if stage.has("status") and not stage.has("end") and self.how != "received":
-            found.append((blank(stage.cells["status"]), mark(State.MISSING, "status", "no status")))
+            found.append((silent(stage.cells["status"]), mark(State.MISSING, "status", "no status")))
         return found + self._reopen_faults(stage)
 
     def _reopen_faults(self, stage: Stage) -> list[tuple[str, str]]:
@@ -134,7 +133,7 @@ class Status:
         cell = stage.cells["reopens"]
         unread = mark(State.INVALID, "reopens", "no number, and no yes or no")
         return [
-            (blank(cell), mark(State.MISSING, "reopens", "not said whether it was reopened")),
+            (silent(cell), mark(State.MISSING, "reopens", "not said whether it was reopened")),
             (f"{number(cell)} IS NULL", unread),
         ]
 
@@ -163,9 +162,9 @@ class Status:
 
     def _changes(self, stage: Stage) -> str:
         """SQL of every change of status in the order of its ticket, with when the next one came."""
-        key, at = sql.trimmed(stage.cells["key"]), stage.instants["start"]
+        key, at = name(stage.cells["key"]), stage.instants["start"]
         status = stage.cells["status"] if stage.has("status") else "'unknown'"
-        good = f"(k = {KEPT} AND {key} <> '' AND {at} IS NOT NULL AND NOT {blank(status)})"
+        good = f"(k = {KEPT} AND {key} <> '' AND {at} IS NOT NULL AND NOT {silent(status)})"
         changes = (
             f"SELECT *, {good} AS good, {key} AS ticket, {at} AS moment, {fits(status, self.solved)} AS fits "
             f"FROM {stage.relation}"

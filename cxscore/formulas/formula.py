@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol
 
-from cxscore.model import Bucket, Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit
+from cxscore.model import Answer, Bucket, Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit
 
 
 class Formula(Protocol):
@@ -42,6 +42,11 @@ def weight_in(tally: Tally, buckets: tuple[Bucket, ...]) -> Number:
                 weight += mass.w
                 break
     return weight
+
+
+def lies_in(answer: Answer, buckets: tuple[Bucket, ...]) -> bool:
+    """Return whether the answer lies in any of `buckets`."""
+    return any(answer in bucket for bucket in buckets)
 
 
 def effective(total: Mass) -> float:

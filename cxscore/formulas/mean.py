@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxscore import stats
+from cxscore.formulas.clusters import effective_of, number
 from cxscore.formulas.formula import (
     base_note,
     base_of,
-    effective,
     quotient,
     require_numbers,
     undefined,
@@ -52,7 +52,7 @@ def estimate(tally: Tally, scale: Scale, rule: Rule, level: float) -> Estimate:
     origin, slope = _carriage(scale, rule)
     value = exact((mean - origin) * slope) if rule.rescale else mean
     low, high = bounds(scale, rule)
-    moments = stats.Moments(float(value), variance * float(slope * slope), effective(total))
+    moments = stats.Moments(float(value), variance * float(slope * slope), effective_of(base, number))
     limits = stats.adjusted_mean(moments, float(low), float(high), level)
     below, above = stats.containing(limits, moments.mean)
     return Estimate(value, Interval(below, above, level, METHOD), total.n, moments.n)

@@ -14,10 +14,11 @@ Source      Reichheld, The one number you need to grow, Harvard Business Review,
 from collections.abc import Mapping
 
 from cxscore import stats
+from cxscore.formulas.clusters import effective_of
 from cxscore.formulas.formula import (
     base_note,
     base_of,
-    effective,
+    lies_in,
     named_answers,
     quotient,
     undefined,
@@ -37,7 +38,7 @@ def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
     total = base.total
     if not total.w:
         return undefined(total, METHOD, level, rule)
-    n_eff = effective(total)
+    n_eff = effective_of(base, lambda answer: lies_in(answer, rule.plus) - lies_in(answer, rule.minus))
     plus, minus = weight_in(base, rule.plus), weight_in(base, rule.minus)
     value = quotient(100 * (plus - minus), total.w)
     # Weights become effective numbers of answers: together they are n_eff.

@@ -5,9 +5,10 @@ Formula     the first answer x, in order, with more than `at` of the weight at o
 Answers     a scale of numbers
 Range       the scale
 Interval    order statistics: the two answers whose ranks hold the quantile whatever the distribution, at the level
-            or above; when weighted, the ranks of the effective number of answers, rounded down. Few answers leave a
-            limit open: a median needs 6 at 95 %, the 0.9 quantile 36. Where both limits would be the same answer they
-            move out by half a step of the scale: right at the level before, they are so all the more
+            or above; when weighted or clustered, the ranks of the effective number of answers, rounded down. Few
+            answers leave a limit open: a median needs 6 at 95 %, the 0.9 quantile 36. Where both limits would be the
+            same answer they move out by half a step of the scale: right at the level before, they are so all the
+            more
 Undefined   base is 0
 Example     1, 2, 4, 7 on 1-7 -> 3
 Source      Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996), 361-365;
@@ -18,7 +19,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxscore import stats
-from cxscore.formulas.formula import base_note, base_of, effective, require_numbers, undefined
+from cxscore.formulas.clusters import effective_of, number
+from cxscore.formulas.formula import base_note, base_of, require_numbers, undefined
 from cxscore.model import Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit, exact, number_text
 
 NAME = "quantile"
@@ -39,8 +41,9 @@ def estimate(tally: Tally, scale: Scale, rule: Rule, level: float) -> Estimate:
     total = base.total
     if not total.w:
         return undefined(total, METHOD, level, rule)
-    climb, n_eff = _climb(base), effective(total)
+    climb = _climb(base)
     value = _type_2(climb, _at(rule) * total.w)
+    n_eff = _effective(base, value)
     low, high = _limits(climb, total.w, int(n_eff), stats.quantile_ranks(int(n_eff), float(_at(rule)), level))
     interval = Interval(*_apart(low, high, scale), level, METHOD)
     return Estimate(value, interval, total.n, n_eff, _open_limit(interval, total))
@@ -87,6 +90,12 @@ def _type_2(climb: Climb, goal: Number) -> Number:
         if weight == goal and place + 1 < len(climb):
             return exact(Fraction(answer + climb[place + 1][0]) / 2)
     return climb[-1][0]
+
+
+def _effective(base: Tally, value: Number) -> float:
+    """Return the effective number of answers for being at or below the quantile, or below it if that is less."""
+    sides = (lambda answer: int(number(answer) <= value), lambda answer: int(number(answer) < value))
+    return min(effective_of(base, side) for side in sides) if base.joint else effective_of(base, sides[0])
 
 
 def _limits(

@@ -3,8 +3,8 @@
 Formula     100 * of / base
 Answers     any scale; the buckets are taken together, each answer once
 Range       0 to 100
-Interval    Wilson, on the effective number of answers when weighted; poor (too short) only for shares beyond
-            about 2 % or 98 % of few answers
+Interval    Wilson, on the effective number of answers when weighted or clustered; poor (too short) only for shares
+            beyond about 2 % or 98 % of few answers
 Undefined   base is 0
 Example     8 satisfied, 1 neutral, 1 dissatisfied -> 80
 Source      Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212;
@@ -14,7 +14,8 @@ Source      Wilson, Probable inference, the law of succession, and statistical i
 from collections.abc import Mapping
 
 from cxscore import stats
-from cxscore.formulas.formula import base_note, base_of, effective, quotient, undefined, weight_in
+from cxscore.formulas.clusters import effective_of
+from cxscore.formulas.formula import base_note, base_of, lies_in, quotient, undefined, weight_in
 from cxscore.model import Bucket, Estimate, Interval, Number, Rule, Scale, Tally, Unit
 
 NAME = "share"
@@ -29,7 +30,7 @@ def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
     total = base.total
     if not total.w:
         return undefined(total, METHOD, level, rule)
-    n_eff = effective(total)
+    n_eff = effective_of(base, lambda answer: int(lies_in(answer, rule.of)))
     value = quotient(100 * weight_in(base, rule.of), total.w)
     low, high = stats.wilson(float(value / 100), n_eff, level)
     low, high = stats.containing((100 * low, 100 * high), float(value))

@@ -196,7 +196,7 @@ def scan(path: Path, limit: int | None = None, *, hashed: bool = False) -> Scan:
             scanner.feed(chunk)
             if limit is not None and (limit := limit - len(chunk)) <= 0:
                 break
-    return scanner.result(whole=limit is None)
+    return scanner.result(whole=limit is None or limit > 0)
 
 
 def bom(path: Path) -> str | None:

@@ -6,8 +6,9 @@ from functools import partial
 from rich.cells import cell_len
 from rich.style import Style
 
-from cxscore.analyses.compare import TARGET, Compared, Comparison
-from cxscore.guards import csv_cell
+from cxscore.analyses.compare import TARGET, Compared, Comparison, Verdict
+from cxscore.analyses.pairs import PREVIOUS, REST, YEAR
+from cxscore.guards import LABEL_LENGTH, csv_cell
 from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers import csv, json
 from cxscore.renderers.blocks import Block, blocks
@@ -16,10 +17,23 @@ from cxscore.renderers.layout import GAP
 from cxscore.renderers.rows import BLANK, UNKNOWN, count_cell, number_cell, plain, rounded, shown_n, value_cell
 from cxscore.renderers.table import STRONG, STYLES, UNBOUNDED, Line, Look, Piece, footer_lines
 from cxscore.renderers.verdicts import difference_cell
-from cxscore.renderers.wording import files_text, meaning_text, subject_text
+from cxscore.renderers.wording import PARTIAL, files_text, meaning_text, subject_text
 from cxscore.stats.differences import Correction
 
-HEADINGS = ("n", "from", "to", "difference", "interval", "p", "could show", "verdict")
+FOUND = ("difference", "interval", "p", "could show", "verdict")
+_SIDES: Mapping[str, tuple[str, str]] = {REST: ("the rest", "score"), TARGET: ("target", "score")}
+_BESIDE: Mapping[str, str] = {
+    PREVIOUS: "each {period} beside the one before;",
+    YEAR: "each {period} beside the same one a year before;",
+    REST: "each beside all others together;",
+    TARGET: "one-sided: is the score better than the target?",
+}
+_OF_TARGET: Mapping[Verdict, str] = {
+    "better": "better than the target",
+    "up": "above the target",
+    "down": "below the target",
+    "no detectable change": "not shown to be better",
+}
 P_FLOOR = 0.001
 _CORRECTIONS: Mapping[Correction, str] = {
     "holm": "by Holm, so that the whole table errs as rarely as one test",
@@ -45,15 +59,18 @@ def _lines(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
     yield []
     yield from _table(compared, block, look)
     yield []
+    if block.partial:
+        yield [Piece(PARTIAL)]
+        yield []
     for footer in _footers(compared):
         yield from footer_lines(footer, look)
 
 
 def _table(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
     labels = {_place(score): row.labels for score, row in zip(block.scores, block.rows, strict=True)}
-    titles = (*block.headings, *HEADINGS)
+    titles = (*block.headings, *_headings(compared.comparisons[0].against))
     rows = [(*labels[_place(one.to)], *_cells(one)) for one in compared.comparisons]
-    clean = [tuple(look.clean(cell) for cell in row) for row in (titles, *rows)]
+    clean = [tuple(look.clean(cell, LABEL_LENGTH) for cell in row) for row in (titles, *rows)]
     widths = [max(cell_len(row[column]) for row in clean) for column in range(len(titles))]
     styles = [None, *(_style(one) for one in compared.comparisons)]
     for row, style in zip(clean, styles, strict=True):
@@ -64,10 +81,15 @@ def _table(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
         yield [Piece((" " * GAP).join(padded[:-1]) + " " * GAP), Piece(padded[-1], style)]
 
 
+def _headings(against: str) -> tuple[str, ...]:
+    """The headings beside the labels: what stands beside the score, and the score."""
+    return "n", *_SIDES.get(against, ("from", "to")), *FOUND
+
+
 def _padded(cell: str, width: int, at: int, labels: int) -> str:
     """A label or the verdict to the left, a number to the right."""
     blanks = " " * (width - cell_len(cell))
-    return cell + blanks if at < labels or at == labels + len(HEADINGS) - 1 else blanks + cell
+    return cell + blanks if at < labels or at == labels + len(_headings("")) - 1 else blanks + cell
 
 
 def _style(one: Comparison) -> Style | None:
@@ -90,8 +112,15 @@ def _cells(one: Comparison) -> tuple[str, ...]:
         _interval(one),
         p_cell(one.p_adjusted),
         _detectable(one, definition),
-        one.verdict,
+        _verdict(one),
     )
+
+
+def _verdict(one: Comparison) -> str:
+    """The verdict in words; of a target it says on which side, and of what is withheld nothing."""
+    if one.to.withheld or (one.from_ and one.from_.withheld):
+        return "withheld"
+    return _OF_TARGET.get(one.verdict, one.verdict) if one.against == TARGET else one.verdict
 
 
 def _value(score: Score | None) -> str:
@@ -123,7 +152,7 @@ def _detectable(one: Comparison, definition: Definition) -> str:
 def _footers(compared: Compared) -> Iterator[Footer]:
     first = compared.comparisons[0]
     level = first.to.estimate.interval.level
-    yield Footer("Test", (f"{first.test};", _family(first.tests, compared.correction)))
+    yield Footer("Test", (_beside(compared), f"{first.test};", _family(first.tests, compared.correction)))
     yield Footer(
         "",
         (
@@ -134,8 +163,18 @@ def _footers(compared: Compared) -> Iterator[Footer]:
     )
 
 
+def _beside(compared: Compared) -> str:
+    """What stands beside what: `each month beside the one before;`, `from old.csv to new.csv;`."""
+    against = compared.comparisons[0].against
+    if against in _BESIDE:
+        return _BESIDE[against].format(period=compared.report.request.period)
+    return f"from {against} to {compared.report.inputs[-1].name};"
+
+
 def _family(tests: int, correction: Correction) -> str:
     """How many tests there are, and how p allows for their number: `5 tests, p adjusted by Holm, ...`."""
+    if not tests:
+        return "no test: none has 10 answers on both sides"
     if tests == 1:
         return "one test"
     return f"{count_cell(tests)} tests, p adjusted {_CORRECTIONS[correction]}"

@@ -12,7 +12,7 @@ from cxscore.renderers.footers import Footer
 from cxscore.renderers.layout import GAP
 from cxscore.renderers.rows import BLANK, TOTAL, count_cell, number_cell, plain, value_cell
 from cxscore.renderers.table import STRONG, UNBOUNDED, WORST, Line, Look, Piece, footer_lines
-from cxscore.renderers.wording import files_text, meaning_text, subject_text
+from cxscore.renderers.wording import PARTIAL, files_text, meaning_text, subject_text
 
 CHART = 31
 """Cells of the chart, from the lowest to the highest that is shown."""
@@ -34,6 +34,9 @@ def _lines(report: Report, series: Sequence[Controlled], look: Look) -> Iterator
         yield []
         yield from _series(report, one, look)
     yield []
+    if any(point.score.partial for one in series for point in one.points):
+        yield [Piece(PARTIAL)]
+        yield []
     fired = sum(bool(point.rules) for one in series for point in one.points)
     yield from footer_lines(Footer("Rules", ("beyond a limit;", "8 in a row on one side;", f"{fired:,} fired")), look)
 

@@ -22,7 +22,7 @@ from cxscore.model import (
     number_text,
 )
 from cxscore.renderers.blocks import Block
-from cxscore.renderers.rows import BLANK, DAY, of_records, rounded, value_cell
+from cxscore.renderers.rows import BLANK, DAY, design_effect, of_records, rounded, value_cell
 from cxscore.renderers.terms import terms_parts
 from cxscore.renderers.wording import LISTED, column_title, measure_text, rule_text, short_rule
 
@@ -75,7 +75,7 @@ def footers(report: Report, block: Block) -> list[Footer]:
         Footer("Read", _read_parts(report, block)),
         Footer("Open", open_parts(report, block)),
         Footer("Why", _why_parts(block)),
-        Footer("Kept", tuple(_joined(_kept_parts(report.request, block.definition), ","))),
+        Footer("Kept", tuple(_joined([*_kept_parts(report.request, block.definition), *_effects(block)], ","))),
         Footer("Also", _also_parts(block.also), f"cxscore variants {block.definition.metric} FILE"),
     )
     return [*lines, *(footer for footer in further if footer.parts)]
@@ -281,9 +281,20 @@ def _kept_parts(request: Request, definition: Definition) -> list[str]:
         per = " and period" if request.period else ""
         by = f" by {request.date}" if request.date else " in record order"
         parts.append(f"the {request.keep} answer per {request.respondent}{per}{by}")
+    elif request.respondent and not of_records(definition):
+        parts.append(f"all answers per {request.respondent}")
     parts += [f"{request.counts} says how many gave the answer"] * bool(request.counts)
     parts += [f"weighted by {request.weight}"] * bool(request.weight)
     return parts
+
+
+def _effects(block: Block) -> list[str]:
+    """By how much weights and repeated respondents enlarge the variance of the totals."""
+    found = sorted(effect for score in block.totals if (effect := design_effect(score)) is not None)
+    if not block.weighted or not found:
+        return []
+    least, most = (rounded(effect, 2, (1, LONGEST)) for effect in (found[0], found[-1]))
+    return [f"design effect {least}" + (f" to {most}" if most != least else "")]
 
 
 def _window_parts(request: Request, *, placed: bool) -> list[str]:

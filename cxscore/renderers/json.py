@@ -28,7 +28,7 @@ from cxscore.model import (
     Terms,
     number_text,
 )
-from cxscore.renderers.rows import bucket_n, bucket_percents, plain, shown_n, shown_open, states
+from cxscore.renderers.rows import bucket_n, bucket_percents, design_effect, plain, shown_n, shown_open, states
 
 SCHEMA = 1
 """The number of the output contract; it changes only when a key changes its meaning or goes away."""
@@ -118,6 +118,7 @@ def score_object(report: Report, score: Score) -> Json:
         "interval_method": interval.method,
         "n": shown_n(score),
         "n_eff": None if hidden else estimate.n_eff,
+        "design_effect": design_effect(score),
         "open": shown_open(score),
         "distribution": _distribution(score),
         "buckets": _buckets(score),

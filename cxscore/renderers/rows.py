@@ -158,6 +158,17 @@ def shown_n(score: Score) -> int | None:
     return None if score.withheld else score.estimate.n
 
 
+def design_effect(score: Score) -> float | None:
+    """How many times larger weights and several answers of one respondent make the variance: n over n eff.
+
+    None when withheld, without answers, or where records are scored and not answers.
+    """
+    estimate = score.estimate
+    if score.withheld or not estimate.n_eff or of_records(score.definition):
+        return None
+    return estimate.n / estimate.n_eff
+
+
 def shown_open(score: Score) -> int | None:
     """How many of its times have not ended, 0 where the answers are no times; None when withheld."""
     return None if score.withheld else score.tally.n_open

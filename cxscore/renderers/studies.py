@@ -1,9 +1,10 @@
-"""Studies as text for people: drivers, links, weights, reliability; a heading, a table, what is to be known of it."""
+"""Studies as text for people: a heading, a table, and what is to be known of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 
+from cxscore.analyses.agreement import Agreement
 from cxscore.analyses.drivers import Driver, Drivers
 from cxscore.analyses.link import BucketOutcome, Link
 from cxscore.analyses.reliability import Reliability
@@ -60,6 +61,8 @@ def _page(study: Study) -> Page:
         return _link(study, result)
     if isinstance(result, Weighting):
         return _weighting(study, result)
+    if isinstance(result, Agreement):
+        return _agreement(study, result)
     return _reliability(study, result)
 
 
@@ -126,6 +129,7 @@ def _driver_row(one: Driver, found: Drivers) -> tuple[str, ...]:
 def _driver_notes(found: Drivers) -> Iterator[str]:
     method = "Shapley (LMG) shares of R2" if found.method == "Shapley" else "Johnson's relative weights"
     yield f"Rule  importance: {method}, adding up to it; interval and rank held: of {found.rounds:,} resamples"
+    yield "Rule  an interval from 0: alone and beside the others the driver explains no more than chance would"
     ordinal = " (of worded answers Spearman's)" if any(one.kind == "ordinal" for one in found.drivers) else ""
     yield f"Rule  correlation: the driver alone{ordinal}; sign: beside the others; VIF above 5: much like another"
     yield "Rule  performance: mean, 0 the lowest and 100 the highest answer; what to do: cut at both means"
@@ -220,3 +224,32 @@ def _care(found: Reliability) -> Iterator[str]:
             f"Care  {speed.fast:,} of {speed.timed:,} records ({share} %) took less than {_number(speed.limit, 0)} "
             f"seconds, a third of the median of {_number(speed.median, 0)}; none is removed"
         )
+
+
+# --- agreement ------------------------------------------------------------------------------------------------
+
+
+def _agreement(study: Study, found: Agreement) -> Page:
+    """A line per category: kappa for two reviewers, the correlations for any number of them."""
+    who = ", ".join(_label(name) for name in found.reviewers)
+    heading = (f"Agreement  {_files(study)}", f"{len(found.reviewers)} reviewers ({who}), {found.works:,} works")
+    rows = tuple(
+        (
+            _label(one.name),
+            count_cell(one.n),
+            UNKNOWN if one.alike is None else f"{rounded(one.alike, 1, _PERCENT)} %",
+            _number(one.kappa, 2),
+            _interval(one.kappa_low, one.kappa_high, 2),
+            _number(one.icc, 2),
+            _interval(one.icc_low, one.icc_high, 2),
+            _number(one.icc_mean, 2),
+        )
+        for one in found.categories
+    )
+    level = level_text(found.level)
+    titles = ("category", "works", "alike", "kappa", f"{level} interval", "ICC(2,1)", f"{level} interval", "ICC(2,k)")
+    rule = (
+        "Rule  works that every reviewer rated; kappa with linear weights, for two reviewers; ICC(2,1): reliability "
+        "of one reviewer, ICC(2,k): of the mean of all; 1 is full agreement, 0 what chance would give"
+    )
+    return Page(heading, titles, rows, frozenset({0}), (rule,))

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from cxscore import __version__
+from cxscore.analyses.agreement import Agreement
 from cxscore.analyses.drivers import Drivers
 from cxscore.analyses.link import Link
 from cxscore.analyses.reliability import Reliability
-from cxscore.analyses.study import Study
+from cxscore.analyses.study import Result, Study
 from cxscore.analyses.weigh import Weighting
 from cxscore.answers import read_number
 from cxscore.guards import csv_cell
@@ -49,6 +50,8 @@ def _result(study: Study) -> dict[str, Json | list[Json]]:
         return {"link": _link(result)}
     if isinstance(result, Weighting):
         return {"weighting": _weighting(result)}
+    if isinstance(result, Agreement):
+        return {"agreement": _agreement(result)}
     return {"reliability": _reliability(result)}
 
 
@@ -110,6 +113,11 @@ def _reliability(found: Reliability) -> Json:
     return {**values, "speed": speed, "items": [asdict(one) for one in found.items]}
 
 
+def _agreement(found: Agreement) -> Json:
+    values: Json = {"reviewers": list(found.reviewers), "works": found.works, "level": found.level}
+    return {**values, "categories": [asdict(one) for one in found.categories]}
+
+
 # --- CSV ------------------------------------------------------------------------------------------------------
 
 
@@ -129,12 +137,34 @@ def _cell(value: object) -> Cell:
 
 
 def _rows(study: Study) -> Sequence[Json]:
+    """The lines of the table, each with what holds for all of them: a line is often read alone."""
     result = study.result
+    return [{**line, **_whole(result)} for line in _table(result)]
+
+
+def _table(result: Result) -> Sequence[Json]:
     if isinstance(result, Drivers):
         return [_driver(asdict(one)) for one in result.drivers]
     if isinstance(result, Link):
         return [asdict(one) for one in (result.total, *result.buckets)]
-    return [asdict(one) for one in (result.categories if isinstance(result, Weighting) else result.items)]
+    return [asdict(one) for one in (result.items if isinstance(result, Reliability) else result.categories)]
+
+
+def _whole(result: Result) -> Json:
+    """What the table stands under: R2, a correlation, alpha, what weights cost."""
+    if isinstance(result, Drivers):
+        metric, names = result.definition.metric, ("r2", "n", "level")
+        return {"metric": metric, **{name: getattr(result, name) for name in names}}
+    if isinstance(result, Link):
+        limits = {"correlation_low": result.low, "correlation_high": result.high}
+        shown = {"outcome": result.outcome, "measure": result.measure, "level": result.level}
+        return {"metric": result.definition.metric, **shown, "correlation": result.correlation, **limits}
+    if isinstance(result, Reliability):
+        limits = {"alpha_low": result.low, "alpha_high": result.high}
+        return {"alpha": result.alpha, **limits, "level": result.level, "n": result.n}
+    if isinstance(result, Weighting):
+        return {"n_eff": result.n_eff, "efficiency": result.efficiency, "deff": result.deff}
+    return {"level": result.level}
 
 
 def records(rows: Iterator[Sequence[str]], dialect: Dialect = PLAIN) -> Iterator[str]:

@@ -20,17 +20,15 @@ _WORDS: Mapping[str, str] = {
     "bounced": "not reached are {}",
 }
 """How each term is said; one without a line here is said by its name."""
-_ELSEWHERE = (
-    *("as_of", "calendar", "at_start", "at_end", "new", "lost", "expansion"),
-    *("weight_of", "critical", "scale_of"),
-)
-"""Terms that stand in other places: until when times last, how they are counted, numbers for columns, notes."""
+_ELSEWHERE = ("as_of", "calendar", "at_start", "at_end", "new", "lost", "expansion")
+"""Terms that stand in other places: until when times last, how they are counted, numbers in the place of columns."""
 _BY_TIMING: Mapping[str, tuple[str, ...]] = {
     "elapsed": ("pause", "running", "business"),
     "status": ("solved",),
     "contacts": ("solved", "window"),
+    **dict.fromkeys(("composite", "scorecard"), ("weight_of", "critical", "scale_of")),
 }
-"""Terms that an engine puts into the words of how it counts."""
+"""Terms that an engine puts into the words of how it counts, or into the notes of its variants."""
 _CONDITIONS = ("end_where", "end_where_not", "answer_where", "bounced")
 
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from cxscore.analyses.compare import Comparison
 from cxscore.analyses.why import Check, Part, Ranked, Why
-from cxscore.guards import csv_cell
+from cxscore.guards import LABEL_LENGTH, csv_cell
 from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers import csv, json
 from cxscore.renderers.comparison import p_cell
@@ -41,7 +41,7 @@ def _lines(report: Report, ranked: Sequence[Ranked], look: Look) -> Iterator[Lin
     yield [Piece(" " * (cell_len(definition.title) + GAP) + look.clean(subject_text(report, definition)))]
     yield []
     yield from ([Piece(look.clean(text))] for text in _verdict(first.compared))
-    yield from ([Piece(look.clean(f"  {_check_text(check)}"))] for check in first.checks)
+    yield from ([Piece(look.clean(f"  {text}"))] for text in map(_check_text, first.checks, ("records", "answers")))
     yield []
     yield [Piece(_what(first), STRONG)]
     yield []
@@ -63,10 +63,10 @@ def _named(score: Score | None) -> str:
     return UNKNOWN if score is None else f"{score.period} {value_cell(score)} (n {score.estimate.n:,})"
 
 
-def _check_text(check: Check) -> str:
+def _check_text(check: Check, whole: str) -> str:
     """A share before and after: `phone: 30.7 % -> 20.1 % of the answers (p 0.003)`."""
     start, end = (rounded(share, 1, (0, 100)) for share in (check.before, check.after))
-    return f"{check.name}: {start} % -> {end} % (p {p_cell(check.p)})"
+    return f"{check.name}: {start} % -> {end} % of the {whole} (p {p_cell(check.p)})"
 
 
 def _what(found: Why) -> str:
@@ -85,7 +85,9 @@ def _table(found: Why, look: Look) -> Iterator[Line]:
     rows += [_others(found.parts[_MOST:], definition)] if found.parts[_MOST:] else []
     sums = (difference_cell(one, definition) for one in (found.mix, found.rate, found.change))
     rows.append(("all", "", "", *sums, "", ""))
-    clean = [tuple(look.clean(cell) for cell in row) for row in ((" / ".join(found.by), *HEADINGS), *rows)]
+    clean = [
+        tuple(look.clean(cell, LABEL_LENGTH) for cell in row) for row in ((" / ".join(found.by), *HEADINGS), *rows)
+    ]
     widths = [max(cell_len(row[column]) for row in clean) for column in range(len(HEADINGS) + 1)]
     bars = ["", *_waterfall(found, look)]
     for row, bar in zip(clean, bars, strict=True):
@@ -158,8 +160,15 @@ def _footers(found: Why, ranked: Sequence[Ranked]) -> Iterator[Footer]:
     mix, rate = (difference_cell(one, definition) for one in (found.mix, found.rate))
     of_mix = f"{_limits(found.mix_limits, definition)}, p {p_cell(found.p_mix)}"
     of_rate = _limits(found.rate_limits, definition)
-    yield Footer("Split", (f"{change} =", f"{mix} mix ({of_mix})", f"+ {rate} rate ({of_rate})"))
-    yield Footer("", ("mix: answers come from elsewhere;", "rate: segments moved;", "p: otherwise than the others"))
+    yield Footer("Split", (f"{change} =", f"{mix} mix ({of_mix})", f"and {rate} rate ({of_rate})"))
+    yield Footer(
+        "",
+        (
+            "mix: answers come from elsewhere;",
+            "rate: segments moved;",
+            "p: otherwise than the others, each test for itself",
+        ),
+    )
     if found.reversed_:
         yield Footer("Note", ("every segment moved against the total: only the mix did it (Simpson's paradox)",))
     if len(ranked) > 1:

@@ -10,6 +10,7 @@ a report of twenty segments looks; the adjusted Wald interval of a net does so i
 `bounded` does it in at most 5 %, and in at most 0.25 %, on every population that `bench/coverage.py` draws from.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, inf, sqrt
@@ -41,7 +42,8 @@ class Contrast:
     """A difference as observed and as adjusted, its standard error, its degrees of freedom.
 
     `lowest` and `highest` are the ends of what is possible. `kept` is the part, 0..1, of a true difference that the
-    adjustment leaves, `step` half the distance between neighbouring outcomes where that matters, else 0.
+    adjustment leaves, `step` half the distance between neighbouring outcomes where that matters, else 0. A true
+    difference of d changes the squared error by `tilt` * d - `bend` * d^2.
     """
 
     observed: float
@@ -52,6 +54,8 @@ class Contrast:
     highest: float = inf
     kept: float = 1.0
     step: float = 0.0
+    tilt: float = 0.0
+    bend: float = 0.0
 
     def limits(self, level: float) -> Limits:
         """Return the interval at `level`: from below the lower to above the higher of the two centres."""
@@ -82,13 +86,21 @@ class Contrast:
     def detectable(self, level: float, power: float = POWER, *, one_sided: bool = False) -> float | None:
         """Return the smallest true difference that such samples show with probability `power`; None: not any.
 
-        Of the spread that these samples have; for a test at 1 - `level`. Source: Cohen, Statistical Power Analysis
-        (1988), section 2.4, with Student's quantiles and our adjustment.
+        For a test at 1 - `level`, with the spread that these samples have or, if wider, a difference brings. Source:
+        Cohen, Statistical Power Analysis (1988), section 2.4, with Student's quantiles and our adjustment.
         """
         sided = 2 * level - 1 if one_sided else level
         quantiles = student_t_quantile(sided, self.df) + student_t_quantile(2 * power - 1, self.df)
-        least = (quantiles * self.error + self.step) / self.kept
+        alike = (quantiles * self.error + self.step) / self.kept
+        least = max(alike, self._seen_from(quantiles * quantiles))
         return least if least <= self.highest else None
+
+    def _seen_from(self, t2: float) -> float:
+        """Return the d at which (kept d - step)^2 is `t2` times the squared error, error^2 + tilt d - bend d^2."""
+        square = self.kept * self.kept + t2 * self.bend
+        linear = 2 * self.kept * self.step + t2 * self.tilt
+        alone = t2 * self.error * self.error - self.step * self.step
+        return (linear + sqrt(linear * linear + 4 * square * alone)) / (2 * square)
 
 
 # --- two samples ----------------------------------------------------------------------------------------------
@@ -106,13 +118,25 @@ def bounded(before: Moments, after: Moments, low: float, high: float) -> Contras
     stronger in the smaller sample, from passing for a difference. Fewer pseudo-answers would see more where answers
     keep to a part of a long scale, but with two instead of z^2 one test in 200 errs where one in 400 may. Numbers may
     be effective ones, above 0.
+
+    Answers near one end of the scale spread wider once their mean moves away from it: for what is detectable, the
+    variance after a change keeps its share of the largest that its mean allows (of two answers that is exact).
     """
     one, two = (adjusted_moments(sample, low, high, ADJUSTED_AT) for sample in (before, after))
     errors = one.variance / one.n, two.variance / two.n
-    df = _welch_df(errors, (max(before.n - 1, 1.0), max(after.n - 1, 1.0)))
-    kept = min(before.n / one.n, after.n / two.n)
+    bend = errors[1] / ((two.mean - low) * (high - two.mean))
     reach = high - low
-    return Contrast(after.mean - before.mean, two.mean - one.mean, sqrt(sum(errors)), df, -reach, reach, kept)
+    return Contrast(
+        after.mean - before.mean,
+        two.mean - one.mean,
+        sqrt(sum(errors)),
+        _welch_df(errors, (max(before.n - 1, 1.0), max(after.n - 1, 1.0))),
+        -reach,
+        reach,
+        min(before.n / one.n, after.n / two.n),
+        tilt=abs(low + high - 2 * two.mean) * bend,
+        bend=bend,
+    )
 
 
 def combined(parts: Sequence[tuple[float, Contrast]]) -> Contrast:
@@ -295,6 +319,27 @@ def answers_to_detect(
     """
     z = normal_quantile(level) + _NORMAL.inv_cdf(power)
     return _whole(2 * z * z * variance / (change * change), population)
+
+
+def answers_that_show(
+    sample: Moments, ends: Limits, change: float, level: float, *, power: float, population: int | None = None
+) -> int:
+    """Return the answers needed in each of two samples for `bounded` to show a true `change` with this `power`.
+
+    For a two-sided test at 1 - `level` of answers between the two `ends`, with the mean and the variance of `sample`;
+    the change is less than from end to end. More than `answers_to_detect` says where answers are few or lean to one
+    end. Our own construction: `Contrast.detectable` turned round.
+    """
+
+    def shows(n: int) -> bool:
+        each = sample._replace(n=float(n))
+        least = bounded(each, each, *ends).detectable(level, power)
+        return least is not None and least <= change
+
+    most = 2
+    while not shows(most):
+        most *= 2
+    return _whole(bisect_left(range(most), 1, lo=most // 2, key=shows), population)
 
 
 def answers_to_pass(variance: float, distance: float, level: float, power: float, pseudo: float = 0.0) -> int:

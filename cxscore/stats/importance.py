@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cxscore.stats.intervals import f_quantile
+
 Array = NDArray[np.float64]
 
 EXACT = 15
@@ -163,6 +165,45 @@ def slopes(matrix: Array) -> Array:
     """Return the coefficients of the regression of the last column on the others, in standard deviations of both."""
     scaled = _correlations(matrix)
     return np.asarray(np.linalg.pinv(scaled[:-1, :-1], rcond=_GONE, hermitian=True) @ scaled[:-1, -1])
+
+
+def explained(matrix: Array) -> float:
+    """Return R2 of the regression of the last column on the others, 0..1; 0 where there are no others."""
+    return float(slopes(matrix) @ _correlations(matrix)[:-1, -1])
+
+
+def each_beyond_chance(matrix: Array, groups: Sequence[int], n: float) -> list[bool]:
+    """Return whether each predictor passes the F test at 5 %, alone or beside the others; `n` rows, maybe effective.
+
+    What a predictor holds of R2 is never below 0, nor is it in any resample: an interval of resamples lies above 0
+    by chance too.
+    """
+    whole, freedom, found = explained(matrix), max(1.0, n - sum(groups) - 1), []
+    for start, size in zip(_starts(groups), groups, strict=True):
+        own = list(range(start, start + size))
+        alone, without = explained(_only(matrix, own)), explained(_but(matrix, own))
+        by_itself = beyond_chance(alone, 1 - alone, size, max(1.0, n - size - 1))
+        found.append(by_itself or beyond_chance(whole - without, 1 - whole, size, freedom))
+    return found
+
+
+def beyond_chance(gained: float, left: float, columns: int, freedom: float) -> bool:
+    """Return whether shares of variance, `gained` by columns and `left` by all, pass the F test at 5 %.
+
+    Source: Fisher, Statistical Methods for Research Workers (1925), chapter 7.
+    """
+    return gained * freedom > max(0.0, left) * columns * f_quantile(0.95, columns, freedom)
+
+
+def _only(matrix: Array, own: list[int]) -> Array:
+    """Return the covariances of these columns and the outcome."""
+    kept = [*own, len(matrix) - 1]
+    return np.asarray(matrix[np.ix_(kept, kept)])
+
+
+def _but(matrix: Array, own: list[int]) -> Array:
+    """Return the covariances of all other columns and the outcome."""
+    return np.asarray(np.delete(np.delete(matrix, own, axis=0), own, axis=1))
 
 
 def inflation(matrix: Array, groups: Sequence[int]) -> list[float]:

@@ -50,14 +50,22 @@ def _remember(records: Records, meanings: Mapping[Raws, Meaning], places: Places
 
 
 def _pairs(records: Records) -> str:
-    """SQL of the pairs of answers, in a fixed order: segment, period, both answers, inside and across."""
-    segments = [f"x.{name}" for name in records.segments]
-    alike = " AND ".join(f"x.{name} = y.{name}" for name in records.segments) or "true"
-    keys = ", ".join([*segments, "x.p", "x.answer", "y.answer"])
+    """SQL of the pairs of answers, in a fixed order: segment, period, both answers, inside and across.
+
+    Across, an answer is paired with what its respondent said anywhere, summed first: no segment is joined with others.
+    """
+    whose = "x.r = y.r AND x.alone = y.alone AND x.p = y.p"
+    here = " AND ".join([whose, *(f"x.{name} = y.{name}" for name in records.segments)])
+    keys = ", ".join([*records.segments, "p", "one", "other"])
+    pair = ", ".join([*(f"x.{name}" for name in records.segments), "x.p", "x.answer AS one", "y.answer AS other"])
+    kind = _SUMMED if records.weighs else "BIGINT"
     return (
-        f"WITH given AS ({_given(records)}) "
-        f"SELECT {keys}, coalesce(sum(x.w * y.w) FILTER (WHERE {alike}), 0), sum(x.w * y.w) "
-        f"FROM given x JOIN given y ON x.r = y.r AND x.alone = y.alone AND x.p = y.p GROUP BY {keys} ORDER BY {keys}"
+        f"WITH given AS MATERIALIZED ({_given(records)}), "
+        f"anywhere AS (SELECT r, alone, p, answer, sum(w)::{kind} AS w FROM given GROUP BY ALL) "
+        f"SELECT {keys}, sum(inside), sum(across) FROM ("
+        f"SELECT {pair}, x.w * y.w AS inside, 0 AS across FROM given x JOIN given y ON {here} UNION ALL "
+        f"SELECT {pair}, 0 AS inside, x.w * y.w AS across FROM given x JOIN anywhere y ON {whose}) "
+        f"GROUP BY {keys} ORDER BY {keys}"
     )
 
 
@@ -72,7 +80,7 @@ def _given(records: Records) -> str:
     weight = sql.decimal("e.w", sql.WEIGHT) if records.weighs else "1"
     cells = " AND ".join(f"coalesce(e.{name}, '') = m.{name}" for name in records.answers)
     columns = ", ".join([*segments, "i.p", f"{respondent} AS r", alone, "m.answer", f"{weight} AS w"])
-    total = f"CAST(sum(w) AS {_SUMMED})" if records.weighs else "sum(w)::BIGINT"
+    total = f"sum(w)::{_SUMMED if records.weighs else 'BIGINT'}"
     groups = ", ".join([*records.segments, "p", "r", "alone", "answer"])
     return (
         f"SELECT {groups}, {total} AS w FROM (SELECT {columns} FROM ({records.query()}) e JOIN meant m ON {cells} "

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from cxscore import formulas
 from cxscore.analyses import compare, pairs
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Definition, Mass, Rule, Score, State, Tally
+from cxscore.model import AnswerPair, Definition, Joint, Mass, Rule, Score, State, Tally
 from tests.analyses.scores import LOW, MEAN, NET, SHARE, defined, placed, scored, withheld
 
 GOOD, BAD = {5: 80, 1: 20}, {5: 30, 1: 70}
@@ -71,6 +71,16 @@ def test_ten_answers_are_enough_and_nine_effective_ones_are_not() -> None:
     weighted = placed(SHARE, tally, formulas.estimate(tally, SHARE.scale, SHARE.rule, 0.95), (), None)
     assert weighted.estimate.n_eff == 9
     assert two(many, weighted).verdict == "too few"
+
+
+def test_answers_that_respondents_repeat_prove_no_more_than_one_each() -> None:
+    """Forty answers of twenty people who said the same twice: the difference is that of twenty answers."""
+    once, many = scored(SHARE, {5: 16, 1: 4}), scored(SHARE, BAD)
+    joint: dict[AnswerPair, Joint] = {(5, 5): Joint(64, 64), (1, 1): Joint(16, 16)}
+    tally = Tally({5: Mass(32, 32, 32), 1: Mass(8, 8, 8)}, {State.ANSWERED: 40}, joint=joint)
+    twice = placed(SHARE, tally, formulas.estimate(tally, SHARE.scale, SHARE.rule, 0.95), (), None)
+    found, expected = two(many, twice), two(many, once)
+    assert (found.low, found.high, found.p) == pytest.approx((expected.low, expected.high, expected.p))
 
 
 def test_nothing_to_compare_with_is_too_few_without_a_difference() -> None:

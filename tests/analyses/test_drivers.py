@@ -112,6 +112,12 @@ def test_a_sign_of_chance_is_not_held_against_a_driver() -> None:
     assert named(found)["noise"].quadrant in ("watch", "leave")
 
 
+def test_the_interval_of_what_explains_no_more_than_chance_starts_at_0() -> None:
+    found = named(of(survey()))
+    assert found["channel"].low == 0 < found["channel"].importance
+    assert 0 < found["speed"].low < found["speed"].importance
+
+
 def test_quadrants_are_cut_at_the_means() -> None:
     """Two uncorrelated drivers: x explains all, and is rated lower than y."""
     records = [(x, y, 2 * x) for x in (1, 1, 2, 3) for y in (1, 3, 3, 3) for _ in range(2)]

@@ -125,6 +125,21 @@ def test_a_bucket_under_the_least_is_withheld_with_the_next_that_would_give_it_a
     assert [bucket.n for bucket in of(*groups, min_n=3).buckets] == [3, 8, 20]
 
 
+def test_withheld_buckets_together_have_the_least_too() -> None:
+    groups = repeated(("yes", 2, 1), ("no", 4, 2), ("no", 7, 20))
+    assert [bucket.n for bucket in of(*groups, min_n=5).buckets] == [None, None, None]
+
+
+def test_fewer_matched_answers_than_may_be_shown_are_refused() -> None:
+    with pytest.raises(InputError, match="3 answers have a partner with 'churned', fewer than the 5"):
+        of(("yes", 2), ("no", 4), ("no", 6), min_n=5)
+
+
+def test_an_outcome_that_is_no_outcome_is_named_by_a_cell_that_is_no_number() -> None:
+    with pytest.raises(InputError, match="such as 'gold'"):
+        of(*repeated(("100", 2, 6), ("gold", 4, 4)))
+
+
 def test_small_buckets_are_named() -> None:
     assert "too few to rely on: 'easy'" in said(of(*repeated(("yes", 2, 10), ("no", 2, 10), ("no", 7, 3))))
 

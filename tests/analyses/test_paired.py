@@ -56,6 +56,41 @@ def test_segments_hold_those_who_were_in_them_both_times() -> None:
     assert [(one.to.segment, one.to.tally.n) for one in found] == [((), 3), (("x",), 1), (("y",), 1)]
 
 
+TEAMS = {"x": 12, "y": 8, "z": 2}
+
+
+def teams(definition: Definition) -> list[Score]:
+    """So many respondents of each team."""
+    return [
+        one
+        for team, n in TEAMS.items()
+        for one in asked(definition, {f"{team}{i}": 5 - i % 2 for i in range(n)}, team)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "hidden"),
+    [
+        (paired.Shown(), ""),
+        (paired.Shown(3), "z"),
+        (paired.Shown(3, complementary=True), "yz"),
+        (paired.Shown(9), "yz"),
+    ],
+)
+def test_segments_of_few_are_withheld_on_both_sides(shown: paired.Shown, hidden: str) -> None:
+    found = paired.paired(teams(MEAN), teams(MEAN), "old.csv", "holm", shown).comparisons
+    silent = [one for one in found if one.to.withheld and one.from_ and one.from_.withheld]
+    assert "".join(one.to.segment[0] for one in silent) == hidden
+    assert all(one.difference is one.low is one.p is one.detectable is None for one in silent)
+
+
+def test_all_are_withheld_when_fewer_answered_twice_than_may_be_shown() -> None:
+    (one,) = paired.paired(
+        asked(MEAN, {"a": 5}), asked(MEAN, {"a": 1}), "old.csv", "holm", paired.Shown(2)
+    ).comparisons
+    assert (one.to.withheld, one.difference, one.verdict) == (True, None, "too few")
+
+
 def test_nobody_in_both_is_said_with_an_example_of_either() -> None:
     with pytest.raises(InputError, match="no respondent is in both files: one has 'a', the other '1'"):
         paired.paired(asked(SHARE, {"a": 5}), asked(SHARE, {"1": 5}), "old.csv", "holm")

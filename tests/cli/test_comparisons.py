@@ -177,6 +177,20 @@ def test_json_holds_the_less_telling_columns_within_the_most_telling_one(call: C
     assert [other["by"] for other in report["why"]["others"]] == [["side"]]
 
 
+def test_why_never_shows_a_withheld_segment_alone(call: Call, tmp_path: Path) -> None:
+    """Legal has 3 answers of 0 a month; parts add up, so the next smallest is hidden with it, asked for or not."""
+    teams = {"legal": (0, 3), "ops": (20, 5), "sales": (40, 10)}
+    rows = [
+        f"{month}-05,{7 if i < best else 1},{team}"
+        for month in ("2026-01", "2026-02")
+        for team, (best, worst) in teams.items()
+        for i in range(best + worst)
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(["when,ces,team", *rows, ""]), encoding="utf-8")
+    parts = found(call("why", "ces", str(tmp_path / "t.csv"), *WHY, "--by", "team", "--min-n", "5", "-f", "csv").out)
+    assert {row["segment"]: row["to_n"] for row in parts} == {"sales": "50", "(withheld)": "28"}
+
+
 def test_why_heads_noise_as_noise(call: Call, tmp_path: Path) -> None:
     text = "when,ces,channel\n" + "2026-01-05,5,a\n2026-02-05,6,a\n2026-01-05,3,b\n2026-02-05,2,b\n" * 12
     (tmp_path / "noise.csv").write_text(text, encoding="utf-8")
@@ -253,6 +267,16 @@ def test_respondents_of_both_files_are_paired(call: Call, tmp_path: Path) -> Non
     (one,) = report["comparisons"]
     assert (one["difference"], one["test"], one["verdict"]) == (1, "paired t on adjusted moments", "better")
     assert "paired: 40 respondents answered in both files, 1 in one of them only" in done.err
+
+
+def test_pairs_of_a_metric_of_employees_stay_hidden_under_five(call: Call, tmp_path: Path) -> None:
+    names = []
+    for name, answer in (("a.csv", 9), ("b.csv", 3)):
+        rows = [f"p{i},{answer if i < 3 else 8},{'legal' if i < 3 else 'sales'}" for i in range(20)]
+        (tmp_path / name).write_text("\n".join(["person,enps,team", *rows, ""]), encoding="utf-8")
+        names.append(str(tmp_path / name))
+    rows = found(call("compare", "enps", *names, "--respondent", "person", "--by", "team").out)
+    assert {row["team"]: (row["from_value"], row["to_n"]) for row in rows}["legal"] == ("", "")
 
 
 def test_weights_have_no_place_among_pairs(call: Call, tmp_path: Path) -> None:

@@ -49,6 +49,13 @@ def test_a_pipe_gets_csv_and_a_terminal_a_table(call: Call, words: tuple[str, ..
     assert "Rule" in shown.out or "association" in shown.out
 
 
+@pytest.mark.parametrize(
+    ("words", "column"), [(DRIVERS, "r2"), (LINK, "correlation"), (WEIGH, "deff"), (RELIABILITY, "alpha")]
+)
+def test_a_line_of_csv_holds_what_the_whole_study_found(call: Call, words: tuple[str, ...], column: str) -> None:
+    assert {bool(float(row[column])) for row in table(call(*words).out)} == {True}
+
+
 # --- drivers --------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ PACKAGE = Path(cxscore.__file__).parent
 ROOT = PACKAGE.parent
 METRICS = sorted((PACKAGE / "catalogue" / "metrics").glob("*.yaml"))
 LABELS = sorted((PACKAGE / "catalogue" / "labels").glob("*.yaml"))
-OWN = [ROOT / "configs" / "parking.yaml", ROOT / "configs" / "effort-de.yaml"]
+OWN = [ROOT / "configs" / name for name in ("parking.yaml", "effort-de.yaml", "quality.yaml")]
 EVERY = [choice for name in catalogue_names() for scale in catalogue_metric(name).scales
          for choice in variants_of(catalogue_metric(name), scale)]  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 
 from cxscore.answers import fold
 from cxscore.config.load import catalogue_labels
-from cxscore.engines.cells import fits, number, wordings
+from cxscore.engines.cells import fits, name, number, silent, wordings
 
 
 def asked(expression: str, cell: str | None) -> object:
@@ -63,3 +63,14 @@ def test_no_wording_means_both_yes_and_no() -> None:
 def test_every_wording_of_the_label_set_is_known() -> None:
     ranks = catalogue_labels("yes-no").points["2"].values()
     assert {word.lower() for pair in ranks for side in pair for word in side} == {*wordings()[0], *wordings()[1]}
+
+
+@pytest.mark.parametrize("cell", ["", " ", None, "-", "NULL", "null", "N/A", "na", " None "])
+def test_what_exports_write_for_nothing_names_nobody(cell: str | None) -> None:
+    assert asked(silent("c"), cell) is True
+    assert asked(name("c"), cell) == ""
+
+
+@pytest.mark.parametrize("cell", ["0", "Nan Li", "--", "no"])
+def test_all_else_is_a_name(cell: str) -> None:
+    assert asked(name("c"), f" {cell} ") == cell

@@ -267,3 +267,44 @@ def test_tallies_of_parts_of_a_file_add_up_to_those_of_the_whole(tmp_path: Path)
     both = first + second
     assert both.states[State.ANSWERED] == whole.states[State.ANSWERED]
     assert counted(both) == counted(whole)
+
+
+@pytest.mark.parametrize(("option", "words"), [("first", "one per record"), ("business", "plainly has none")])
+def test_an_option_that_the_file_leaves_nothing_to_choose_by_is_refused(
+    tmp_path: Path, option: str, words: str
+) -> None:
+    path = written(tmp_path, [["2026-03-01 08:00", "2026-03-01 09:00", "", ""]])
+    with pytest.raises(UsageError, match=words):
+        one_score(path, Terms(**{option: True}))  # type: ignore[arg-type]
+
+
+def test_what_is_open_has_no_business_time_where_the_hours_are_not_told(tmp_path: Path) -> None:
+    rows = [["2026-03-01 08:00", "30"], ["2026-03-01 08:00", ""], ["2026-03-09 08:00", "NULL"]]
+    terms = Terms(business=True, unit="minutes")
+    report = api.score(
+        written(tmp_path, rows, ("created_at", "minutes")), "resolution-time", column="minutes", terms=terms
+    )
+    assert held(report.scores[0]) == ([1800], [])
+    assert report.ledgers["resolution-time"][State.NOT_APPLICABLE] == 2
+
+
+def test_a_plain_number_without_a_unit_says_what_it_lacks(tmp_path: Path) -> None:
+    rows = [["2026-03-01 08:00", "30"], ["2026-03-01 08:00", "1h"]]
+    report = api.score(written(tmp_path, rows, ("created_at", "spent")), "resolution-time", column="spent")
+    assert report.ledgers["resolution-time"].reasons[State.INVALID] == {"no duration; a plain number needs --unit": 1}
+
+
+@pytest.mark.parametrize(("other", "answers"), [("2026-03-01 15:00", {"met": 1, "missed": 1}), ("yes", {"met": 1})])
+def test_the_stamps_of_another_clock_tell_how_late_the_export_is(
+    tmp_path: Path, other: str, answers: dict[str, int]
+) -> None:
+    rows = [["2026-03-01 10:00", "2026-03-01 10:30", other], ["2026-03-01 10:00", "", ""]]
+    path = written(tmp_path, rows, ("created_at", "first_response_at", "resolved"))
+    (score,) = api.score(path, "sla", terms=Terms(clock="first-response", target=(("", "1h"),))).scores
+    assert {answer: mass.n for answer, mass in score.tally.masses.items()} == answers
+
+
+def test_a_clock_is_refused_where_there_is_but_one(tmp_path: Path) -> None:
+    path = written(tmp_path, [["2026-03-01 08:00", "2026-03-01 09:00", "", ""]])
+    with pytest.raises(UsageError, match="--clock does not go with"):
+        one_score(path, Terms(clock="resolution"))

@@ -9,7 +9,7 @@ import pytest
 
 from cxscore import api
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Score, Tally, Terms
+from cxscore.model import Score, State, Tally, Terms
 from tests.engines.tickets import scores, written
 
 HEADER = "review_id agent category rating weight critical"
@@ -19,6 +19,7 @@ RATINGS = [
     ("r2", "bob", "Tone", "4", "20", "no"),
     ("r2", "bob", "Privacy", "1", "0", "yes"),
 ]
+CONFIG = Path(__file__).parents[2] / "configs/quality.yaml"
 WEIGHTS, CRITICAL = {"tone": 20, "solution": 50, "process": 30, "privacy": 0}, "privacy"
 
 
@@ -209,6 +210,14 @@ def test_a_weight_or_scale_that_is_none_is_refused(tmp_path: Path, terms: Terms,
     path = written(tmp_path / "w.csv", "tone", [("5",)])
     with pytest.raises(UsageError, match=message):
         scores(path, "iqs", scale="5", column=["tone"], terms=terms)
+
+
+def test_a_scorecard_of_ones_own_reads_rows_and_knows_its_categories(tmp_path: Path) -> None:
+    rows = [("r1", "tone", "5"), ("r1", "Process", "2"), ("r2", "manners", "5")]
+    path = written(tmp_path / "r.csv", "review_id category rating", rows)
+    found = api.score(path, "iqs", config=CONFIG)
+    assert found.scores[0].estimate.value == 20 * 100 / Fraction(50) + 30 * 50 / Fraction(50)
+    assert found.ledgers["iqs"].reasons[State.INVALID] == {"no category of the scorecard: manners": 1}
 
 
 # --- what does not go together -------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ def test_bytes_that_do_not_fit_are_refused(read: Read, content: bytes, option: s
 STRAY = {
     "UTF-8 but for one byte": ("a;c\n1;Zoë était\n2;caf\udce9\n3;x\n", 3, {1: 3}),
     "UTF-8 but for a cut character": ("a;c\n1;Zoë était là\n2;x\udce2\udc82\n", 3, {1: 3}),
+    "UTF-8 but for its end, which was cut off": ("a;c\n1;Zoë était là\n2;x\udce2\udc82", 3, {1: 3}),
     "in both columns": ("a;c\né\udce9;ö\nü;x\udce9\n", 2, {0: 2, 1: 3}),
     "behind a quoted line end": ('a;c\n1;"é\nö"\n2;\udcff\n', 4, {1: 4}),
 }

@@ -11,7 +11,7 @@ from cxscore.model import Report, Score
 from cxscore.renderers import comparison, control
 from cxscore.renderers import why as waterfall
 from cxscore.renderers.table import Look
-from tests.analyses.scores import SHARE, scored
+from tests.analyses.scores import SHARE, scored, withheld
 from tests.renderers.reports import FIRST_SCREEN
 
 HOSTILE = "=cmd|'/c calc'!A0\x1b[31m\u202e<b>"
@@ -48,6 +48,49 @@ def test_a_target_has_an_interval_that_is_open_on_the_better_side() -> None:
     total = scored(SHARE, {5: 80, 1: 20})
     found = Compared(reported(total, by=()), compare.with_target([total], 60), "holm")
     assert "or more" in "".join(comparison.render(found))
+
+
+@pytest.mark.parametrize(
+    ("target", "assumed", "word"),
+    [(60, False, "better than the target"), (60, True, "above the target"), (90, False, "not shown to be better")],
+)
+def test_a_verdict_on_a_target_says_which_side_of_it(target: int, assumed: bool, word: str) -> None:  # noqa: FBT001
+    definition = replace(SHARE, direction_source="assumed" if assumed else "option")
+    total = scored(definition, {5: 80, 1: 20})
+    lines = "".join(
+        comparison.render(Compared(reported(total, by=()), compare.with_target([total], target), "holm"))
+    ).splitlines()
+    assert lines[3].split()[:3] == ["n", "target", "score"]
+    assert lines[4].endswith(word)
+
+
+def test_a_table_says_what_stands_beside_what() -> None:
+    lines = "".join(comparison.render(compared())).splitlines()
+    assert lines[3].split("  ")[-7:] == [
+        "the rest",
+        "score",
+        "difference",
+        "      interval",
+        "    p",
+        "could show",
+        "verdict",
+    ]
+    assert "each beside all others together" in lines[8]
+
+
+def test_a_withheld_segment_is_called_so_and_no_test_is_called_none() -> None:
+    scores = (withheld(scored(SHARE, {5: 60}, "a")), scored(SHARE, {5: 3}, "b"), scored(SHARE, {5: 3}, "c"))
+    found = Compared(reported(*scores), compare.compare(pairs.with_rest(scores)), "holm")
+    text = "".join(comparison.render(found))
+    assert text.splitlines()[4].endswith("withheld")
+    assert "no test: none has 10 answers on both sides" in text
+
+
+def test_a_period_that_is_not_complete_is_said_below() -> None:
+    scores = [scored(SHARE, {5: 60, 1: 20}, period=f"2026-0{month}") for month in (1, 2)]
+    scores[1] = replace(scores[1], partial=True)
+    found = Compared(reported(*scores, by=()), compare.compare(pairs.with_previous(scores)), "holm")
+    assert "* the period is not complete" in "".join(comparison.render(found))
 
 
 def test_colours_and_ascii_as_the_screen_can() -> None:

@@ -148,6 +148,31 @@ def test_periods_say_how_many_are_open_and_no_more() -> None:
     assert (lines(report)["Open"], lines(report)["Kept"]) == ("4 of 14 are open", "placed by created_at")
 
 
+@pytest.mark.parametrize(
+    ("n_eff", "said"),
+    [(599.0, "design effect 2.00"), (1197.0, "design effect 1.01"), (1198.0, "design effect 1.00")],
+)
+def test_several_answers_of_a_respondent_show_what_they_do_to_the_interval(n_eff: float, said: str) -> None:
+    """It rounds away from 1, which would claim that they do nothing."""
+    request = replace(FIRST_SCREEN.request, respondent="who", keep="all")
+    total = replace(TOTAL, estimate=replace(TOTAL.estimate, n=1198, n_eff=n_eff))
+    report = replace(FIRST_SCREEN, request=request, scores=(total,))
+    assert lines(report)["Kept"] == f"all answers per who, {said}"
+    assert block(report).weighted
+
+
+def test_tickets_of_one_respondent_are_not_said_to_go_together() -> None:
+    report = replace(WAITS, request=Request("frt", by=("channel",), respondent="who", keep="all"))
+    assert "Kept" not in lines(report)
+    assert not block(report).weighted
+
+
+def test_a_withheld_total_does_not_tell_its_design_effect() -> None:
+    request = replace(FIRST_SCREEN.request, weight="w")
+    report = replace(FIRST_SCREEN, request=request, scores=(because(TOTAL, "withheld", "fewer than 5 answers"),))
+    assert lines(report)["Kept"] == "weighted by w"
+
+
 def test_a_window_says_itself_by_which_date_records_are_placed() -> None:
     request = Request("frt", by=("channel",), period="month", date="created_at", since="2026-10")
     assert lines(replace(WAITS, request=request))["Kept"] == "created_at from 2026-10"

@@ -107,6 +107,13 @@ def test_whole_values_stay_whole(value: int) -> None:
     )
 
 
+@pytest.mark.parametrize(("n_eff", "effect"), [(599.0, 2.0), (1198.0, 1.0), (0.0, None)])
+def test_the_design_effect_is_answers_over_effective_ones(n_eff: float, effect: float | None) -> None:
+    total = replace(TOTAL, estimate=replace(TOTAL.estimate, n=1198, n_eff=n_eff))
+    (shown,) = parsed(replace(FIRST_SCREEN, scores=(total,)))["scores"]
+    assert shown["design_effect"] == effect
+
+
 def test_shares_are_weighted_and_counts_are_not() -> None:
     tally = Tally({1: Mass(1, 3, 9), 7: Mass(1, 1, 1)}, {State.ANSWERED: 2})
     (shown,) = parsed(replace(FIRST_SCREEN, scores=(replace(TOTAL, tally=tally),)))["scores"]
@@ -149,7 +156,7 @@ def test_a_withheld_score_of_times_hides_the_open_ones() -> None:
 
 def test_a_withheld_score_hides_everything_that_tells_its_answers() -> None:
     (shown,) = parsed(replace(FIRST_SCREEN, scores=(HIDDEN,)))["scores"]
-    assert [shown[key] for key in ("value", "low", "high", "n", "n_eff")] == [None] * 5
+    assert [shown[key] for key in ("value", "low", "high", "n", "n_eff", "design_effect")] == [None] * 6
     assert (shown["distribution"], shown["buckets"]) == ([], [])
     assert (shown["ledger"]["rows"], shown["ledger"]["answered"]) == (None, None)
     assert shown["reason"] == {"code": "withheld", "message": "fewer than 5 answers"}

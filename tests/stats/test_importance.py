@@ -4,6 +4,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+import statsmodels.api as sm  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.outliers_influence import variance_inflation_factor  # type: ignore[import-untyped]
@@ -168,3 +169,16 @@ def test_the_same_seed_draws_the_same_resamples() -> None:
     values, ones = sample(20, 2), np.ones(20)
     assert (stats.resampled(values, ones, ones, 10) == stats.resampled(values, ones, ones, 10)).all()
     assert (stats.resampled(values, ones, ones, 10) != stats.resampled(values, ones, ones, 10, seed=1)).any()
+
+
+def test_a_predictor_beyond_chance_is_one_that_statsmodels_finds_alone_or_beside_the_others() -> None:
+    """The first matters, the second only through the first, the third, in two columns, not at all."""
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(120, 4))
+    x[:, 1] += x[:, 0]
+    y = x[:, 0] + 2 * rng.normal(size=120)
+    full, groups = sm.OLS(y, sm.add_constant(x)).fit(), ([1], [2], [3, 4])
+    beside = [full.f_test(np.eye(5)[own]).pvalue < 0.05 for own in groups]
+    alone = [sm.OLS(y, sm.add_constant(x[:, [i - 1 for i in own]])).fit().f_pvalue < 0.05 for own in groups]
+    found = stats.each_beyond_chance(stats.covariance(np.c_[x, y], np.ones(120)), [1, 1, 2], 120)
+    assert found == [one or other for one, other in zip(beside, alone, strict=True)] == [True, True, False]

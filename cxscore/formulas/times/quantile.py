@@ -1,7 +1,8 @@
 """Quantile of times: the time within which a given part has ended; at 1/2 the median.
 
 Formula     the first time at which Kaplan and Meier's estimate of those not yet ended is at most 1 - `at`; where it
-            is just that, half way to the next time that ended one. Without open times Hyndman and Fan's type 2
+            is just that, half way to the next time that ended one, or the last time seen. Without open times Hyndman
+            and Fan's type 2
 Answers     times; open ones count for as long as they were seen
 Range       0 and up; not reached when too many are open
 Interval    with open times the log-log interval, inverted; without, order statistics

@@ -1,0 +1,1 @@
+"""What customers wrote: comments read by word lists."""
