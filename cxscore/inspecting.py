@@ -522,12 +522,11 @@ def _whole_metric(header: Header) -> str:
     return ""
 
 
-def _timed_metric(header: Header) -> str:
-    """The first metric of time both of whose stamps have one column here, or ""."""
+def _told_metric(header: Header) -> str:
+    """The first metric of tickets or customers that columns tell by the own names of its roles, or ""."""
     for name in catalogue_names():
         spec = catalogue_metric(name)
-        timed, roles = any(scale.answers == "seconds" for scale in spec.scales.values()), spec.roles
-        if timed and all(len(header.declared(roles[role])) == 1 for role in ("start", "end")):
+        if any(all(len(header.declared(spec.roles[role][:1])) == 1 for role in roles) for roles in spec.told_by):
             return name
     return ""
 
@@ -543,10 +542,12 @@ def _command(file: str, columns: Sequence[Column], header: Header, preset: Prese
         words += [metric, file]
     elif (whole := _whole_metric(header)) and not (answer and answer.guess and answer.guess.metric):
         words += [whole, file, *_whole_scale(catalogue_metric(whole), columns)]
+    elif answer and answer.guess and answer.guess.fit == 1:
+        words += _scored(file, answer, answer.guess)
+    elif told := _told_metric(header):
+        words += [told, file]
     elif answer and answer.guess:
         words += _scored(file, answer, answer.guess)
-    elif timed := _timed_metric(header):
-        words += [timed, file]
     else:
         return ""
     words += [word for column in _of(columns, "segment")[:1] if column.fit > 0.5 for word in ("--by", column.name)]

@@ -156,11 +156,19 @@ def test_a_file_without_records_is_no_reason_to_fail(file: Path) -> None:
     assert "No column could hold answers." in "".join(inspection.text(found))
 
 
+HALVES = {"customers_start.csv", "customers_end.csv", "customers_revenue.csv", "status_log.csv"}
+"""Samples that say nothing alone: lists to compare, a log whose columns have to be named."""
+
+
 @pytest.mark.parametrize("path", sorted(p for p in SAMPLES.iterdir() if p.suffix in (".csv", ".json", ".ndjson")))
 def test_the_proposed_command_runs_on_every_sample(call: Call, path: Path) -> None:  # noqa: F811 (the fixture)
     looked = call("inspect", str(path), "-f", "json", "-q")
     assert looked.code == 0
-    proposed = shlex.split(json.loads(looked.out)["try"])
+    command = json.loads(looked.out)["try"]
+    if path.name in HALVES:
+        assert command is None
+        return
+    proposed = shlex.split(command)
     assert proposed[0] == "cxscore"
     assert call(*proposed[1:], "-q").code == 0
 

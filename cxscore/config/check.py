@@ -94,11 +94,23 @@ def metric_problems(draft: Draft) -> Iterator[Problem]:
     """Every mistake of a metric file beyond its types."""
     yield from _name_problems(draft)
     yield from _part_problems(draft)
+    yield from _told_problems(draft.document)
     for name in draft.scales:
         yield from _scale_problems(draft, name)
     for name, variant in draft.variants.items():
         if variant:
             yield from _variant_problems(draft, name, variant)
+
+
+def _told_problems(document: Document) -> Iterator[Problem]:
+    """Roles that are to tell a file of the metric and are none of its roles."""
+    roles = _names(document, ("roles",))
+    listed = document.at(("told_by",))
+    for place, names in enumerate(listed if isinstance(listed, list) else ()):
+        for position, name in enumerate(names if isinstance(names, list) else ()):
+            if isinstance(name, str) and name not in roles:
+                path: KeyPath = ("told_by", place, position)
+                yield document.problem(path, f"unknown role '{shown(name)}'", nearest(name, roles))
 
 
 def _name_problems(draft: Draft) -> Iterator[Problem]:

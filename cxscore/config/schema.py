@@ -192,7 +192,8 @@ class VariantSpec(Spec):
 class MetricSpec(Spec):
     """A metric: what it asks, what it is good for, what it cannot tell, its scales and its variants.
 
-    `roles` are the columns that its engines read by what they mean, each with its declared names in tiers.
+    `roles` are the columns that its engines read by what they mean, each with its declared names in tiers. `told_by`
+    lists roles that, all found by their own names, tell a file of this metric.
     """
 
     metric: Annotated[str, ID]
@@ -204,6 +205,7 @@ class MetricSpec(Spec):
     columns: tuple[tuple[str, ...], ...] = ()
     parts: Literal["any"] | dict[str, PartSpec] | None = None
     roles: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    told_by: tuple[tuple[str, ...], ...] = ()
     min_n: NumberField | None = None
     scales: Annotated[dict[str, ScaleSpec], _LEAST_ONE]
     variants: Annotated[dict[str, VariantSpec], _LEAST_ONE]

@@ -89,3 +89,12 @@ def test_each_segment_is_a_series_of_its_own() -> None:
     )
     found = limits.by_series([*total, *segment])
     assert [(one.centre, one.points[0].score.segment) for one in found] == [(50, ()), (9, ("a",))]
+
+
+def test_a_segment_of_few_periods_is_left_out_and_named() -> None:
+    short = [replace(one, segment=("new",), scope="segment") for one in weeks(SHARE, [50] * 3)]
+    scores = [*weeks(SHARE, [50] * 8), *short]
+    assert len(limits.by_series(scores)) == 1
+    assert limits.without_limits(scores) == [("new",)]
+    with pytest.raises(InputError, match="there are 3"):
+        limits.by_series(short)

@@ -206,9 +206,16 @@ def test_why_as_csv_has_a_line_per_part(call: Call, tmp_path: Path) -> None:
     }
 
 
+def test_why_takes_the_same_period_a_year_before(call: Call, tmp_path: Path) -> None:
+    file = survey(tmp_path, MONTHS)
+    rows = found(call("why", "ces", file, *WHY, "--against", "year", "--by", "channel", "-f", "csv").out)
+    assert {(row["from_period"], row["to_period"]) for row in rows} == {("2025-02", "2026-02")}
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
+        (("--for", "2026-W53", "--against", "year"), "2026-W53 has no year period"),
         (("--for", "October"), "'October' is not a period"),
         (("--against", "2026-Q1"), "2026-Q1 is a quarter and 2026-02 a month"),
         (("--against", "2026-02"), "2026-02 cannot be compared with itself"),
@@ -275,8 +282,8 @@ def test_pairs_of_a_metric_of_employees_stay_hidden_under_five(call: Call, tmp_p
         rows = [f"p{i},{answer if i < 3 else 8},{'legal' if i < 3 else 'sales'}" for i in range(20)]
         (tmp_path / name).write_text("\n".join(["person,enps,team", *rows, ""]), encoding="utf-8")
         names.append(str(tmp_path / name))
-    rows = found(call("compare", "enps", *names, "--respondent", "person", "--by", "team").out)
-    assert {row["team"]: (row["from_value"], row["to_n"]) for row in rows}["legal"] == ("", "")
+    done = call("compare", "enps", *names, "--respondent", "person", "--by", "team")
+    assert {row["team"]: (row["from_value"], row["to_n"]) for row in found(done.out)}["legal"] == ("", "")
 
 
 def test_weights_have_no_place_among_pairs(call: Call, tmp_path: Path) -> None:

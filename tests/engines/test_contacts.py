@@ -50,6 +50,19 @@ def test_a_stamp_of_solution_tells_as_well(tmp_path: Path) -> None:
     assert states(score) == {State.ANSWERED: 1, State.NOT_APPLICABLE: 1, State.INVALID: 1}
 
 
+def test_a_ticket_is_finished_by_the_same_rule_as_for_the_resolution_rate(tmp_path: Path) -> None:
+    rows = [
+        ("2026-01-01", "2026-01-02", "", "1"),
+        ("2026-01-01", "2026-01-02", "-", "1"),
+        ("2026-01-01", "2026-01-02", "open", "1"),
+        ("2026-01-01", "2026-01-20", "solved", "1"),
+        ("2026-01-01", "", "solved", "1"),
+    ]
+    path, told = written(tmp_path / "t.csv", "created_at solved_at status replies", rows), Terms(as_of="2026-01-15")
+    assert counts(scores(path, "resolution-rate", terms=told)[0]) == {"solved": 3, "unsolved": 2}
+    assert counts(scores(path, "fcr", terms=told)[0]) == {FIRST: 3}
+
+
 # --- by an answer --------------------------------------------------------------------------------------------
 
 
@@ -107,6 +120,25 @@ def test_without_a_customer_nothing_is_known_of_repeats(tmp_path: Path) -> None:
     rows = [*VISITS, ("", "2026-10-02", "bill"), (" ", "2026-10-02", "bill"), ("d", "", "bill"), ("d", "x", "bill")]
     (score,) = scores(visits(tmp_path, rows), "fcr", variant="no-repeat")
     assert states(score) == {State.ANSWERED: 3, State.NOT_APPLICABLE: 2, State.MISSING: 3, State.INVALID: 1}
+
+
+@pytest.mark.parametrize("nobody", ["-", "NULL", "N/A", "nan"])
+def test_contacts_of_nobody_are_not_those_of_one_customer(tmp_path: Path, nobody: str) -> None:
+    rows = [(nobody, "2026-10-02", ""), (nobody, "2026-10-03", ""), *VISITS]
+    (score,) = scores(visits(tmp_path, rows), "fcr", variant="no-repeat")
+    assert states(score) == {State.ANSWERED: 3, State.NOT_APPLICABLE: 2, State.MISSING: 2}
+
+
+def test_of_two_contacts_in_one_second_the_first_was_not_enough(tmp_path: Path) -> None:
+    rows = [("a", "2026-10-01T09:00:00Z", ""), ("a", "2026-10-01T11:00:00+02:00", ""), ("z", "2026-10-31", "")]
+    (score,) = scores(visits(tmp_path, rows), "fcr", variant="no-repeat")
+    assert counts(score) == {FURTHER: 1, FIRST: 1}
+
+
+def test_a_window_that_ends_with_the_export_has_passed(tmp_path: Path) -> None:
+    rows = [("a", "2026-10-01T09:00:00Z", ""), ("b", "2026-10-08T09:00:00Z", "")]
+    (score,) = scores(visits(tmp_path, rows), "fcr", variant="no-repeat")
+    assert states(score) == {State.ANSWERED: 1, State.NOT_APPLICABLE: 1}
 
 
 def test_filtered_contacts_are_no_repeats(tmp_path: Path) -> None:

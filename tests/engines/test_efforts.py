@@ -97,6 +97,14 @@ def test_a_blank_channel_is_no_switch(tmp_path: Path) -> None:
     assert dict(zip(HEADER, row, strict=True))["channel switches"] == "2"
 
 
+def test_nobody_is_no_agent_and_no_customer(tmp_path: Path) -> None:
+    rows = [(who, f"2026-03-0{day}", agent) for day, (who, agent) in enumerate([("a", "x"), ("a", "-"), ("a", "X")], 1)]
+    rows += [("NULL", "2026-03-01", "x"), ("NULL", "2026-03-02", "y")]
+    path = contacts(tmp_path, rows, "customer created_at agent")
+    ((case, *_, reassigned, _, _, _, _),) = cases(path)
+    assert (case, reassigned) == ("a / 1", "0")
+
+
 def test_a_column_of_reassignments_outweighs_the_agents(tmp_path: Path) -> None:
     rows = [("A", "2026-03-01", "x", "2"), ("A", "2026-03-02", "x", "1")]
     (row,) = cases(contacts(tmp_path, rows, "case_id created_at agent reassignments"))

@@ -121,6 +121,12 @@ def test_a_ticket_that_cannot_be_judged_is_set_aside(tmp_path: Path, row: tuple[
     assert score.estimate.value == 60
 
 
+@pytest.mark.parametrize("silence", ["-", "NULL", "N/A"])
+def test_a_status_that_says_nothing_leaves_it_to_the_stamp(tmp_path: Path, silence: str) -> None:
+    rows = [("2026-01-01", "2026-01-02", silence, "a"), ("2026-01-05", "-", silence, "a")]
+    assert values(written(tmp_path / "t.csv", HEADER, rows), "resolution-rate") == {"": 50.0}
+
+
 def test_a_solved_ticket_without_a_time_of_solution_has_no_place_in_the_flow(tmp_path: Path) -> None:
     path = written(tmp_path / "t.csv", HEADER, [*TICKETS, ("2026-01-01", "", "solved", "")])
     (score,) = scores(path, "resolution-rate", variant="flow")
@@ -217,6 +223,11 @@ def iso(instant: int) -> str:
 def test_reopened_is_a_number_above_none_or_a_yes(tmp_path: Path, cells: tuple[str, ...]) -> None:
     path = written(tmp_path / "t.csv", "reopened", [(cell,) for cell in cells])
     assert values(path, "reopen-rate") == {"": 50.0}
+
+
+def test_a_number_that_is_not_given_is_no_fault(tmp_path: Path) -> None:
+    (score,) = scores(written(tmp_path / "t.csv", "reopened x", [("0", ""), ("-", ""), ("N/A", "")]), "reopen-rate")
+    assert states(score) == {State.ANSWERED: 1, State.MISSING: 2}
 
 
 def test_a_ticket_that_was_never_solved_is_no_chance_to_reopen(tmp_path: Path) -> None:
