@@ -10,7 +10,7 @@ from cxscore.api.finding import answer_columns, column_text, readable_names, sca
 from cxscore.api.items import derivation, item_of, parts_of
 from cxscore.columns import Header
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define, variants_of
-from cxscore.config.scales import RECORD_ENGINES, TARGET
+from cxscore.config.scales import COMMENTS, RECORD_ENGINES, TARGET
 from cxscore.config.schema import EngineSpec, MetricSpec
 from cxscore.model import (
     Direction,
@@ -34,6 +34,8 @@ ROSTER_ENGINES = ("roster", "counts")
 """Engines that read several kinds of files, and say in their notes what was made of them."""
 SCORECARD_ENGINES = ("composite", "scorecard")
 """Engines that may weigh categories, which the definition then names."""
+STATUS_ENGINES = ("status", "contacts")
+"""Engines that go by whether a ticket has a finished status."""
 READY = "yes-no"
 """The scale of a ready column, where a metric has one beside an engine: whether a ticket met its target, say."""
 
@@ -73,7 +75,7 @@ class Assessment:
         min_n = request.min_n or int(choice.spec.min_n or 1)
         choice = self._targeted(choice)
         definition = replace(define(choice, self.direction, self.source), timing=self.timing)
-        return scoring.score(
+        scores = scoring.score(
             request,
             definition,
             tallies if len(definition.scale.words) == len(choice.scale.words) else _of(definition.scale, tallies),
@@ -81,6 +83,9 @@ class Assessment:
             coverage=self.tallied.placing.coverage,
             min_n=min_n,
         )
+        if definition.engine == COMMENTS:
+            return tuple(map(_sampled, scores))
+        return scores
 
     def others(self) -> list[Choice]:
         """The other variants of the same answers that can be scored: one of a target needs to be told it."""
@@ -101,11 +106,20 @@ class Assessment:
             from cxscore.api import scorecards  # noqa: PLC0415 (start-up)
 
             return scorecards.noted(choice)
+        if told := self.tallied.interpretations[0].told if self.tallied.interpretations else "":
+            variant = replace(choice.variant, note=f"{told}; {choice.variant.note}")
+            return replace(choice, variant=variant)
         if TARGET not in choice.variant.buckets.values():
             return choice
         from cxscore.api import timekeeping  # noqa: PLC0415 (start-up: surveys have no target)
 
         return timekeeping.with_target(choice, self.request)
+
+
+def _sampled(score: Score) -> Score:
+    """The score of comments, its interval named for what it is: it knows the errors of sampling, not of reading."""
+    interval = replace(score.estimate.interval, method=f"{score.estimate.interval.method}, sampling only")
+    return replace(score, estimate=replace(score.estimate, interval=interval))
 
 
 def _of(scale: Scale, tallies: Mapping[scoring.Cell, Tally]) -> Mapping[scoring.Cell, Tally]:
@@ -206,6 +220,7 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     direction, source = evidence.settle(choice, asked, configured=configured, preset=request.direction, found=found)
     named = column_text(filled.headers, answers)
     said = (*filled.notes, *notes, *tallied.placing.problems, *_idle_filters(records))
+    said = (*said, *(problem for one in found for problem in one.problems))
     return Assessment(request, choice, direction, source, records, tallied, named, said, recount=counted)
 
 
@@ -240,6 +255,7 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
     choice = _told(choice, request, None)
     derivation, timing = building.derivation(choice, request, bound)
     tallied = tally(records, Question(derivation=derivation))
+    timing = building.dated(timing, request, tallied.as_of)
     table.check_twins()
     direction, source = evidence.settle(
         choice, filled.asked.direction, configured=False, found=tallied.interpretations
@@ -249,6 +265,10 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
         from cxscore.api import rosters  # noqa: PLC0415 (start-up)
 
         said += rosters.said(choice, request, tallied)
+    if choice.variant.engine and choice.variant.engine.name in STATUS_ENGINES and "status" in bound.roles:
+        from cxscore.api import statuses  # noqa: PLC0415 (start-up)
+
+        said += statuses.unmet(records, bound)
     if choice.variant.engine and choice.variant.engine.name in SCORECARD_ENGINES:
         from cxscore.api import scorecards  # noqa: PLC0415 (start-up)
 

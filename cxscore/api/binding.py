@@ -37,6 +37,8 @@ _READS: Mapping[str, tuple[str, ...]] = {
 """The roles that are looked for, by what an engine is asked; all of the metric's where nothing is said."""
 _OF_LOGS = ("solved", "flow", "open", "received", "reopened")
 """What can be asked of a log of statuses."""
+_TOTALS = "totals"
+"""What is asked of an engine that reads a column per word of the scale."""
 _READY = {"reopened": "reopens", **dict.fromkeys(("replies", "exactly-one"), "replies")}
 _READY |= dict.fromkeys(("resolved", "first-line"), "resolved")
 _READY |= dict.fromkeys(("flag", "response", "records"), "answer")
@@ -99,7 +101,7 @@ def _found(header: Header, request: Request, choice: Choice, layout: Layout) -> 
     """Where each role stands in one file: as named, else by the preset, else by the metric's declared names."""
     how = choice.variant.engine.how if choice.variant.engine else ""
     found = {role: header.find(column) for role, column in _asked(request, _READY.get(how, "duration"))}
-    reads = _READS.get(how, tuple(choice.spec.roles))
+    reads = _totals(choice, request) if how == _TOTALS else _READS.get(how, tuple(choice.spec.roles))
     if request.date and how in _DATED and "start" not in found:
         found["start"] = header.find(request.date)
     if not set(found) & {"end", "duration"}:
@@ -117,6 +119,14 @@ def _found(header: Header, request: Request, choice: Choice, layout: Layout) -> 
         _refuse_unread(dict(_asked(request, _READY.get(how, "duration"))), reads, choice)
         found |= _log(header, request, found, reads) if how in _OF_LOGS else {}
     return _one_end(found, request, choice)
+
+
+def _totals(choice: Choice, request: Request) -> tuple[str, ...]:
+    """The roles of totals that are read; where enough of them are named, the others are left alone."""
+    engine, named = choice.variant.engine, dict(request.roles)
+    counts = tuple(filter(None, [*choice.scale.words, engine.of if engine else ""]))
+    told = tuple(role for role in counts if role in named)
+    return (*(told if len(told) >= len(choice.scale.words) else counts), "short_abandoned", "start")
 
 
 def _refuse_unread(named: Mapping[str, str], reads: Sequence[str], choice: Choice) -> None:

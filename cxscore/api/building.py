@@ -53,6 +53,11 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def dated(timing: Timing | None, request: Request, as_of: int | None) -> Timing | None:
+    """How time was counted, now that it is known until when: calendars change."""
+    return timekeeping.dated(timing, request, as_of) if timing and as_of is not None else timing
+
+
 def instant(text: str, zone_name: str) -> int:
     """The instant, in seconds since 1970, that `--as-of` means; of a day alone, its end. UsageError for no time."""
     try:

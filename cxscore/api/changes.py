@@ -85,7 +85,10 @@ def _side(found: Report, label: str) -> Side:
     scores = [score for score in found.scores if score.period == label]
     total = next((score for score in scores if score.scope == "total"), None)
     if total is None:
-        raise InputError(f"there are no records of {label}", f"the file has {_periods(found.scores)}")
+        known = _periods(found.scores)
+        raise InputError(
+            f"there are no records of {label}", f"there are some of {known}" if known else "check the dates"
+        )
     return Side(total, {score.segment: score for score in scores if score.scope == "segment"})
 
 

@@ -8,7 +8,7 @@ from cxscore.api.statuses import finished, refuse_respondent, solved_said
 from cxscore.config.choose import Choice
 from cxscore.durations import parse_target, write
 from cxscore.engines.contacts import WEEK, Contacts, How
-from cxscore.engines.efforts import SAID, Efforts
+from cxscore.engines.efforts import SAID, Efforts, untold
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Request, Terms, Timing
 
@@ -33,19 +33,31 @@ def contacts(choice: Choice, request: Request, bound: Bound) -> tuple[Contacts |
         )
     if how == "drivers":
         refuse_respondent(choice, request)
-        return _efforts(choice, request.terms, bound), _cases(request.terms, bound)
+        return _efforts(choice, request.terms, bound), _cases(request, bound)
     if request.terms.window and how != "repeat":
         message = f"--window does not go with {choice.spec.heading} {choice.variant_name}"
         raise UsageError(f"{message}: it does not look for repeats", "leave it out, or say --variant no-repeat")
     window, solved = _window(request.terms), finished(request, bound)
     said = Timing(f"a further contact within {write(window)} is a repeat") if how == "repeat" else None
-    return Contacts(cast("How", how), solved, window), said or solved_said(solved, bound)
+    return Contacts(cast("How", how), solved, window), said or _judged(how, request, bound)
 
 
-def _cases(terms: Terms, bound: Bound) -> Timing:
+def _judged(how: str, request: Request, bound: Bound) -> Timing | None:
+    """Which tickets are judged by their replies, for people; an answer is judged whatever their status."""
+    return solved_said(request, bound) if how in ("replies", "exactly-one") else None
+
+
+def _cases(request: Request, bound: Bound) -> Timing:
+    """What a case is, where it counts, and of which drivers nothing is known, for people."""
+    window, about = write(_window(request.terms)), " about one topic" if "topic" in bound.roles else ""
+    said = [f"contacts of a customer{about} are one case while each comes within {window} of the one before"]
     if "case" in bound.roles:
-        return Timing("a case is what the column of cases says")
-    return Timing(f"contacts of a customer are one case while each comes within {write(_window(terms))} of another")
+        said = ["a case is what the column of cases says"]
+    if request.by:
+        said.append("it counts in the segment of its last contact")
+    if lacking := untold(bound.roles):
+        said.append(f"no column tells of {', '.join(lacking)}")
+    return Timing("; ".join(said))
 
 
 def _efforts(choice: Choice, terms: Terms, bound: Bound) -> Efforts:

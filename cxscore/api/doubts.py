@@ -52,6 +52,8 @@ def _headless(assessment: Assessment) -> Iterator[Problem]:
     A name that the metric declares is a name, even if it is an answer too (completed).
     """
     item = item_of(assessment.choice, assessment.request)
+    if item.comments is not None:
+        return  # any name could be a comment
     declared = {fold(name) for tier in assessment.choice.spec.columns for name in tier}
     for source, selection in zip(assessment.records.table.sources, assessment.records.selections, strict=True):
         names = [source.columns[position] for position in selection.answers]

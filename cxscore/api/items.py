@@ -6,7 +6,7 @@ from functools import partial
 from cxscore import evidence
 from cxscore.answers import Item, Labels
 from cxscore.config.choose import Choice
-from cxscore.config.scales import part_scale
+from cxscore.config.scales import COMMENTS, part_scale
 from cxscore.config.schema import PartSpec
 from cxscore.engines import ENGINES, Derive
 from cxscore.errors import UsageError
@@ -28,6 +28,9 @@ def parts_of(choice: Choice, columns: int) -> list[PartSpec]:
 def item_of(choice: Choice, request: Request, part: PartSpec = PLAIN) -> Item:
     """What one answer column asks: its scale, which end is best as far as that is settled, its wordings."""
     spec, scale = choice.scale_spec, part_scale(part, choice.scale)
+    engine = choice.variant.engine
+    if engine is not None and engine.name == COMMENTS:
+        return _comments(choice, request)
     fixed = spec.fixed or bool(choice.scale.words) or choice.variant.engine is not None
     settled: Direction | None = spec.direction if fixed else request.direction
     return Item(
@@ -39,6 +42,14 @@ def item_of(choice: Choice, request: Request, part: PartSpec = PLAIN) -> Item:
         request.missing,
         dict(request.values),
     )
+
+
+def _comments(choice: Choice, request: Request) -> Item:
+    """What a column of comments tells: the polarity of each, in the language of them all."""
+    from cxscore.texts.reading import own_reading  # noqa: PLC0415 (start-up: few columns hold comments)
+
+    reading = own_reading(request.terms.language, request.terms.lexicon, request.missing)
+    return Item(choice.scale, choice.scale_spec.direction, missing=request.missing, comments=reading.read)
 
 
 def _wordings(choice: Choice, request: Request, points: int) -> Callable[[], Labels]:
@@ -58,7 +69,7 @@ def _wordings(choice: Choice, request: Request, points: int) -> Callable[[], Lab
 def derivation(choice: Choice) -> Derive | None:
     """The function that joins the answers of a record, None where one column is the answer."""
     engine = choice.variant.engine
-    if engine is None:
+    if engine is None or engine.name == COMMENTS:
         return None
     parts = choice.spec.parts if isinstance(choice.spec.parts, dict) else {}
     return ENGINES[engine.name](engine, parts, choice.scale)

@@ -1,14 +1,20 @@
 """The engine of statuses, told what the request says; errors name the columns that it lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from cxscore.api.binding import Bound
+from cxscore.columns import quoted
 from cxscore.config.choose import Choice
+from cxscore.engines.cells import fits, name, silent
 from cxscore.engines.log import SOLVED
 from cxscore.engines.status import How, Status
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Request, Timing
+from cxscore.model import Problem, Request, Timing
+from cxscore.tallying import Records
+
+_SHOWN = 5
+"""How many statuses of a file are named where none of them is a finished one."""
 
 
 def status(choice: Choice, request: Request, bound: Bound) -> tuple[Status, Timing | None]:
@@ -21,7 +27,8 @@ def status(choice: Choice, request: Request, bound: Bound) -> tuple[Status, Timi
         _check(choice, how, frozenset(bound.roles))
     solved = finished(request, bound)
     zone = request.zone_name
-    return Status(cast("How", how), solved, log, request.period, request.until, zone), solved_said(solved, bound)
+    said = solved_said(request, bound, always=how != "received")
+    return Status(cast("How", how), solved, log, request.period, request.until, zone), said
 
 
 def refuse_respondent(choice: Choice, request: Request) -> None:
@@ -38,9 +45,44 @@ def finished(request: Request, bound: Bound) -> Sequence[str]:
     return request.terms.solved or SOLVED
 
 
-def solved_said(solved: Sequence[str], bound: Bound) -> Timing | None:
-    """Which statuses are finished ones, for people; None where no status is read."""
-    return Timing(f"finished means status {', '.join(solved)}") if "status" in bound.roles else None
+def solved_said(request: Request, bound: Bound, *, always: bool = True) -> Timing | None:
+    """What tells that a ticket is solved, for people; None where nothing does and that is not `always` asked."""
+    solved = f"finished means status {', '.join(request.terms.solved or SOLVED)}"
+    if "status" not in bound.roles:
+        if "end" in bound.roles:
+            return Timing("finished means that it has an end")
+        return Timing("no column tells what is finished: all records count as finished") if always else None
+    if "end" in bound.roles:
+        return Timing(f"{solved}, and no end after the export")
+    looks_back = request.terms.as_of and "key" not in bound.roles
+    return Timing(f"{solved}, as the file has it, whenever that came about" if looks_back else solved)
+
+
+def unmet(records: Records, bound: Bound) -> Iterator[Problem]:
+    """A warning for each status named by `--solved` that no record has, for the known ones where none has any."""
+    named: list[Sequence[str]] = [[one] for one in records.request.terms.solved]
+    for patterns in named or [SOLVED]:
+        if not any(_met(records, bound, file, patterns) for file in range(len(records.selections))):
+            message = f"no record has a finished status ({', '.join(patterns)})"
+            hint = "--solved STATUS names those of finished tickets; repeatable"
+            yield Problem(f"{message}; the column holds {_seen(records, bound)}", hint, severity="warning")
+
+
+def _met(records: Records, bound: Bound, file: int, patterns: Sequence[str]) -> bool:
+    relation, cell = records.table.sources[file].relation, f"c{bound.at('status', file)}"
+    query = f"SELECT 1 FROM {relation} WHERE {fits(cell, patterns)} LIMIT 1"
+    return bool(records.table.connection.execute(query).fetchall())
+
+
+def _seen(records: Records, bound: Bound) -> str:
+    """The statuses that most records of the first file have, for people."""
+    relation, cell = records.table.sources[0].relation, f"c{bound.at('status')}"
+    query = (
+        f"SELECT {name(cell)} FROM {relation} WHERE NOT {silent(cell)} "
+        f"GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {_SHOWN}"
+    )
+    found = records.table.connection.execute(query).fetchall()
+    return quoted(text[:20] for (text,) in found) or "none at all"
 
 
 def _check(choice: Choice, how: str, has: frozenset[str]) -> None:

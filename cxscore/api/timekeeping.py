@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import cast, get_args
@@ -9,6 +10,7 @@ from typing import cast, get_args
 from cxscore.api.binding import EVENT, Bound
 from cxscore.calendars import Calendar, calendar_of
 from cxscore.config.choose import Choice
+from cxscore.dates import zone
 from cxscore.durations import Unit, parse_target, write
 from cxscore.engines.elapsed import Elapsed
 from cxscore.engines.hours import Hours
@@ -78,9 +80,21 @@ def _timing(terms: Terms, calendars: Mapping[str, Calendar], bound: Bound) -> Ti
     if not calendars:
         return replace(ON_THE_CLOCK, text=ON_THE_CLOCK.text + _paused(terms))
     texts = [f"{name}: {one.describe()}" if name else one.describe() for name, one in calendars.items()]
-    days = {one.business_day for one in calendars.values()}
-    text = f"in business time, {'; '.join(texts)}{_paused(terms)}"
-    return Timing(text, days.pop() if len(days) == 1 else DAY)
+    return Timing(f"in business time, {'; '.join(texts)}{_paused(terms)}", _business_day(terms, calendars) or DAY)
+
+
+def dated(timing: Timing, request: Request, as_of: int) -> Timing:
+    """The timing, with the length of the business day when the file was exported."""
+    calendars = hours(request.terms)
+    day = datetime.fromtimestamp(as_of, zone(request.zone_name)).date()
+    return replace(timing, day=_business_day(request.terms, calendars, day) or timing.day) if calendars else timing
+
+
+def _business_day(terms: Terms, calendars: Mapping[str, Calendar], on: date | None = None) -> int | None:
+    """Seconds of a business day, None where it has no one length: calendars differ, or change."""
+    told = date.fromisoformat(terms.as_of[:10]) if on is None and terms.as_of[4:5] == "-" else on
+    lengths = {length for one in calendars.values() for length in one.business_days(told)}
+    return lengths.pop() if len(lengths) == 1 else None
 
 
 def _business(terms: Terms, bound: Bound) -> bool:
@@ -127,10 +141,10 @@ def _unit(terms: Terms, bound: Bound) -> Unit:
 def _targets(terms: Terms, calendars: Mapping[str, Calendar]) -> dict[str, int]:
     if not terms.target:
         raise UsageError("whether a time is within its target needs --target", "for example --target 4h")
-    return {name: _seconds(text, calendars) for name, text in terms.target}
+    return {name: _seconds(text, terms, calendars) for name, text in terms.target}
 
 
-def _seconds(text: str, calendars: Mapping[str, Calendar]) -> int:
+def _seconds(text: str, terms: Terms, calendars: Mapping[str, Calendar]) -> int:
     """The seconds of a target such as `4h`, or `2 business days` of the calendar; UsageError for anything else."""
     try:
         target = parse_target(text)
@@ -140,10 +154,14 @@ def _seconds(text: str, calendars: Mapping[str, Calendar]) -> int:
         return target.seconds
     if target.business_days is None:
         raise UsageError(f"--target {text[:20]} is a share, and a time is wanted", "for example --target 4h")
-    days = {one.business_day for one in calendars.values()}
-    if len(days) != 1:
-        raise UsageError(f"--target {text[:20]}: a business day needs one length", "say --calendar FILE, or hours")
-    return target.business_days * days.pop()
+    if not (day := _business_day(terms, calendars)):
+        hint = (
+            "say the target in hours, or --as-of DATE for the hours of that day"
+            if calendars
+            else "say --calendar FILE"
+        )
+        raise UsageError(f"--target {text[:20]}: a business day needs one length", hint)
+    return target.business_days * day
 
 
 def with_target(choice: Choice, request: Request) -> Choice:
@@ -151,7 +169,7 @@ def with_target(choice: Choice, request: Request) -> Choice:
     if len(request.terms.target) != 1 or request.terms.target[0][0]:
         message = f"{choice.spec.heading} {choice.variant_name} needs one --target for all"
         raise UsageError(message, "for example --target 4h; targets per value are what cxscore sla judges")
-    seconds = _seconds(request.terms.target[0][1], hours(request.terms))
+    seconds = _seconds(request.terms.target[0][1], request.terms, hours(request.terms))
     name = f"within {write(seconds)}"
     buckets: dict[str, str | tuple[str, ...]] = {name: f"0-{seconds}", "later": f"{seconds + 1}-{LONGEST}"}
     return replace(choice, variant=replace(choice.variant, of=(name,), buckets=buckets))

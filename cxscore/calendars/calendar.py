@@ -90,13 +90,13 @@ class Calendar:
         """The time zone of the latest schedule."""
         return self.schedules[-1].zone
 
-    @property
-    def business_day(self) -> int:
-        """Seconds of the usual business day: the most common daily total in the latest schedule's week.
+    def business_days(self, on: date | None = None) -> frozenset[int]:
+        """Seconds of the usual business day `on` a day, or of each schedule: the most common daily total of its week.
 
         Of several equally common totals it is the longest; an opening counts for the day it begins on.
         """
-        return usual_day(self.schedules[-1].week)
+        schedules = self.schedules if on is None else (self.schedule(on),)
+        return frozenset(usual_day(schedule.week) for schedule in schedules)
 
     def describe(self) -> str:
         """The calendar in a line: `Mon-Fri 08:00-12:00, 12:30-16:00; Europe/Oslo; holidays of NO`."""

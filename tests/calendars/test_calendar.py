@@ -151,10 +151,13 @@ def test_nights_that_overlap_over_a_change_count_once() -> None:
     assert hours(calendar, "2026-11-02 12:00", "2026-11-04 12:00") == 2 + 24
 
 
-def test_the_usual_business_day_is_that_of_the_latest_schedule() -> None:
-    assert desk().business_day == 8 * HOUR
-    assert desk(changes={"2026-11-03": ChangeSpec(hours=HoursSpec(monday=NIGHT))}).business_day == 8 * HOUR
-    assert desk(changes={"2026-11-03": ChangeSpec(hours=HoursSpec(monday=("09:00-12:00",)))}).business_day == 3 * HOUR
+def test_the_usual_business_day_is_that_of_the_schedule_in_force() -> None:
+    assert desk().business_days() == {8 * HOUR}
+    assert desk(changes={"2026-11-03": ChangeSpec(hours=HoursSpec(monday=NIGHT))}).business_days() == {8 * HOUR}
+    shorter = desk(changes={"2026-11-03": ChangeSpec(hours=HoursSpec(monday=("09:00-12:00",)))})
+    assert shorter.business_days() == {8 * HOUR, 3 * HOUR}
+    assert shorter.business_days(date(2026, 11, 2)) == {8 * HOUR}
+    assert shorter.business_days(date(2026, 11, 3)) == {3 * HOUR}
 
 
 @pytest.mark.parametrize(
