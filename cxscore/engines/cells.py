@@ -6,6 +6,7 @@ from functools import cache
 from cxscore import guards, sql
 from cxscore.answers import MISSING_WORDS, NOT_APPLICABLE_WORDS
 from cxscore.config.load import catalogue_labels
+from cxscore.engines.records import Stage
 
 YES_NO = "yes-no"
 _EXACT = "DECIMAL(18,4)"
@@ -41,6 +42,23 @@ def fits(cell: str, patterns: Sequence[str]) -> str:
     exact = [f"{text} IN ({', '.join(map(guards.sql, plain))})"] if plain else []
     others = [sql.matches(text, pattern.lower()) for pattern in patterns if pattern.strip().lower() not in plain]
     return f"({' OR '.join([*exact, *others])})"
+
+
+def finished(stage: Stage, patterns: Sequence[str]) -> str:
+    """SQL of whether a ticket is solved when the file is exported; never NULL.
+
+    By its status, which must be a finished one, and by the stamp of its solution, which must not lie later; one of
+    the two will do, a status that says nothing leaves it to the stamp, and where neither is read all are solved.
+    """
+    by_status = fits(stage.cells["status"], patterns) if stage.has("status") else "true"
+    if not stage.has("end"):
+        return by_status
+    end = stage.instants["end"]
+    ended = f"coalesce({end} <= {stage.as_of}, false)"
+    if not stage.has("status"):
+        return ended
+    both = f"({by_status} AND coalesce({end} <= {stage.as_of}, true))"
+    return f"(CASE WHEN {silent(stage.cells['status'])} THEN {ended} ELSE {both} END)"
 
 
 @cache

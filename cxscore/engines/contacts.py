@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cxscore import sql
-from cxscore.engines.cells import fits, name, number, silent
+from cxscore.engines.cells import finished, name, number, silent
 from cxscore.engines.log import SOLVED
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
@@ -63,18 +63,9 @@ class Contacts:
         ]
 
     def _unsolved(self, stage: Stage) -> list[tuple[str, str]]:
-        """The case of tickets that are not solved, as far as a column tells."""
+        """The cases of tickets that are not solved, as far as a column tells."""
         pending = mark(State.NOT_APPLICABLE, "status" if stage.has("status") else "end", "pending: not solved so far")
-        if stage.has("status"):
-            return [(f"NOT {fits(stage.cells['status'], self.solved)}", pending)]
-        if stage.has("end"):
-            end, cell = stage.instants["end"], stage.cells["end"]
-            no_time = mark(State.INVALID, "end", "the end is no time")
-            return [
-                (f"{end} IS NULL AND NOT {blank(cell)}", no_time),
-                (f"coalesce({end} > {stage.as_of}, true)", pending),
-            ]
-        return []
+        return [*_unread_end(stage), (f"NOT {finished(stage, self.solved)}", pending)]
 
     def _by_answer(self, stage: Stage) -> list[tuple[str, str]]:
         cell = stage.cells["resolved"]
@@ -114,6 +105,14 @@ class Contacts:
             default=f"'{FIRST}'",
         )
         return f"SELECT * EXCLUDE (good, who, about, gap), {outcome} AS outcome, false AS echo FROM ({followed})"
+
+
+def _unread_end(stage: Stage) -> list[tuple[str, str]]:
+    """The case of a stamp of the solution that is none."""
+    if not stage.has("end"):
+        return []
+    no_time = f"{stage.instants['end']} IS NULL AND NOT {blank(stage.cells['end'])}"
+    return [(no_time, mark(State.INVALID, "end", "the end is no time"))]
 
 
 def _late(stage: Stage) -> list[tuple[str, str]]:

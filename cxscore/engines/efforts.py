@@ -8,7 +8,7 @@ Example     chat, then phone twice, one transfer, agents A, B, B
             -> 2 repeat contacts, 1 channel switch, 1 transfer, 1 reassignment: 5 in all
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cxscore import guards, sql
@@ -167,6 +167,13 @@ class Efforts:
             "WHERE good AND nth = contacts AND spoilt = ''"
         )
         return f"SELECT * FROM ({rows}) WHERE outcome IS NOT NULL"
+
+
+def untold(roles: Collection[str]) -> list[str]:
+    """The drivers of which no column of these roles tells."""
+    told = {SAID[role] for role in roles if role in SAID}
+    told |= {REPEATS, *([SWITCHES] if "channel" in roles else []), *([REASSIGNED] if "agent" in roles else [])}
+    return [driver for driver in DRIVERS if driver not in told]
 
 
 def _changed(cell: str) -> str:

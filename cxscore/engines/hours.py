@@ -14,6 +14,8 @@ from cxscore.engines.records import Rows, Stage, mark
 from cxscore.model import State
 
 TABLE = "opening_hours"
+_KEYS = 3
+"""Columns of the table before those of stretches: the calendar, the day, the open seconds before it."""
 DAY = 86_400
 
 Stretch = tuple[int, int]
@@ -31,13 +33,14 @@ class Hours:
         if not self.calendars:
             return {}
         days = [
-            (name, *day)
-            for name, one in self.calendars.items()
+            (place, *day)
+            for place, one in enumerate(self.calendars.values())
             for day in _days([(opens, closes) for opens, closes, _ in one.rows(first, last)], first, last)
         ]
-        columns = [f"opens{i} BIGINT, closes{i} BIGINT" for i in range(self._most)]
-        rows: Rows = [(name, day, before, *_padded(stretches, self._most)) for name, day, before, stretches in days]
-        return {TABLE: (["calendar VARCHAR", "day BIGINT", "before BIGINT", *columns], rows)}
+        most = max((len(stretches) for *_, stretches in days), default=0)
+        columns = [f"{end}{i} BIGINT" for i in range(most) for end in ("opens", "closes")]
+        rows: Rows = [(place, day, before, *_padded(stretches, most)) for place, day, before, stretches in days]
+        return {TABLE: (["calendar BIGINT", "day BIGINT", "before BIGINT", *columns], rows)}
 
     def between(self, query: str, start: str, end: str, stage: Stage, name: str = "seconds") -> str:
         """`query` with the column `name`: the seconds from `start` to `end` that count.
@@ -47,42 +50,44 @@ class Hours:
         if not self.calendars:
             return f"SELECT *, {end} - {start} AS {name} FROM ({query})"
         inner = f"SELECT *, {self._which(stage)} AS calendar, {start} AS since, {end} AS until FROM ({query})"
+        which = "e.calendar = {0}.calendar AND " if self._several else ""
         joins = (
-            f"LEFT JOIN {TABLE} {side} ON e.calendar = {side}.calendar AND {side}.day = e.{at} // {DAY}"
+            f"LEFT JOIN {TABLE} {side} ON {which.format(side)}{side}.day = e.{at} // {DAY}"
             for side, at in (("f", "since"), ("u", "until"))
         )
-        passed = f"{self._before('u', 'e.until')} - {self._before('f', 'e.since')}"
+        most = (len(stage.tables[TABLE]) - _KEYS) // 2
+        passed = f"{_before('u', 'e.until', most)} - {_before('f', 'e.since', most)}"
         return f"SELECT e.* EXCLUDE (calendar, since, until), {passed} AS {name} FROM ({inner}) e {' '.join(joins)}"
 
     def known(self, stage: Stage) -> str:
         """SQL of whether there is a calendar for a record: where all have one of their own, some values may not."""
-        return "true" if not self.calendars or "" in self.calendars else f"{self._which(stage)} <> ''"
+        return "true" if not self.calendars or "" in self.calendars else f"{self._which(stage)} IS NOT NULL"
 
     @property
-    def _most(self) -> int:
-        """Stretches that a day in UTC has at most: those of two local days, and one from the day before."""
-        weeks = [week for one in self.calendars.values() for schedule in one.schedules for week in schedule.week]
-        special = [day for one in self.calendars.values() for day in one.special.values()]
-        return 2 * max(map(len, [*weeks, *special]), default=0) + 1
-
-    def _before(self, side: str, instant: str) -> str:
-        """SQL of the open seconds before an instant, by the day that was joined for it."""
-        stretches = (f"greatest(least({instant}, {side}.closes{i}) - {side}.opens{i}, 0)" for i in range(self._most))
-        return f"({side}.before + {' + '.join(stretches)})"
+    def _several(self) -> bool:
+        """Whether values have calendars of their own."""
+        return any(self.calendars)
 
     def _which(self, stage: Stage) -> str:
-        """SQL of the name of a record's calendar."""
-        named = [name for name in self.calendars if name]
-        if not named:
-            return "''"
+        """SQL of the place of a record's calendar among all, NULL where it has none."""
+        places = {name: place for place, name in enumerate(self.calendars)}
+        rest = str(places.pop("", "NULL"))
+        if not places:
+            return rest
         value = f"lower({sql.trimmed(stage.cells['calendar_by'])})"
-        cases = " ".join(f"WHEN {guards.sql(name.lower())} THEN {guards.sql(name)}" for name in named)
-        return f"CASE {value} {cases} ELSE '' END"
+        cases = " ".join(f"WHEN {guards.sql(name.lower())} THEN {place}" for name, place in places.items())
+        return f"CASE {value} {cases} ELSE {rest} END"
 
 
 NO_HOURS = Hours()
 NO_CALENDAR = mark(State.NOT_APPLICABLE, "calendar_by", "no calendar")
 """The outcome of a record that has a value without a calendar."""
+
+
+def _before(side: str, instant: str, most: int) -> str:
+    """SQL of the open seconds before an instant, by the day that was joined for it, of at most `most` stretches."""
+    stretches = (f"greatest(least({instant}, {side}.closes{i}) - {side}.opens{i}, 0)" for i in range(most))
+    return f"({' + '.join([f'{side}.before', *stretches])})"
 
 
 def _days(stretches: Iterable[Stretch], first: int, last: int) -> Iterator[tuple[int, int, list[Stretch]]]:

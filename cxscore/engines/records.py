@@ -6,7 +6,7 @@ instead, by which role and why.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cxscore import guards, sql
@@ -40,6 +40,7 @@ class Stage:
     reasons: tuple[str, ...] = ()
     dated: bool = False
     places: tuple[str, ...] = ()
+    tables: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def has(self, role: str) -> bool:
         """Whether a column of this role was found."""

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from cxscore import guards, sql
 from cxscore.answers import MISSING_WORDS
 from cxscore.dates import zone
-from cxscore.engines.cells import fits, number
+from cxscore.engines.cells import fits, name, number, silent
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
 from cxscore.periods import Grain
@@ -68,7 +68,7 @@ class Lists(Plain):
 
     def sql(self, stage: Stage) -> str:
         """Every record; those of the second list set aside."""
-        key = sql.trimmed(stage.cells[self.key])
+        key = name(stage.cells[self.key])
         listed = f"SELECT *, {key} AS who, k = {KEPT} AND {key} <> '' AS good FROM {stage.relation}"
         met = (
             f"SELECT *, bool_or(s = 0) OVER w AS before, bool_or(s = 1) OVER w AS after, "
@@ -100,7 +100,7 @@ class Lists(Plain):
 
 def _events(stage: Stage) -> str:
     """Every record with `who` acted, when (`acted`, and the local `day`), and whether it is `good` for that."""
-    who, at = sql.trimmed(stage.cells["customer"]), stage.instants.get("start", "0::BIGINT")
+    who, at = name(stage.cells["customer"]), stage.instants.get("start", "0::BIGINT")
     day = f"timezone({guards.sql(stage.zone)}, to_timestamp({at}))::DATE"
     known = f"{at} <= {stage.as_of}" if "start" in stage.instants else "true"
     good = f"k = {KEPT} AND {who} <> '' AND coalesce({known}, false)"
@@ -184,7 +184,7 @@ class Repurchase(Plain):
 
     def sql(self, stage: Stage) -> str:
         """Every record, all but the first order of a buyer set aside."""
-        order = sql.trimmed(stage.cells["order_id"]) if stage.has("order_id") else "NULL::VARCHAR"
+        order = name(stage.cells["order_id"]) if stage.has("order_id") else "NULL::VARCHAR"
         good = f"good AND coalesce({order} <> '', true) AS good"
         named = f"SELECT * REPLACE ({good}), {order} AS what FROM ({_events(stage)})"
         within = "PARTITION BY good, who, coalesce(what, s || ' ' || rec) ORDER BY acted, s, rec"
@@ -257,7 +257,7 @@ class Response(Plain):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag(Plain):
-    """A column that says yes or no of each customer: yes, or a number above 0, is the first of the words."""
+    """A column that says yes or no of each customer: yes, or 1, is the first of the words."""
 
     words: Words
 
@@ -266,15 +266,12 @@ class Flag(Plain):
         cell = stage.cells["answer"]
         first, second = map(guards.sql, self.words)
         outcome = cases(
-            (f"lower({sql.trimmed(cell)}) IN ({', '.join(map(guards.sql, sorted(MISSING_WORDS)))})", _NO_ANSWER),
+            (silent(cell), mark(State.MISSING, "answer", "blank")),
             (f"{number(cell)} = 1", first),
             (f"{number(cell)} = 0", second),
             default=mark(State.INVALID, "answer", "neither yes nor no"),
         )
         return f"SELECT *, {outcome} AS outcome, false AS echo FROM {stage.relation}"
-
-
-_NO_ANSWER = mark(State.MISSING, "answer", "blank")
 
 
 # --- what customers pay --------------------------------------------------------------------------------------
@@ -294,8 +291,8 @@ class Revenue(Plain):
         start, end = (sql.decimal(stage.cells[role]) for role in ("start_revenue", "end_revenue"))
         amounts = f"SELECT *, {start} AS before, {end} AS after FROM {stage.relation}"
         wrong = cases(
-            (blank(stage.cells["start_revenue"]), mark(State.MISSING, "start_revenue", "no revenue at the start")),
-            (blank(stage.cells["end_revenue"]), mark(State.MISSING, "end_revenue", "no revenue at the end")),
+            (silent(stage.cells["start_revenue"]), mark(State.MISSING, "start_revenue", "no revenue at the start")),
+            (silent(stage.cells["end_revenue"]), mark(State.MISSING, "end_revenue", "no revenue at the end")),
             ("before IS NULL OR before < 0", mark(State.INVALID, "start_revenue", "no amount from 0 up")),
             ("after IS NULL OR after < 0", mark(State.INVALID, "end_revenue", "no amount from 0 up")),
             ("before = 0", mark(State.NOT_APPLICABLE, "start_revenue", "new: no revenue at the start")),

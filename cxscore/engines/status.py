@@ -13,7 +13,7 @@ from typing import Literal
 
 from cxscore.dates import SLOT
 from cxscore.engines import endings
-from cxscore.engines.cells import fits, name, number, silent
+from cxscore.engines.cells import finished, fits, name, number, silent
 from cxscore.engines.endings import ALWAYS
 from cxscore.engines.log import OTHER, SOLVED
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
@@ -89,23 +89,13 @@ class Status:
     def _plain(self, stage: Stage) -> str:
         """SQL of one row per ticket: when it came, when it was solved, and what keeps it from being judged."""
         start, end = (stage.instants.get(role, "NULL::BIGINT") for role in ("start", "end"))
-        done = self._finished(stage, end)
+        done = finished(stage, self.solved)
         again = f"coalesce({number(stage.cells['reopens'])} > 0, false)" if stage.has("reopens") else "false"
         wrong = cases(*self._faults(stage, start, end, done), default="NULL")
         return (
             f"SELECT *, {start} AS since, CASE WHEN {done} THEN {end} END AS until, {done} AS finished, "
             f"{done} OR {again} AS ever, {again} AS again, {wrong} AS wrong FROM {stage.relation}"
         )
-
-    def _finished(self, stage: Stage, end: str) -> str:
-        """SQL of whether a ticket is solved; of both, a blank status leaves it to the stamp."""
-        ended = f"coalesce({end} <= {stage.as_of}, false)"
-        if not stage.has("status"):
-            return ended if stage.has("end") else "true"
-        status, cell = fits(stage.cells["status"], self.solved), stage.cells["status"]
-        if not stage.has("end"):
-            return status
-        return f"CASE WHEN {silent(cell)} THEN {ended} ELSE {status} AND coalesce({end} <= {stage.as_of}, true) END"
 
     def _faults(self, stage: Stage, start: str, end: str, done: str) -> list[tuple[str, str]]:
         found = []

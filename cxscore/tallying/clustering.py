@@ -52,7 +52,8 @@ def _remember(records: Records, meanings: Mapping[Raws, Meaning], places: Places
 def _pairs(records: Records) -> str:
     """SQL of the pairs of answers, in a fixed order: segment, period, both answers, inside and across.
 
-    Across, an answer is paired with what its respondent said anywhere, summed first: no segment is joined with others.
+    Across, an answer is paired with what its respondent said anywhere, summed first: segments are not joined with
+    each other.
     """
     whose = "x.r = y.r AND x.alone = y.alone AND x.p = y.p"
     here = " AND ".join([whose, *(f"x.{name} = y.{name}" for name in records.segments)])

@@ -100,30 +100,62 @@ def _stamp(records: Records, columns: _Columns, *, numbered: bool, looked: bool)
 
 def _read(records: Records, columns: _Columns, orders: Orders, *, numbered: bool, looked: bool) -> None:
     """Read the file into `stamped`; again, with a look at every cell, when some records could be empty ones."""
-    connection, zone = records.table.connection, records.request.zone_name
+    connection, zone, day = records.table.connection, records.request.zone_name, _day(records, columns)
     if not looked:
-        records.table.read(
-            lambda: connection.execute(
-                _stamped(columns, orders, f"SELECT *, false AS empty FROM ({records.query(numbered=numbered)})", zone)
-            )
-        )
+        query = f"SELECT *, false AS empty FROM ({records.query(numbered=numbered)})"
+        records.table.read(lambda: connection.execute(_stamped(columns, orders, query, zone, day)))
         if not connection.execute(f"SELECT 1 FROM {STAMPED} WHERE {columns.blank(records)} LIMIT 1").fetchall():
             return
     records.table.read(
-        lambda: connection.execute(_stamped(columns, orders, records.query(placed=True), zone, texts=looked))
+        lambda: connection.execute(_stamped(columns, orders, records.query(placed=True), zone, day, texts=looked))
     )
 
 
-def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, *, texts: bool = False) -> str:
-    """SQL of the table `stamped`; with `texts` every stamp keeps its text. Words for no value are blank."""
+def _day(records: Records, columns: _Columns) -> str:
+    """The instants of the column that places records in time, where it is one of the stamps; else "".
+
+    Where one answer per respondent counts, stamps tell which is the last, and must be left as they are.
+    """
+    if not records.dated or records.request.respondent:
+        return ""
+    for role, place in columns.places.items():
+        if all(each.named.get("date") == each.answers[place] for each in records.selections):
+            return columns.instants[role]
+    return ""
+
+
+def _noon(instant: str, zone: str) -> str:
+    """SQL of the date `d`: of an ISO stamp with an offset, about noon of its day in the zone, which is the same day.
+
+    Otherwise each quarter of an hour of a file would be a date of its own to all that follows.
+    """
+    offset = "(right(d, 1) = 'Z' OR regexp_full_match(right(d, 6), '[+-][0-9]{2}:[0-9]{2}'))"
+    there = f"timezone({guards.sql(zone)}, to_timestamp({instant}))"
+    local = instant if zone == "UTC" else f"(epoch_us({there}) // 1000000)"
+    noon = f"{instant} - ({local} % 86400 + 86400) % 86400 + 43200"
+    text = f"strftime(make_timestamp(({noon}) * 1000000), '%Y-%m-%dT%H:%M:%SZ')"
+    return f"CASE WHEN {instant} IS NOT NULL AND d LIKE '____-__-__%' AND {offset} THEN {text} ELSE d END"
+
+
+def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, day: str, *, texts: bool = False) -> str:
+    """SQL of the table `stamped`; with `texts` every stamp keeps its text. Words for no value are blank.
+
+    `day` names the instants of the column that is the date as well, if any.
+    """
     found, replaced = [], [f"CASE WHEN empty THEN {BLANK} ELSE k END AS k"]
     for role, cell in columns.stamps.items():
         instant, name = file_instant_sql(cell, orders[role], zone), columns.instants[role]
         found.append(f"CASE WHEN {cell} <> '' THEN {instant} END AS {name}")
         possible = f"{name} BETWEEN {EARLIEST} AND {LATEST}"
-        told = "false" if texts else possible
-        replaced += [f"CASE WHEN {possible} THEN {name} END AS {name}"]
-        replaced += [f"CASE WHEN {told} OR ({name} IS NULL AND {absent(cell)}) THEN NULL ELSE {cell} END AS {cell}"]
+        told = cell if texts else "NULL"
+        unread = f"CASE WHEN {absent(cell)} THEN NULL ELSE {cell} END"
+        replaced.append(f"CASE WHEN {possible} THEN {name} END AS {name}")
+        # A case looks at what the one before left over; OR and AND would look at every record.
+        replaced.append(
+            f"CASE WHEN {possible} THEN {told} WHEN {name} IS NULL THEN {unread} ELSE {cell} END AS {cell}"
+        )
+    if day:
+        replaced.append(f"{_noon(day, zone)} AS d")
     inner = ", ".join(["*", *found])
     return (
         f"CREATE OR REPLACE TEMP TABLE {STAMPED} AS SELECT * REPLACE ({', '.join(replaced)}) "
@@ -203,8 +235,10 @@ def _fill(records: Records, derivation: Derivation, columns: _Columns, stage: St
     """Make the table `derived`: the columns of a record query, the outcome as its only answer."""
     engine, connection = derivation.engine, records.table.connection
     first, last = _span(records, columns)
-    for name, (definitions, rows) in engine.tables(first, max(stage.as_of, last)).items():
+    tables = engine.tables(first, max(stage.as_of, last))
+    for name, (definitions, rows) in tables.items():
         _load(records, name, definitions, rows)
+    stage = replace(stage, tables={name: definitions for name, (definitions, _) in tables.items()})
     dropped = [*stage.cells.values(), *stage.instants.values(), "outcome"]
     raw = "".join(f", {cell} AS raw_{cell}" for cell in stage.cells.values()) if placed else ""
     connection.execute(
