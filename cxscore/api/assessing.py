@@ -260,19 +260,8 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
     direction, source = evidence.settle(
         choice, filled.asked.direction, configured=False, found=tallied.interpretations
     )
-    said = [*filled.notes, *tallied.placing.problems, *_idle_filters(records)]
-    if choice.variant.engine and choice.variant.engine.name in ROSTER_ENGINES:
-        from cxscore.api import rosters  # noqa: PLC0415 (start-up)
-
-        said += rosters.said(choice, request, tallied)
-    if choice.variant.engine and choice.variant.engine.name in STATUS_ENGINES and "status" in bound.roles:
-        from cxscore.api import statuses  # noqa: PLC0415 (start-up)
-
-        said += statuses.unmet(records, bound)
-    if choice.variant.engine and choice.variant.engine.name in SCORECARD_ENGINES:
-        from cxscore.api import scorecards  # noqa: PLC0415 (start-up)
-
-        said += scorecards.unseen(request, tallied)
+    remarks = _remarks(choice, records, tallied, bound)
+    said = [*filled.notes, *tallied.placing.problems, *_idle_filters(records), *remarks]
 
     def counted(other: Choice) -> Tallied:
         return tally(records, Question(derivation=building.derivation(other, request, bound)[0]))
@@ -280,6 +269,23 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
     return Assessment(
         request, choice, direction, source, tallied.records, tallied, bound.names, tuple(said), timing, counted
     )
+
+
+def _remarks(choice: Choice, records: Records, tallied: Tallied, bound: "Bound") -> Iterator[Problem]:
+    """What should be known of a count by an engine of records."""
+    name = choice.variant.engine.name if choice.variant.engine else ""
+    if name in ROSTER_ENGINES:
+        from cxscore.api import rosters  # noqa: PLC0415 (start-up)
+
+        yield from rosters.said(choice, records.request, tallied)
+    if name in STATUS_ENGINES and "status" in bound.roles:
+        from cxscore.api import statuses  # noqa: PLC0415 (start-up)
+
+        yield from statuses.unmet(records, bound)
+    if name in SCORECARD_ENGINES:
+        from cxscore.api import scorecards  # noqa: PLC0415 (start-up)
+
+        yield from scorecards.unseen(records.request, tallied)
 
 
 def _own(filled: Filled, choice: Choice, bound: "Bound") -> tuple[Request, ...]:

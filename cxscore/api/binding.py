@@ -43,6 +43,8 @@ _READY = {"reopened": "reopens", **dict.fromkeys(("replies", "exactly-one"), "re
 _READY |= dict.fromkeys(("resolved", "first-line"), "resolved")
 _READY |= dict.fromkeys(("flag", "response", "records"), "answer")
 """The role of a column named by `--column`, by what an engine is asked; else it holds ready durations."""
+_TIMED = ("times", "target")
+"""What reads two stamps, or ready durations, or the events of a log."""
 _DATED = ("activity", "repurchase")
 """What goes by the time of each record, whether `--date` names it or the option of the role."""
 
@@ -115,6 +117,10 @@ def _found(header: Header, request: Request, choice: Choice, layout: Layout) -> 
     for role, tiers in choice.spec.roles.items():
         if role in reads and role not in found and not (ready and (role == "end" or role.startswith(END))):
             found |= _declared(header, role, tiers)
+    if how in _TIMED and "key" not in found and "status" not in dict(request.roles):
+        found.pop(
+            "status", None
+        )  # a status says which event of a log ends a ticket, and nothing of one stamp a column
     if how in _READS:
         _refuse_unread(dict(_asked(request, _READY.get(how, "duration"))), reads, choice)
         found |= _log(header, request, found, reads) if how in _OF_LOGS else {}

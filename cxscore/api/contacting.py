@@ -82,8 +82,8 @@ def _window(terms: Terms) -> int:
         return WEEK
     try:
         seconds = parse_target(terms.window).seconds
-    except ValueError as error:
-        raise UsageError(f"--window: {error}", "for example --window 7d") from None
+    except ValueError:
+        seconds = None
     if seconds is None:
-        raise UsageError(f"--window {terms.window[:20]} is no time on the clock", "for example --window 7d")
+        raise UsageError(f"--window '{terms.window[:20]}' is no time on the clock", "write it as 7d, 48 h or 90 min")
     return seconds

@@ -1,6 +1,7 @@
 """A score from a few numbers, without any file: customers at the start and the end, revenue lost and gained."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import fields
 
 from cxscore import scoring
 from cxscore.api.reporting import ScoredReport
@@ -8,11 +9,14 @@ from cxscore.api.rosters import told
 from cxscore.config.choose import Choice, choose, define, variants_of
 from cxscore.config.schema import MetricSpec, parse_number
 from cxscore.errors import UsageError
-from cxscore.model import NOTHING, Ledger, Mass, Number, Problem, Request, Score, Tally, exact, number_text
+from cxscore.model import NOTHING, Ledger, Mass, Number, Problem, Request, Score, Tally, Terms, exact, number_text
 from cxscore.requests import checked
 from cxscore.scoring import WHOLE
 
 _NAMES = ("at_start", "at_end", "new", "lost", "expansion")
+_MEANT = frozenset({"metric", "scale", "variant", "direction", "level", "total", "terms"})
+"""What of a request is said of a score from numbers, too."""
+_SPELT = {"columns": "--column", "roles": "a column of a role", "time_zone": "--tz"}
 _CUSTOMERS = frozenset({"at_start", "at_end", "new"})
 _REVENUE = frozenset({"at_start", "lost", "expansion"})
 EXAMPLE = "for example --at-start 500 --at-end 530 --new 60, or --at-start 50000 --lost 10000 --expansion 7000"
@@ -43,14 +47,25 @@ def score(request: Request, spec: MetricSpec) -> ScoredReport:
 
 
 def _choices(spec: MetricSpec, request: Request, tally: Tally) -> list[Choice]:
-    """The variants that score these numbers: the one asked for, or the first with those beside it."""
+    """The variants that score these numbers: the one asked for, or the first with those beside it.
+
+    One that takes off what was not said is no score beside it, and UsageError when it was asked for.
+    """
     words = set(map(str, tally.masses))
     scale = next((name for name, one in spec.scales.items() if words == set(one.answers)), None)
     if scale is None:
         raise UsageError(f"{spec.heading} is not scored from these numbers", EXAMPLE)
     choice = choose(spec, scale, request.variant)
+    if unsaid := _unsaid(choice, request):
+        raise UsageError(f"{' and '.join(map(_option, unsaid))} must be said, too", EXAMPLE)
     beside = () if request.variant else choice.scale_spec.beside
-    return [choice, *(one for one in variants_of(spec, scale) if one.variant_name in beside)]
+    others = [one for one in variants_of(spec, scale) if one.variant_name in beside]
+    return [choice, *(one for one in others if not _unsaid(one, request))]
+
+
+def _unsaid(choice: Choice, request: Request) -> list[str]:
+    """What is taken off under a variant and was not said."""
+    return [name for name in choice.variant.minus if not getattr(request.terms, name)]
 
 
 def _score(choice: Choice, request: Request, tally: Tally) -> Score:
@@ -60,17 +75,21 @@ def _score(choice: Choice, request: Request, tally: Tally) -> Score:
 
 
 def _refuse_slices(request: Request) -> None:
-    asked = (
-        request.by,
-        request.where,
-        request.where_not,
-        request.date,
-        request.period,
-        request.columns,
-        request.roles,
-    )
-    if any(asked):
-        raise UsageError("numbers have no columns and no periods", "leave out what names them, or give a file")
+    """UsageError for what cuts, reads or sorts records, of which there are none."""
+    terms = request.terms
+    asked = [*_said(request, Request(request.metric), _MEANT), *_said(terms, Terms(), _NAMES)]
+    if asked:
+        raise UsageError(
+            f"numbers have no columns, no periods and no records, so {_SPELT.get(asked[0]) or _option(asked[0])} "
+            "is of no use",
+            "leave it out, or give a file",
+        )
+
+
+def _said(told: Request | Terms, plain: Request | Terms, apart: Collection[str]) -> list[str]:
+    """The fields, but those apart, in which something was said."""
+    names = [field.name for field in fields(told) if field.name not in apart]
+    return [name for name in names if getattr(told, name) != getattr(plain, name)]
 
 
 def _number(name: str, text: str) -> Number:

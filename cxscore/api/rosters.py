@@ -10,11 +10,11 @@ from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice
 from cxscore.config.schema import MetricSpec, VariantSpec
 from cxscore.durations import Unit, parse_target, write
-from cxscore.engines.counts import Contacts, Totals
+from cxscore.engines.counts import NO_WAIT, UNKNOWN_WAIT, Contacts, Totals
 from cxscore.engines.records import RecordEngine
 from cxscore.engines.roster import SAME_TIME, TWICE, Activity, Flag, Lists, Repurchase, Response, Revenue, Words
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Mark, Named, Problem, Request, State
+from cxscore.model import Ledger, Mark, Named, Problem, Request, State
 from cxscore.tallying import Tallied
 
 _READY = ("flag", "response", "records")
@@ -254,18 +254,24 @@ def _unsaid(variant: VariantSpec, request: Request) -> Iterator[str]:
     how, of = (variant.engine.how, variant.engine.of) if variant.engine else ("", "")
     if how == "repurchase" and not request.terms.window:
         yield "at any time up to the end of the file"
+    if how == "repurchase" and not (request.where or request.where_not):
+        yield "orders of every status count"
     if how == "records":
         yield "short ones count in neither part" if request.terms.short else "short ones count"
     if how == "totals" and of == "offered":
         yield "short ones count in neither part" if "short_abandoned" in dict(request.roles) else "short ones count"
+    if how == "records" and request.columns:
+        yield f"yes in {request.columns[0]} means {variant.of[0]}"
+    if how == "lists" and (request.where or request.where_not):
+        yield "each list is filtered by itself, by the columns it has"
 
 
 def said(choice: Choice, request: Request, tallied: Tallied) -> Iterator[Problem]:
-    """What should be known of a count; InputError when a list names a customer twice."""
+    """What should be known of a count; InputError when a list names a customer twice, or waits have no unit."""
     how, ledger = _how(choice), tallied.ledger
     if how == "lists":
         _refuse_twice(tallied)
-        yield from _two_lists(tallied)
+        yield from _two_lists(choice, tallied)
     elif how == "activity":
         yield from _gaps(request, tallied)
     elif same := ledger.reasons.get(State.EXCLUDED, {}).get(SAME_TIME, 0):
@@ -273,6 +279,19 @@ def said(choice: Choice, request: Request, tallied: Tallied) -> Iterator[Problem
         yield Problem(message, "if they are lines of one order, --order-id COLUMN says so", severity="warning")
     elif how == "response":
         yield from _all_answered(tallied)
+    elif how == "records":
+        yield from _unknown_waits(request, ledger)
+
+
+def _unknown_waits(request: Request, ledger: Ledger) -> Iterator[Problem]:
+    """A warning for waits that are not known; InputError where no unit says what their numbers count."""
+    unread = ledger.reasons.get(State.INVALID, {}).get(UNKNOWN_WAIT, 0)
+    if unread and not request.terms.unit:
+        message = f"the wait of {unread:,} contacts that were given up is no duration with a unit"
+        raise InputError(message, "say what a number counts, for example --unit seconds")
+    if unknown := unread + ledger.reasons.get(State.MISSING, {}).get(NO_WAIT, 0):
+        message = f"{unknown:,} contacts were given up after a wait that is not known, and count in neither part"
+        yield Problem(message, "where they were not all short, the rate is higher", severity="warning")
 
 
 def _refuse_twice(tallied: Tallied) -> None:
@@ -287,18 +306,21 @@ def _refuse_twice(tallied: Tallied) -> None:
         raise InputError(f"'{who}' stands twice in this list{more}", hint, place)
 
 
-def _two_lists(tallied: Tallied) -> Iterator[Problem]:
+def _two_lists(choice: Choice, tallied: Tallied) -> Iterator[Problem]:
     """Which list is which: no list says so itself."""
     first, second = (source.name for source in tallied.records.table.sources)
     excluded, reasons = tallied.ledger.reasons.get(State.EXCLUDED, {}), tallied.records.engine_reasons
     met, new = (excluded.get(reason, 0) for reason in reasons[:2])
-    message = f"{first} is the earlier list with {tallied.ledger[State.ANSWERED]:,}, {second} the later one: of these"
-    yield Problem(
-        f"{message} {met:,} are met again, {new:,} are new", "the order of the files says so", severity="note"
-    )
+    text = _INVITED if "on" in choice.spec.roles else _EARLIER
+    message = text.format(first, tallied.ledger[State.ANSWERED], second, met, new)
+    yield Problem(message, "the order of the files says so", severity="note")
     if not met:
         message = f"nobody in {first} stands in {second}"
         yield Problem(message, "check that both have the same ids, written alike", severity="warning")
+
+
+_EARLIER = "{} is the earlier list with {:,}, {} the later one: of these {:,} are met again, {:,} are new"
+_INVITED = "{} lists {:,} who were invited, {} those who answered: {:,} of these were invited, {:,} were not"
 
 
 def _gaps(request: Request, tallied: Tallied) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 A file has a column per category, or a row per rating; the same rules then read the rows of a review together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -114,9 +114,16 @@ def noted(choice: Choice) -> Choice:
     parts, engine = choice.spec.parts, choice.variant.engine
     if not isinstance(parts, dict) or engine is None or not any(map(_special, parts.values())):
         return choice
-    said = ", ".join(_said(name, part, engine) for name, part in parts.items())
-    note = "; ".join(filter(None, [choice.variant.note, f"categories: {said}"]))
+    said = [_said(name, part, engine) for name, part in parts.items()]
+    if engine.how == "reviews" and engine.others == "rate" and _weighed(parts):
+        said.append("any other 1")
+    note = "; ".join(filter(None, [choice.variant.note, f"categories: {', '.join(said)}"]))
     return replace(choice, variant=replace(choice.variant, note=note))
+
+
+def _weighed(parts: Mapping[str, PartSpec]) -> bool:
+    """Whether the weights of categories are said, so that those of the file are not read."""
+    return any(part.weight != 1 for part in parts.values())
 
 
 def _special(part: PartSpec) -> bool:
@@ -164,6 +171,10 @@ def scorecard(choice: Choice, request: Request, bound: Bound) -> tuple[Scorecard
             "a review has many categories, so its score has no place in one", "say --variant category --by category"
         )
     parts = choice.spec.parts if isinstance(choice.spec.parts, dict) else {}
-    ignored = ("rating_weight",) if request.terms.weight_of else ()
+    weighed = bool(request.terms.weight_of) or _weighed(parts)
+    if weighed and "rating_weight" in dict(request.roles):
+        message = "--rating-weight names weights, and those of the categories are said already"
+        raise UsageError(message, "give one of them")
+    ignored = ("rating_weight",) if weighed else ()
     folded = {fold(name): part for name, part in parts.items()}
     return Scorecard(engine, folded, lambda part: item_of(choice, request, part), ignored), None

@@ -69,6 +69,9 @@ def drivers(
         rows = partners.rows
         doubted += _unmatched(partners, found)
     ordered = replace(wanted, names=(*own, *joined), missing=request.missing)
+    if request.keep == "all" and request.respondent:
+        message = "answers of the same respondent count as if each were another's: the intervals are too narrow"
+        doubted.append(Problem(message, "leave --keep all out", severity="warning"))
     result = driving.drivers(rows, ordered, _definition(assessment), level=request.level)
     return _study("drivers", assessment, result, beside, [*doubted, *result.problems])
 

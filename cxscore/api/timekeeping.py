@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from cxscore.api.binding import EVENT, Bound
-from cxscore.calendars import Calendar, calendar_of
 from cxscore.config.choose import Choice
 from cxscore.dates import zone
 from cxscore.durations import Unit, parse_target, write
@@ -17,6 +16,9 @@ from cxscore.engines.hours import Hours
 from cxscore.engines.log import SOLVED, Log
 from cxscore.errors import InputError, UsageError
 from cxscore.model import LONGEST, Named, Request, Terms, Timing
+
+if TYPE_CHECKING:
+    from cxscore.calendars import Calendar
 
 DAY = 86_400
 ON_THE_CLOCK = Timing("on the clock, 24 hours a day", DAY)
@@ -60,19 +62,20 @@ def _check_values(terms: Terms, bound: Bound) -> None:
 # --- opening hours -------------------------------------------------------------------------------------------
 
 
-def hours(terms: Terms) -> dict[str, Calendar]:
+def hours(terms: Terms) -> "dict[str, Calendar]":
     """The calendars by the value that they are for, "" for all others."""
     return {name: _loaded(path) for name, path in terms.calendar}
 
 
 @cache
-def _loaded(path: str) -> Calendar:
+def _loaded(path: str) -> "Calendar":
+    from cxscore.calendars import calendar_of  # noqa: PLC0415 (start-up: most times are counted on the clock)
     from cxscore.config.validate import load_calendar  # noqa: PLC0415 (start-up)
 
     return calendar_of(load_calendar(Path(path)))
 
 
-def _timing(terms: Terms, calendars: Mapping[str, Calendar], bound: Bound) -> Timing:
+def _timing(terms: Terms, calendars: "Mapping[str, Calendar]", bound: Bound) -> Timing:
     if _business(terms, bound):
         return Timing("in the business time of the tool that wrote the file", DAY)
     if "duration" in bound.roles:
@@ -90,7 +93,7 @@ def dated(timing: Timing, request: Request, as_of: int) -> Timing:
     return replace(timing, day=_business_day(request.terms, calendars, day) or timing.day) if calendars else timing
 
 
-def _business_day(terms: Terms, calendars: Mapping[str, Calendar], on: date | None = None) -> int | None:
+def _business_day(terms: Terms, calendars: "Mapping[str, Calendar]", on: date | None = None) -> int | None:
     """Seconds of a business day, None where it has no one length: calendars differ, or change."""
     told = date.fromisoformat(terms.as_of[:10]) if on is None and terms.as_of[4:5] == "-" else on
     lengths = {length for one in calendars.values() for length in one.business_days(told)}
@@ -138,13 +141,13 @@ def _unit(terms: Terms, bound: Bound) -> Unit:
 # --- targets -------------------------------------------------------------------------------------------------
 
 
-def _targets(terms: Terms, calendars: Mapping[str, Calendar]) -> dict[str, int]:
+def _targets(terms: Terms, calendars: "Mapping[str, Calendar]") -> dict[str, int]:
     if not terms.target:
         raise UsageError("whether a time is within its target needs --target", "for example --target 4h")
     return {name: _seconds(text, terms, calendars) for name, text in terms.target}
 
 
-def _seconds(text: str, terms: Terms, calendars: Mapping[str, Calendar]) -> int:
+def _seconds(text: str, terms: Terms, calendars: "Mapping[str, Calendar]") -> int:
     """The seconds of a target such as `4h`, or `2 business days` of the calendar; UsageError for anything else."""
     try:
         target = parse_target(text)

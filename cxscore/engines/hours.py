@@ -7,11 +7,14 @@ before an instant are those before its day, and of each stretch of the day as mu
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
 from cxscore import guards, sql
-from cxscore.calendars import Calendar
 from cxscore.engines.records import Rows, Stage, mark
 from cxscore.model import State
+
+if TYPE_CHECKING:
+    from cxscore.calendars import Calendar
 
 TABLE = "opening_hours"
 _KEYS = 3
@@ -26,7 +29,7 @@ Stretch = tuple[int, int]
 class Hours:
     """Calendars by the value of the role `calendar_by`, "" for all others; none: the clock never stops."""
 
-    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    calendars: "Mapping[str, Calendar]" = field(default_factory=dict)
 
     def tables(self, first: int, last: int) -> Mapping[str, tuple[Sequence[str], Rows]]:
         """The days of every calendar from one instant to the other."""

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from cxscore import sql
-from cxscore.answers import Interpretation, Item, Meaning, fold, interpret, read_number
+from cxscore.answers import MISSING_WORDS, Interpretation, Item, Meaning, fold, interpret, read_number
 from cxscore.config.schema import EngineSpec, PartSpec
+from cxscore.engines.cells import name, wordings
 from cxscore.engines.composite import Rating, composed
 from cxscore.engines.records import KEPT, Rows, Stage, cases, mark, meaning
 from cxscore.model import Scale, State
 
 OTHER = "another rating of its review"
 """Why the rows of a review but the first are set aside: its card holds them."""
-YES, NO = ("yes", "y", "true", "t", "1", "critical"), ("", "no", "n", "false", "f", "0")
 PLAIN = PartSpec()
 _CARD, _ROW, _CELL = "=", "\x1e", "\x1f"
 _ROLES = ("category", "rating", "rating_weight", "rating_critical")
@@ -113,9 +113,10 @@ class Scorecard:
             return Rating(found, scale)
         if heavy is None or heavy < 0:
             return "a weight is no number from 0 up"
-        if critical.casefold() not in (*YES, *NO):
+        fatal = _yes(critical)
+        if fatal is None:
             return "whether a category is critical is neither yes nor no"
-        return Rating(found, scale, heavy, part.critical or critical.casefold() in YES, part.reverse)
+        return Rating(found, scale, heavy, part.critical or fatal, part.reverse)
 
     def _part(self, category: str) -> PartSpec:
         return self.parts.get(fold(category), PLAIN)
@@ -135,6 +136,14 @@ class Scorecard:
         return interpret({raw: 1}, item).meanings[raw], item.scale
 
 
+@cache
+def _yes(text: str) -> bool | None:
+    """Whether a cell says that a category is critical, in any language; where it says nothing it is not."""
+    no, yes = wordings()
+    word = text.lower()
+    return True if word in (*yes, "1", "critical") else False if word in (*no, "0", *MISSING_WORDS) else None
+
+
 def categories(outcomes: Iterable[str | None]) -> set[str]:
     """The folded names of the categories that stand on cards."""
     cards = (outcome for outcome in outcomes if outcome and outcome.startswith(_CARD))
@@ -143,7 +152,7 @@ def categories(outcomes: Iterable[str | None]) -> set[str]:
 
 def _reviews(stage: Stage, row: str) -> str:
     """SQL of every row, the first of each review with its card."""
-    key, kept = sql.trimmed(stage.cells["review"]), f"k = {KEPT}"
+    key, kept = name(stage.cells["review"]), f"k = {KEPT}"
     places = [sql.trimmed(place) for place in stage.places if place != "s"]
     parted = " OR ".join(f"min({place}) <> max({place})" for place in places)
     split = mark(State.INVALID, "review", "the rows of the review lie in several segments")

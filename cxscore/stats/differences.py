@@ -42,8 +42,8 @@ class Contrast:
     """A difference as observed and as adjusted, its standard error, its degrees of freedom.
 
     `lowest` and `highest` are the ends of what is possible. `kept` is the part, 0..1, of a true difference that the
-    adjustment leaves, `step` half the distance between neighbouring outcomes where that matters, else 0. A true
-    difference of d changes the squared error by `tilt` * d - `bend` * d^2.
+    adjustment leaves, `pull` what it takes off beside, `step` half the distance between neighbouring outcomes where
+    that matters, else 0. A true difference of d changes the squared error by `tilt` * d - `bend` * d^2.
     """
 
     observed: float
@@ -54,6 +54,7 @@ class Contrast:
     highest: float = inf
     kept: float = 1.0
     step: float = 0.0
+    pull: float = 0.0
     tilt: float = 0.0
     bend: float = 0.0
 
@@ -91,15 +92,16 @@ class Contrast:
         """
         sided = 2 * level - 1 if one_sided else level
         quantiles = student_t_quantile(sided, self.df) + student_t_quantile(2 * power - 1, self.df)
-        alike = (quantiles * self.error + self.step) / self.kept
+        alike = (quantiles * self.error + self.step + self.pull) / self.kept
         least = max(alike, self._seen_from(quantiles * quantiles))
         return least if least <= self.highest else None
 
     def _seen_from(self, t2: float) -> float:
-        """Return the d at which (kept d - step)^2 is `t2` times the squared error, error^2 + tilt d - bend d^2."""
+        """Return the d at which (kept d - lost)^2 is `t2` times the squared error, error^2 + tilt d - bend d^2."""
+        lost = self.step + self.pull
         square = self.kept * self.kept + t2 * self.bend
-        linear = 2 * self.kept * self.step + t2 * self.tilt
-        alone = t2 * self.error * self.error - self.step * self.step
+        linear = 2 * self.kept * lost + t2 * self.tilt
+        alone = t2 * self.error * self.error - lost * lost
         return (linear + sqrt(linear * linear + 4 * square * alone)) / (2 * square)
 
 
@@ -120,12 +122,13 @@ def bounded(before: Moments, after: Moments, low: float, high: float) -> Contras
     be effective ones, above 0.
 
     Answers near one end of the scale spread wider once their mean moves away from it: for what is detectable, the
-    variance after a change keeps its share of the largest that its mean allows (of two answers that is exact).
+    variance after a change keeps its share of the largest that its mean allows (of two answers that is exact). The
+    sample that would widen more is taken to move.
     """
     one, two = (adjusted_moments(sample, low, high, ADJUSTED_AT) for sample in (before, after))
     errors = one.variance / one.n, two.variance / two.n
-    bend = errors[1] / ((two.mean - low) * (high - two.mean))
     reach = high - low
+    tilt, bend = max(_growth(sample, low, high) for sample in (one, two))
     return Contrast(
         after.mean - before.mean,
         two.mean - one.mean,
@@ -134,9 +137,15 @@ def bounded(before: Moments, after: Moments, low: float, high: float) -> Contras
         -reach,
         reach,
         min(before.n / one.n, after.n / two.n),
-        tilt=abs(low + high - 2 * two.mean) * bend,
+        tilt=tilt,
         bend=bend,
     )
+
+
+def _growth(sample: Moments, low: float, high: float) -> tuple[float, float]:
+    """Return how the squared error of the mean grows with a move to the other end: the tilt, and the bend."""
+    bend = sample.variance / sample.n / ((sample.mean - low) * (high - sample.mean))
+    return abs(low + high - 2 * sample.mean) * bend, bend
 
 
 def combined(parts: Sequence[tuple[float, Contrast]]) -> Contrast:
@@ -234,16 +243,20 @@ def from_target(sample: Moments, target: float, low: float, high: float) -> Cont
     the cases instead of 5 % where answers are polarised. `sample.n` may be effective, above 0.
     """
     adjusted = adjusted_moments(sample, low, high, ADJUSTED_AT)
-    error = sqrt(adjusted.variance / adjusted.n)
+    kept = sample.n / adjusted.n
+    tilt, bend = _growth(adjusted, low, high)
     return Contrast(
         sample.mean - target,
         adjusted.mean - target,
-        error,
+        sqrt(adjusted.variance / adjusted.n),
         max(sample.n - 1, 1.0),
         low - target,
         high - target,
-        sample.n / adjusted.n,
-        (high - low) / 2 / sample.n,
+        kept,
+        step=(high - low) / 2 / sample.n,
+        pull=(1 - kept) * max(0.0, target - (low + high) / 2),
+        tilt=tilt if 2 * adjusted.mean < low + high else 0.0,
+        bend=bend,
     )
 
 

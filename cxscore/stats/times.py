@@ -66,6 +66,8 @@ class TimeCounts:
 
     def plus(self, *others: Self) -> Self:
         """All together."""
+        if not others:
+            return self
         parts = (self, *others)
         at = _distinct(np.sort(np.concatenate([part.at for part in parts]), kind="stable"))
         ended, still_open = np.zeros_like(at), np.zeros_like(at)

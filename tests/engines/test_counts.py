@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cxscore import api
 from cxscore.errors import InputError, UsageError
 from cxscore.model import State, Tally, Terms
 from tests.engines.tickets import counts, scores, states, values, written
@@ -47,6 +48,37 @@ def test_a_column_of_yes_and_no_says_it(tmp_path: Path, cell: str, value: float)
 def test_a_column_called_abandoned_says_it_by_yes_and_no(tmp_path: Path) -> None:
     path = written(tmp_path / "c.csv", "id abandoned", [("1", "Y"), ("2", "N"), ("3", "N"), ("4", "N")])
     assert values(path, "abandonment") == {"": 25.0}
+
+
+@pytest.mark.parametrize(
+    ("cell", "abandoned"),
+    [("2026-03-01", 0), ("yes", 0), ("1", 0), ("no", 1), ("0", 1), ("-", 1), ("NULL", 1), (" ", 1)],
+)
+def test_a_contact_was_taken_where_a_time_or_a_yes_stands(tmp_path: Path, cell: str, abandoned: int) -> None:
+    path = written(tmp_path / "c.csv", "id answered", [("1", cell), ("2", "2026-03-02")])
+    assert values(path, "abandonment") == {"": 50.0 * abandoned}
+
+
+def test_what_a_yes_means_is_said(tmp_path: Path) -> None:
+    path = written(tmp_path / "c.csv", "id gone", [("1", "yes")])
+    (score,) = scores(path, "abandonment", column="gone")
+    assert "yes in gone means abandoned" in score.definition.text
+
+
+def test_waits_without_a_unit_stop_the_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the wait of 3 contacts that were given up is no duration with a unit"):
+        values(contacts(tmp_path), "abandonment", terms=Terms(short="5s"))
+
+
+def test_waits_that_are_not_known_are_said(tmp_path: Path) -> None:
+    report = api.score(contacts(tmp_path), "abandonment", terms=SHORT)
+    assert any("2 contacts were given up after a wait that is not known" in one.message for one in report.problems)
+
+
+def test_a_short_wait_ends_with_its_last_second(tmp_path: Path) -> None:
+    rows = [("1", "", "4.999"), ("2", "", "5"), ("3", "", "6"), ("4", "x", "1")]
+    (score,) = scores(written(tmp_path / "c.csv", "call answered_at wait", rows), "abandonment", terms=SHORT)
+    assert counts(score) == {"abandoned": 1, "handled": 1}
 
 
 def test_short_needs_the_wait(tmp_path: Path) -> None:
@@ -104,9 +136,54 @@ def test_one_rate_makes_its_column_rates(tmp_path: Path, rate: str) -> None:
         values(days(tmp_path, "offered abandoned", [("100", "5"), ("100", rate)]), "abandonment")
 
 
+@pytest.mark.parametrize("grouped", ["1.200", "2.000", "1,200", "1.200.000"])
+def test_digits_in_groups_are_no_plain_count(tmp_path: Path, grouped: str) -> None:
+    with pytest.raises(InputError, match=r"thousands or decimals\? write a count as digits alone \(2\)"):
+        values(days(tmp_path, "offered abandoned", [(grouped, "1"), ("100", "5")]), "abandonment")
+
+
+def test_a_count_with_a_point_and_nothing_after_it_counts(tmp_path: Path) -> None:
+    assert values(days(tmp_path, "offered abandoned", [("100.0", "5,0")]), "abandonment") == {"": 5.0}
+
+
+def test_what_is_filtered_out_makes_no_column_rates(tmp_path: Path) -> None:
+    rows = [("a", "100", "5"), ("b", "1.200", "5%")]
+    path = days(tmp_path, "line offered abandoned", rows)
+    assert values(path, "abandonment", where="line=a") == {"": 5.0}
+
+
+def test_more_abandoned_and_handled_than_offered_contradict_each_other(tmp_path: Path) -> None:
+    rows = [("100", "5", "90"), ("100", "5", "96")]
+    (score,) = scores(days(tmp_path, "offered abandoned handled", rows), "abandonment")
+    assert (counts(score), states(score)) == (
+        {"abandoned": 5, "handled": 95},
+        {State.ANSWERED: 1, State.INVALID: 1},
+    )
+
+
+def test_columns_that_are_named_leave_a_third_one_alone(tmp_path: Path) -> None:
+    path = days(tmp_path, "offered abandoned handled", [("100", "5", "80")])
+    named = {"offered": "offered", "handled": "handled"}
+    assert values(path, "abandonment") == {"": 5.0}
+    assert values(path, "abandonment", roles=named) == {"": 20.0}
+
+
+def test_one_column_that_is_named_keeps_those_that_are_found(tmp_path: Path) -> None:
+    path = days(tmp_path, "offered lost", [("100", "5")])
+    assert values(path, "abandonment", roles={"abandoned": "lost"}) == {"": 5.0}
+
+
 @pytest.mark.parametrize(
     ("offered", "handled", "state"),
-    [("10", "", State.MISSING), ("", "10", State.MISSING), ("10", "11", State.INVALID), ("ten", "1", State.INVALID)],
+    [
+        ("10", "", State.MISSING),
+        ("", "10", State.MISSING),
+        ("-", "10", State.MISSING),
+        ("10", "NULL", State.MISSING),
+        ("10", "11", State.INVALID),
+        ("10", "-1", State.INVALID),
+        ("ten", "1", State.INVALID),
+    ],
 )
 def test_totals_that_say_nothing_are_set_aside(tmp_path: Path, offered: str, handled: str, state: State) -> None:
     (score,) = scores(days(tmp_path, "offered handled", [*DAYS, (offered, handled)]), "abandonment")

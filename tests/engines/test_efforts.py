@@ -98,7 +98,9 @@ def test_a_blank_channel_is_no_switch(tmp_path: Path) -> None:
 
 
 def test_nobody_is_no_agent_and_no_customer(tmp_path: Path) -> None:
-    rows = [(who, f"2026-03-0{day}", agent) for day, (who, agent) in enumerate([("a", "x"), ("a", "-"), ("a", "X")], 1)]
+    rows = [
+        (who, f"2026-03-0{day}", agent) for day, (who, agent) in enumerate([("a", "x"), ("a", "-"), ("a", "X")], 1)
+    ]
     rows += [("NULL", "2026-03-01", "x"), ("NULL", "2026-03-02", "y")]
     path = contacts(tmp_path, rows, "customer created_at agent")
     ((case, *_, reassigned, _, _, _, _),) = cases(path)
@@ -154,3 +156,27 @@ def test_what_makes_a_case_must_be_told(tmp_path: Path) -> None:
     path = contacts(tmp_path, [("2026-03-01", "x")], "created_at note")
     with pytest.raises(InputError, match="which contacts make a case"):
         scores(path, "effort-drivers")
+
+
+@pytest.mark.parametrize(
+    ("columns", "roles", "wanted"),
+    [
+        ("case_id created_at", {}, [driver for driver in DRIVERS if driver != "repeat contacts"]),
+        (COLUMNS, {"escalations": "escalated"}, ["repeated information", "generic service"]),
+    ],
+)
+def test_the_drivers_of_which_no_column_tells_are_named(
+    tmp_path: Path, columns: str, roles: dict[str, str], wanted: list[str]
+) -> None:
+    rows = [(row[0], *row[2:]) for row in CONTACTS] if "customer" not in columns else CONTACTS
+    path = contacts(tmp_path, [row[: len(columns.split())] for row in rows], columns)
+    timing = scores(path, "effort-drivers", roles=roles)[0].definition.timing
+    assert timing is not None
+    assert timing.text.endswith(f"no column tells of {', '.join(wanted)}")
+
+
+def test_a_case_counts_in_the_segment_of_its_last_contact_and_says_so(tmp_path: Path) -> None:
+    found = scores(contacts(tmp_path), "effort-drivers", by="channel", variant="any")
+    assert {score.segment: score.estimate.n for score in found} == {(): 3, ("email",): 2, ("phone",): 1}
+    assert found[0].definition.timing is not None
+    assert "segment of its last contact" in found[0].definition.timing.text

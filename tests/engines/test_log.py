@@ -26,6 +26,8 @@ C,2026-10-03 11:00,open,customer
 ,2026-10-03 09:00,new,customer
 D,2026-10-03 12:00,new,customer
 """
+PHASES = LOG.replace("ticket,at,status,author", "ticket,at,phase,author")
+"""The same log, whose status has a name that no one declares."""
 ROLES = {"start": "at", "end": "at", "status": "status"}
 
 
@@ -91,7 +93,7 @@ def test_the_order_of_rows_does_not_count(tmp_path: Path) -> None:
 
 
 def test_without_a_status_a_single_event_tells_no_time(tmp_path: Path) -> None:
-    report = scored(tmp_path, Terms(), roles={"start": "at", "end": "at"}, variant="mean")
+    report = scored(tmp_path, Terms(), text=PHASES, roles={"start": "at", "end": "at"}, variant="mean")
     assert report.ledgers["resolution-time"].reasons[State.NOT_APPLICABLE] == {"one event only": 1}
     assert held(report.scores[0])[0] == [2 * HOUR, int(2.25 * HOUR), 4 * HOUR]
 
@@ -121,4 +123,11 @@ def test_a_ticket_with_an_event_in_hours_that_nobody_said_has_no_time(tmp_path: 
 
 def test_pauses_need_the_status(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="need the column of the status"):
-        scored(tmp_path, Terms(pause=("pending",)), roles={"start": "at", "end": "at"})
+        scored(tmp_path, Terms(pause=("pending",)), text=PHASES, roles={"start": "at", "end": "at"})
+
+
+def test_the_status_of_a_log_need_not_be_named_and_that_of_a_table_is_not_read(tmp_path: Path) -> None:
+    unnamed = {"start": "at", "end": "at"}
+    assert held(scored(tmp_path, Terms(), roles=unnamed).scores[0]) == held(scored(tmp_path, Terms()).scores[0])
+    wide = "created_at,solved_at,status\n2026-10-01 09:00,2026-10-01 10:00,open\n"
+    assert held(scored(tmp_path, Terms(), text=wide, roles={}, key=None).scores[0]) == ([HOUR], [])

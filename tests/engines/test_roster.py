@@ -69,6 +69,32 @@ def test_an_id_that_is_blank_is_nobody_in_either_list(tmp_path: Path) -> None:
     assert states(score) == {State.ANSWERED: 1, State.MISSING: 1, State.EXCLUDED: 3}
 
 
+@pytest.mark.parametrize("nobody", ["NULL", "nan", "-", "#N/A", "n/a"])
+def test_an_id_that_says_nothing_is_nobody(tmp_path: Path, nobody: str) -> None:
+    (score,) = scores(lists(tmp_path, ["A", nobody, nobody], ["B", nobody]), "retention", roles=CUSTOMER)
+    assert (counts(score), states(score)[State.MISSING]) == ({"lost": 1}, 2)
+
+
+def test_ids_keep_their_leading_zeros_and_decimals(tmp_path: Path) -> None:
+    files = lists(tmp_path, ["007", "1.0", "C"], ["7", "1", "C"])
+    assert values(files, "retention", roles=CUSTOMER) == {"": pytest.approx(100 / 3)}
+
+
+def test_who_moved_stays_in_the_segment_of_the_start(tmp_path: Path) -> None:
+    start = written(tmp_path / "start.csv", "id team", [("A", "x"), ("B", "y")])
+    end = written(tmp_path / "end.csv", "id team", [("A", "y"), ("B", "y")])
+    whole, x, y = scores([start, end], "retention", roles=CUSTOMER, by="team")
+    assert [score.estimate.value for score in (whole, x, y)] == [100, 100, 100]
+
+
+def test_filters_hold_in_both_lists_and_are_said_to(tmp_path: Path) -> None:
+    start = written(tmp_path / "start.csv", "id state", [("A", "active"), ("B", "active"), ("C", "closed")])
+    end = written(tmp_path / "end.csv", "id state", [("A", "active"), ("B", "closed"), ("C", "active")])
+    (score,) = scores([start, end], "retention", roles=CUSTOMER, where="state=active")
+    assert counts(score) == {"kept": 1, "lost": 1}
+    assert "each list is filtered by itself" in score.definition.text
+
+
 def test_the_later_list_needs_its_ids_alone(tmp_path: Path) -> None:
     sent = written(tmp_path / "sent.csv", "id way sent_at", [("1", "app", "2026-10-01"), ("2", "mail", "2026-09-01")])
     answers = written(tmp_path / "answers.csv", "id score", [("1", "7"), ("", "3")])

@@ -186,6 +186,31 @@ def test_a_category_that_nobody_rated_is_a_warning(ratings: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"), [("ja", 0), ("TRUE", 0), ("1", 0), ("nein", 75), ("-", 75), ("NULL", 75), ("", 75)]
+)
+def test_a_category_is_critical_in_any_language_and_not_where_nothing_is_said(
+    tmp_path: Path, cell: str, value: float
+) -> None:
+    rows = [("r1", "ann", "Tone", "5", "3", "no"), ("r1", "ann", "Policy", "1", "1", cell)]
+    assert total(scores(written(tmp_path / "r.csv", HEADER, rows), "iqs", scale="5")) == value
+
+
+def test_ratings_of_no_review_are_not_taken_for_one(tmp_path: Path) -> None:
+    rows = [("NULL", "ann", "Tone", "5", "3", "no"), ("NULL", "ann", "Policy", "1", "1", "no")]
+    assert reasons(written(tmp_path / "r.csv", HEADER, [*RATINGS, *rows]))["no review"] == 2
+
+
+def test_what_the_other_categories_weigh_is_said(ratings: Path) -> None:
+    (first, *_) = scores(ratings, "iqs", scale="5", terms=Terms(weight_of=(("tone", "3"),)))
+    assert first.definition.text.endswith("categories: tone 3, any other 1")
+
+
+def test_weights_are_said_once(ratings: Path) -> None:
+    with pytest.raises(UsageError, match="--rating-weight names weights, and those of the categories are said"):
+        scores(ratings, "iqs", scale="5", roles={"rating_weight": "weight"}, terms=Terms(weight_of=(("tone", "3"),)))
+
+
 def test_weights_that_are_told_go_before_those_of_the_file(ratings: Path) -> None:
     told = Terms(weight_of=(("solution", "0"),))
     assert total(scores(ratings, "iqs", scale="5", where="agent=ann", terms=told)) == 100
