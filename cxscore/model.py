@@ -26,7 +26,8 @@ Direction = Literal["higher", "lower"]
 Unit = Literal["points", "percent", "net", "seconds", "count", "ratio"]
 """How a value is counted: in points of its scale, percent 0..100, as a net -100..100, in seconds, in records, or as
 one amount over another."""
-DirectionSource = Literal["option", "config", "preset", "labels", "definition", "assumed"]
+DirectionSource = Literal["option", "config", "preset", "labels", "definition", "assumed", "none"]
+"""What the direction of a score rests on; `none` says that neither more nor less of it is better."""
 Severity = Literal["error", "warning", "note"]
 Segment = tuple[str, ...]
 """One value per `--by` column, trimmed text, "" when blank; the total is the empty tuple."""
@@ -463,7 +464,7 @@ class Definition:
     `title` heads tables (CES), `measures` says what more of it is ("made it easy"), `best` how the best end of the
     scale is called ("very easy"); the last two may be "". `direction` is the best end of the scale; `turned` says
     that the value goes the other way when answers get better: the share of easy answers rises even where 1 is the
-    easiest.
+    easiest. `ripens` says that young records have had less time than old ones.
     """
 
     metric: str
@@ -484,6 +485,7 @@ class Definition:
     note: str = ""
     timing: Timing | None = None
     turned: bool = False
+    ripens: bool = False
 
     @property
     def better(self) -> Direction:
@@ -495,7 +497,7 @@ class Definition:
     @property
     def settled(self) -> bool:
         """Whether words such as easier and worse may be used: the direction is more than assumed."""
-        return self.direction_source != "assumed"
+        return self.direction_source not in ("assumed", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,13 +561,37 @@ class Input:
     sha256: str = ""
 
 
+class Estimated(NamedTuple):
+    """A number with its limits; None: unknown."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How often a method read `n` labelled comments as people did (see `analyses.accuracy`), at confidence `level`.
+
+    Shares are 0..1, kappa -1..1.
+    """
+
+    n: int
+    accuracy: Estimated
+    accuracy_polar: Estimated
+    macro_f1: Estimated
+    kappa: Estimated
+    level: float
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The ordered scores, the problems, the provenance. Holds no clock: the same input gives the same report.
 
     `also` holds the total under other variants of the same scale. `ledgers` has one entry per metric and adds up
     to the rows read. `column_text` names the answer column(s), `by` the grouping columns. `as_of` is the instant, in
-    seconds since 1970, until which open times last.
+    seconds since 1970, until which open times last. `accuracy` is that of the method that read comments, where it was
+    measured.
     """
 
     command: str
@@ -577,6 +603,7 @@ class Report:
     also: tuple[Score, ...] = ()
     column_text: str = ""
     as_of: int | None = None
+    accuracy: Accuracy | None = None
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -618,7 +645,8 @@ class Terms:
     contact is no abandoned one. `drivers` are patterns of the columns that tell drivers of effort, by the driver.
     `answer_where` and `bounced` tell who answered and whom nothing reached, as (column, pattern). `at_start`,
     `at_end`, `new`, `lost` and `expansion` are numbers that stand for whole lists. `weight_of` and `scale_of` say
-    what a category of a scorecard weighs and how it is rated, `critical` which may fail a review.
+    what a category of a scorecard weighs and how it is rated, `critical` which may fail a review. `language` is that of
+    comments, `lexicon` the path of a file of opinion words.
     """
 
     unit: str = ""
@@ -646,6 +674,8 @@ class Terms:
     weight_of: Named = ()
     critical: tuple[str, ...] = ()
     scale_of: Named = ()
+    language: str = ""
+    lexicon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -41,7 +40,6 @@ LOST = 0.2
 """Share of the answers lost for want of a driver from which the rest may differ from all."""
 UNSTEADY = 0.5
 """Share of the samples below which a rank is not to be relied on."""
-_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +211,8 @@ def _check(model: _Model, answered: int) -> None:
         needed = PER_DRIVER * model.width
         message = f"{model.n:,}{lacking} answers have all drivers, too few for {_parts(model)}: {needed:,} are needed"
         raise InputError(message, "name fewer drivers, or gather more answers")
+    if not model.weights.any():
+        raise InputError("the answers that have all drivers weigh 0 together", "check --weight")
     variances = np.diagonal(model.matrix)
     for place, column in enumerate(model.columns):
         start = model.start(place)
@@ -259,7 +259,7 @@ def _study(model: _Model, definition: Definition, level: float, rounds: int) -> 
         for i, column in enumerate(model.columns)
     ]
     r2 = min(1.0, float(shares.sum()))
-    low, high = _corrected(r2, drawn.sum(axis=1).clip(0.0, 1.0), level)
+    low, high = _limits_of_r2(model, r2, drawn.sum(axis=1).clip(0.0, 1.0), level)
     adjusted = 1 - (1 - r2) * (model.n - 1) / (model.n - model.width - 1)
     method: Literal["Shapley", "Johnson"] = "Shapley" if len(model.columns) <= EXACT else "Johnson"
     return Drivers(definition, tuple(found), r2, low, high, adjusted, model.n, model.n, level, rounds, method)
@@ -271,16 +271,22 @@ def _ranks(shares: Array) -> Array:
     return np.asarray(np.argsort(order, axis=-1, kind="stable") + 1)
 
 
-def _corrected(value: float, drawn: Array, level: float) -> tuple[float, float]:
-    """The interval of R2 from its resamples, corrected for their bias: a resample fits better than the sample.
+def _limits_of_r2(model: _Model, r2: float, drawn: Array, level: float) -> tuple[float, float]:
+    """The interval of R2 from its resamples, from 0 where the regression explains no more than chance would.
 
-    Source: Efron, Nonparametric standard errors and confidence intervals, Canadian Journal of Statistics 9 (1981).
+    A sample fits better than the population, and a resample better than the sample: of the lower end what chance adds
+    is taken off twice, of the upper end once, to be sure. Our own construction; source of what chance adds: Ezekiel,
+    The sampling variability of linear and curvilinear regressions, Annals of Mathematical Statistics 1 (1930).
     """
-    edge = 1 / (2 * len(drawn))
-    below = min(max(float((drawn < value).mean()), edge), 1 - edge)
-    shift, reach = 2 * _NORMAL.inv_cdf(below), _NORMAL.inv_cdf((1 + level) / 2)
-    low, high = np.quantile(drawn, [_NORMAL.cdf(shift - reach), _NORMAL.cdf(shift + reach)])
-    return min(float(low), value), max(float(high), value)
+    low, high = (float(end) for end in np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2]))
+    real = beyond_chance(r2, 1 - r2, model.width, model.freedom)
+    least = _less_chance(_less_chance(low, model), model)
+    return min(max(least, 0.0), r2) if real else 0.0, min(max(_less_chance(high, model), r2), 1.0)
+
+
+def _less_chance(r2: float, model: _Model) -> float:
+    """R2 without what as many columns of chance add to it, perhaps below 0."""
+    return 1 - (1 - r2) * (model.n_eff - 1) / model.freedom
 
 
 def _sign(slope: float) -> int:

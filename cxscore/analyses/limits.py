@@ -12,8 +12,9 @@ from math import sqrt
 from typing import Literal
 
 from cxscore.analyses.compare import bounds, require_comparable
+from cxscore.analyses.pairs import require_ripe
 from cxscore.errors import InputError
-from cxscore.model import Definition, Score
+from cxscore.model import Definition, Score, Segment
 
 Chart = Literal["p-chart", "XmR"]
 Rule = Literal["beyond a limit", "8 in a row on one side"]
@@ -53,8 +54,9 @@ def controlled(scores: Sequence[Score]) -> Controlled:
     UsageError for a formula without a mean, InputError with fewer than `FEWEST` scores. Source of the p-chart:
     Shewhart, Economic Control of Quality of Manufactured Product (1931).
     """
-    known = [score for score in scores if score.estimate.value is not None and score.estimate.n_eff]
+    known = _known(scores)
     require_comparable(scores[0].definition)
+    require_ripe(scores[0].definition)
     if len(known) < FEWEST:
         raise InputError(
             f"control limits need {FEWEST} periods with a score, and there are {len(known)}",
@@ -69,9 +71,29 @@ def controlled(scores: Sequence[Score]) -> Controlled:
 
 
 def by_series(scores: Sequence[Score]) -> tuple[Controlled, ...]:
-    """Return the chart of the total and of every segment, each in time; the errors are those of `controlled`."""
+    """Return the chart of the total and of every segment, each in time, without those that are too short for limits.
+
+    The errors are those of `controlled`; too few periods only where every series is too short.
+    """
+    series = _series(scores)
+    enough = [points for points in series if len(_known(points)) >= FEWEST]
+    return tuple(controlled(points) for points in enough or series)
+
+
+def without_limits(scores: Sequence[Score]) -> list[Segment]:
+    """Return the segments whose series are too short for limits."""
+    return [points[0].segment for points in _series(scores) if len(_known(points)) < FEWEST]
+
+
+def _series(scores: Sequence[Score]) -> list[tuple[Score, ...]]:
+    """The scores of the total and of every segment."""
     series = groupby(scores, key=lambda score: (score.scope, score.segment))
-    return tuple(controlled(tuple(points)) for _, points in series)
+    return [tuple(points) for _, points in series]
+
+
+def _known(scores: Sequence[Score]) -> list[Score]:
+    """The scores that have a value."""
+    return [score for score in scores if score.estimate.value is not None and score.estimate.n_eff]
 
 
 def _value(score: Score) -> float:

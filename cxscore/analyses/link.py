@@ -263,7 +263,9 @@ def _conclusions(
     if low is None or high is None:
         first = f"There are too few matched answers to say whether '{outcome}' goes with {title}."
     elif low > 0 or high < 0:
-        first = f"Among customers who gave a higher {title}, '{outcome}' is {more[0] if low > 0 else more[1]}."
+        first = (
+            f"Among customers who gave higher answers to {title}, '{outcome}' is {more[0] if low > 0 else more[1]}."
+        )
     else:
         first = f"These answers do not show that '{outcome}' goes with {title}; a weak link may still be there."
     return first, CAUTION, TIMING

@@ -6,10 +6,19 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cxscore import formulas, periods
-from cxscore.errors import InputError
-from cxscore.model import Answer, AnswerPair, Joint, Mass, Reason, Score, Tally, exact
+from cxscore.errors import InputError, UsageError
+from cxscore.model import Answer, AnswerPair, Definition, Joint, Mass, Reason, Score, Tally, exact
 
 PREVIOUS, REST, YEAR = "previous", "rest", "year"
+
+
+def require_ripe(definition: Definition) -> None:
+    """UsageError when the records of a young period have had less time than those of an old one."""
+    if definition.ripens:
+        raise UsageError(
+            f"periods of {definition.title} {definition.variant} do not compare: the younger had less time",
+            "compare segments with --by, or look at the time it takes",
+        )
 
 
 class Pair(NamedTuple):
@@ -31,11 +40,12 @@ def with_previous(scores: Sequence[Score]) -> list[Pair]:
 
 def with_year_before(scores: Sequence[Score]) -> list[Pair]:
     """Each period with the same one a year before; those of the first year have none."""
-    return _with_earlier(scores, YEAR, _year_before)
+    return _with_earlier(scores, YEAR, label_a_year_before)
 
 
 def _with_earlier(scores: Sequence[Score], against: str, earlier: Callable[[str], str | None]) -> list[Pair]:
-    """InputError when no period has an earlier one to be compared with."""
+    """UsageError for what ripens, InputError when no period has an earlier one to be compared with."""
+    require_ripe(scores[0].definition)
     known = {(score.scope, score.segment, score.period): score for score in scores}
     labels = {score.period for score in scores}
     pairs = [
@@ -58,7 +68,7 @@ def label_before(label: str) -> str | None:
     return periods.label(period.first - timedelta(days=1), period.grain)
 
 
-def _year_before(label: str) -> str | None:
+def label_a_year_before(label: str) -> str | None:
     """The label of the same period a year before; None when that year has none (29 February, week 53)."""
     before = f"{int(label[:4]) - 1:04}{label[4:]}"
     try:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from cxscore.analyses.agreement import Agreement
 from cxscore.analyses.drivers import Drivers
 from cxscore.analyses.link import Link
+from cxscore.analyses.mismatch import Mismatch
 from cxscore.analyses.reliability import Reliability
 from cxscore.analyses.weigh import Weighting
 from cxscore.model import Input, Ledger, Problem, Request
 
-Result = Drivers | Link | Weighting | Reliability | Agreement
+Result = Drivers | Link | Weighting | Reliability | Agreement | Mismatch
 
 
 @dataclass(frozen=True, slots=True)

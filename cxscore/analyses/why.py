@@ -6,13 +6,13 @@ says where a change sits, not what caused it.
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from cxscore import formulas
 from cxscore.analyses.compare import FEWEST, Comparison, bounds, compare, moments, require_comparable
-from cxscore.analyses.pairs import Pair, without
+from cxscore.analyses.pairs import Pair, require_ripe, without
 from cxscore.errors import InputError
 from cxscore.formulas.formula import base_of
 from cxscore.model import Number, Score, Segment, State, Tally, exact
@@ -21,6 +21,10 @@ from cxscore.stats.differences import Contrast
 
 MISSING = (State.MISSING, State.NOT_APPLICABLE, State.INVALID, State.OUT_OF_SCALE)
 """States of records that stand in a period and give no answer."""
+
+
+TWINS = 2
+"""Parts of which each is all that there is beside the other."""
 
 
 class Side(NamedTuple):
@@ -59,7 +63,8 @@ class Part:
 
     `share_from` and `share_to` are its shares (0..1) of the weight, 0 where it is not there; `from_` and `to` its
     scores. The intervals hold for this part alone: of the mix for the shift of its share at the scores as they are.
-    `p` tests whether the segment moved otherwise than the others together, None under ten answers on any side.
+    `p` tests whether the segment moved otherwise than the others together, None under ten answers on any side;
+    `p_adjusted` allows for the tests of all parts by Holm.
     """
 
     segment: Segment
@@ -72,6 +77,7 @@ class Part:
     mix_limits: Limits
     rate_limits: Limits | None
     p: float | None
+    p_adjusted: float | None = None
 
     @property
     def whole(self) -> Number:
@@ -122,11 +128,12 @@ def why(before: Side, after: Side, by: Sequence[str]) -> Why:
     when a side has no score. Midpoint split: Kitagawa, Components of a difference between two rates, JASA 50 (1955).
     """
     require_comparable(after.total.definition)
+    require_ripe(after.total.definition)
     before, after = folded(before, after)
     start, end = _value(before.total), _value(after.total)
     names = list(dict.fromkeys((*before.segments, *after.segments)))
     reference = Fraction(start + end) / 2
-    parts = tuple(_part(name, before, after, reference) for name in names if _answers(name, before, after))
+    parts = _judged([_part(name, before, after, reference) for name in names if _answers(name, before, after)])
     mix = exact(sum((part.mix for part in parts), Fraction(0)))
     rate = exact(sum((part.rate or 0 for part in parts), Fraction(0)))
     shift = _mix_contrast(parts, before.total, after.total)
@@ -188,6 +195,20 @@ def _part(name: Segment, before: Side, after: Side, reference: Fraction) -> Part
         _scaled(moved.limits(level), float(weight)) if moved else None,
         _p_apart(name, before, after, moved),
     )
+
+
+def _judged(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts with their p-values adjusted as one family."""
+    adjusted = iter(differences.holm(_p_values(parts)))
+    if len(parts) == TWINS:
+        return tuple(replace(part, p_adjusted=part.p) for part in parts)
+    return tuple(part if part.p is None else replace(part, p_adjusted=next(adjusted)) for part in parts)
+
+
+def _p_values(parts: Sequence[Part]) -> list[float]:
+    """The p-values of the tests that were made; one segment against the only other one is no second test."""
+    found = [part.p for part in parts if part.p is not None]
+    return found[:1] if len(parts) == TWINS else found
 
 
 def _present(score: Score | None) -> Score | None:
@@ -346,4 +367,4 @@ def ranked(found: Sequence[Why]) -> tuple[Ranked, ...]:
 
 
 def _tests(one: Why) -> list[float]:
-    return [one.p_mix, *(part.p for part in one.parts if part.p is not None)]
+    return [one.p_mix, *_p_values(one.parts)]

@@ -11,6 +11,7 @@ from re import fullmatch
 
 from cxscore.config.nodes import Data, Document, KeyPath, shown
 from cxscore.config.scales import (
+    COMMENTS,
     RECORD_ENGINES,
     MisfitError,
     derived_scale,
@@ -50,6 +51,7 @@ _ENGINE_NEEDS: Mapping[str, tuple[str, ...]] = {
     "favourable": ("answers",),
     "difference": ("of", "less"),
     **dict.fromkeys(RECORD_ENGINES, ("how",)),
+    COMMENTS: (),
 }
 _ENGINE_TAKES = {
     **_ENGINE_NEEDS,
@@ -255,7 +257,7 @@ def _on_scale(draft: Draft, path: KeyPath, variant: VariantSpec, item: Scale) ->
         kind = "times" if item.unit else "answers of a scale"
         message = f"formula '{variant.formula}' does not score {kind}"
         yield document.problem((*path, "formula"), message, f"use {', '.join(family(item))}")
-    if item.words and variant.engine and variant.engine.name not in RECORD_ENGINES:
+    if item.words and variant.engine and variant.engine.name not in (*RECORD_ENGINES, COMMENTS):
         yield document.problem((*path, "engine"), f"an engine needs numbers, and scale {item.name} is of words")
         return
     if variant.engine and variant.engine.rescale == "over-max" and item.low < 0:
@@ -290,7 +292,7 @@ def _bucket_names(draft: Draft, path: KeyPath, variant: VariantSpec, scale: Scal
     """The buckets that a variant may name: its own, else its scale's, else the words of the scale."""
     if own := _names(draft.document, (*path, "buckets")):
         return list(own)
-    if variant.engine and variant.engine.name not in RECORD_ENGINES:
+    if variant.engine and variant.engine.name not in (*RECORD_ENGINES, COMMENTS):
         return []
     inherited = _names(draft.document, ("scales", scale.name, "buckets"))
     return list(inherited or (bucket.name for bucket in word_buckets(scale)))
@@ -318,7 +320,7 @@ def _engine_problems(draft: Draft, path: KeyPath, variant: VariantSpec) -> Itera
     if engine.name in RECORD_ENGINES:
         yield from _record_engine_problems(draft, path, engine)
         return
-    if draft.parts is None:
+    if draft.parts is None and engine.name != COMMENTS:
         message = f"engine '{engine.name}' combines parts, and the metric has none"
         yield document.problem((*path, "engine"), message, "add parts: ... or delete the engine", key=True)
     yield from _option_problems(document, (*path, "engine"), engine.name)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from cxscore.config.build import build
 from cxscore.config.nodes import shown
 from cxscore.config.scales import (
+    COMMENTS,
     RECORD_ENGINES,
     MisfitError,
     derived_scale,
@@ -233,7 +234,8 @@ def _definition(
     spec, variant = choice.spec, choice.variant
     rule = _rule(variant, buckets)
     better = direction if variant.engine and variant.direction else _better(rule, scale, direction)
-    notes = [_rule_text(choice, rule, scale), f"{better} is better", variant.note]
+    worth = "neither way is better" if source == "none" else f"{better} is better"
+    notes = [_rule_text(choice, rule, scale), worth, variant.note]
     return Definition(
         metric=spec.metric,
         title=spec.heading,
@@ -252,6 +254,7 @@ def _definition(
         source=variant.source,
         note=variant.note,
         turned=better != direction,
+        ripens=variant.ripens,
     )
 
 
@@ -271,9 +274,12 @@ def _better(rule: Rule, scale: Scale, direction: Direction) -> Direction:
 def _evidence(
     choice: Choice, direction: Direction | None, source: DirectionSource
 ) -> tuple[Direction, DirectionSource]:
-    """The direction of the score and what it rests on; an engine's variant may fix its own direction."""
-    if choice.variant.engine and choice.variant.direction:
-        return choice.variant.direction, "definition"
+    """The direction of the score and what it rests on; an engine's variant may fix its own direction, or none."""
+    own = choice.variant.direction if choice.variant.engine else None
+    if own == "none":
+        return choice.scale_spec.direction, "none"
+    if own:
+        return own, "definition"
     if direction is not None:
         return direction, source
     known = choice.scale_spec.fixed or bool(choice.scale.words)
@@ -336,7 +342,7 @@ def _rule_text(choice: Choice, rule: Rule, scale: Scale) -> str:
     """The rule in words; where an engine made the answers, what it made them of."""
     text = family(scale)[rule.formula].describe(rule, scale)
     engine = choice.variant.engine
-    if engine is None or engine.name in RECORD_ENGINES:
+    if engine is None or engine.name in (*RECORD_ENGINES, COMMENTS):
         return text
     return f"{text}, each {_engine_text(engine)} on {choice.scale.text}"
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 from cxscore.config.schema import EngineSpec, PartSpec, ScaleSpec, parse_number
 from cxscore.model import LONGEST, Bucket, Number, Scale, Span, exact, number_text
 
+COMMENTS = "polarity"
+"""The engine that reads comments: it answers with the words of its scale."""
 RECORD_ENGINES = ("elapsed", "status", "contacts", "counts", "roster", "scorecard")
 """Engines whose answers are not made of answers but of stamps, statuses, counts and the records beside."""
 TARGET = "target"
@@ -88,7 +90,7 @@ def derived_scale(scale: Scale, engine: EngineSpec) -> Scale:
     """
     if engine.name == "scorecard":
         return Scale(scale.name, 0, 100, None)
-    if engine.name in RECORD_ENGINES:
+    if engine.name in (*RECORD_ENGINES, COMMENTS):
         return scale
     if engine.name == "difference":
         reach = scale.high - scale.low

@@ -86,7 +86,7 @@ AnswerText = Annotated[str, Understood(schema=_WRITTEN, limits={"min_length": 1}
 
 
 EngineName = Literal[
-    "composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster", "scorecard"
+    "composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster", "scorecard", "polarity"
 ]
 """The engines there are."""
 
@@ -167,7 +167,10 @@ class PartSpec(Spec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantSpec(Spec):
-    """One published rule: a scale (or several), a formula with its buckets, who uses it and where it stands."""
+    """One published rule: a scale (or several), a formula with its buckets, who uses it and where it stands.
+
+    `ripens` says that young records have had less time to become what is counted, so that periods do not compare.
+    """
 
     scale: Names
     formula: Literal["share", "net", "mean", "quantile", "geometric-mean", "ratio", "count"]
@@ -177,11 +180,12 @@ class VariantSpec(Spec):
     base: Names = ()
     over: Names = ()
     ended: FlagField = False
+    ripens: FlagField = False
     at: NumberField | None = None
     rescale: Literal["", "min-max", "over-max", "amounts"] = ""
     buckets: dict[str, AnswerText | tuple[AnswerText, ...]] = field(default_factory=dict)
     engine: EngineSpec | None = None
-    direction: Direction | None = None
+    direction: Literal[Direction, "none"] | None = None
     unit: Unit | None = None
     vendors: tuple[str, ...] = ()
     source: str = ""

@@ -1,7 +1,7 @@
 """What people write: their files to specs; every mistake of a file in one run, sorted by place."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
@@ -13,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from cxscore.config.calendar_check import calendar_problems
 from cxscore.config.calendar_schema import CalendarSpec, ChangeSpec, HolidaysSpec, HoursSpec
 from cxscore.config.check import Draft, label_problems, metric_problems
+from cxscore.config.lexicon_check import lexicon_problems
+from cxscore.config.lexicon_schema import LexiconSpec
 from cxscore.config.load import catalogue_label_names
 from cxscore.config.margins_check import margins_problems
 from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, shown
@@ -38,6 +40,8 @@ from cxscore.config.schema import (
     Spec,
     VariantSpec,
 )
+from cxscore.config.themes_check import themes_problems
+from cxscore.config.themes_schema import ThemesSpec, ThemeWords
 from cxscore.errors import ConfigError
 from cxscore.model import Mark, Problem
 
@@ -48,10 +52,10 @@ KINDS: Mapping[str, type[Spec]] = {
     "calendar": CalendarSpec,
     "report": ReportSpec,
     "margins": MarginsSpec,
+    "lexicon": LexiconSpec,
+    "themes": ThemesSpec,
 }
 """The kinds of file that can be read, by the first key."""
-LATER_KINDS = ("themes",)
-"""Kinds that a file may be and this version cannot read."""
 
 _MOST = 100
 
@@ -87,9 +91,19 @@ def load_report(path: Path | str) -> tuple[ReportSpec, tuple[Problem, ...]]:
     return _load(document, ReportSpec, "report"), tuple(_report_problems(document))
 
 
+def load_themes(path: Path | str) -> ThemesSpec:
+    """The themes that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), ThemesSpec, "themes")
+
+
 def load_margins(path: Path | str) -> MarginsSpec:
     """The margins of a population that a file defines. ConfigError with every mistake of the file."""
     return _load(read_document(Path(path)), MarginsSpec, "margins")
+
+
+def load_lexicon(path: Path | str) -> LexiconSpec:
+    """The opinion words that a file defines. ConfigError with every mistake of the file."""
+    return _load(read_document(Path(path)), LexiconSpec, "lexicon")
 
 
 def check(path: Path | str) -> tuple[Problem, ...]:
@@ -133,15 +147,12 @@ def _kind_problems(document: Document) -> Iterator[Problem]:
     kind = _kind(document)
     if document.data is None or kind in KINDS:
         return
-    if kind in LATER_KINDS:
-        hint = f"it reads: {', '.join(KINDS)}"
-        yield document.problem((kind,), f"this version of cxscore cannot read a {kind} file", hint, key=True)
-    elif later := [name for name in KINDS if document.at((name,)) is not None]:
+    if later := [name for name in KINDS if document.at((name,)) is not None]:
         message = f"'{later[0]}' says the kind of the file and must be its first key"
         yield document.problem((later[0],), message, "move it to the top", key=True)
     else:
         message = f"the first key says the kind of the file, and '{shown(kind)}' is none" if kind else "no key: value"
-        yield document.problem((kind,), message, nearest(kind, (*KINDS, *LATER_KINDS)), key=True)
+        yield document.problem((kind,), message, nearest(kind, tuple(KINDS)), key=True)
 
 
 def _validated(document: Document, model: type[S]) -> tuple[S | None, tuple[Problem, ...]]:
@@ -154,18 +165,8 @@ def _validated(document: Document, model: type[S]) -> tuple[S | None, tuple[Prob
         spec = _validate(model, document.data)
     except ValidationError as error:
         problems += _type_problems(document, model, error)
-    if model is MetricSpec:
-        problems += metric_problems(_draft(document))
-    if model is LabelsSpec:
-        problems += label_problems(document)
-    if model is PresetSpec:
-        problems += preset_problems(document)
-    if model is CalendarSpec:
-        problems += calendar_problems(document)
-    if model is MarginsSpec:
-        problems += margins_problems(document)
-    if model is ReportSpec:
-        problems += _report_problems(document)
+    check_further = _FURTHER.get(model)
+    problems += check_further(document) if check_further else ()
     return spec, _sorted(problems)
 
 
@@ -213,6 +214,19 @@ def _report_problems(document: Document) -> Iterator[Problem]:
     sources, entries = (document.at((key,)) for key in ("sources", "scores"))
     draft = ReportDraft(document, _sound(sources, SourceSpec), _sound(entries, EntrySpec), metrics)
     yield from report_problems(draft)
+
+
+_FURTHER: Mapping[type[Spec], Callable[[Document], Iterable[Problem]]] = {
+    MetricSpec: lambda document: metric_problems(_draft(document)),
+    LabelsSpec: label_problems,
+    PresetSpec: preset_problems,
+    CalendarSpec: calendar_problems,
+    MarginsSpec: margins_problems,
+    LexiconSpec: lexicon_problems,
+    ThemesSpec: themes_problems,
+    ReportSpec: _report_problems,
+}
+"""What finds the mistakes of each kind of file that types cannot tell."""
 
 
 def _sound(data: Data | None, model: type[S]) -> dict[str, S | None]:
@@ -303,13 +317,15 @@ _SPECS: Mapping[tuple[Step | None, ...], type[Spec]] = {
     ("changes", None): ChangeSpec,
     ("changes", None, "hours"): HoursSpec,
     ("changes", None, "holidays"): HolidaysSpec,
+    ("wordings", None, None): ThemeWords,
 }
 """The models within models, by the way to their entries; None is any name."""
 
 
 def _spec_at(model: type[Spec], path: KeyPath) -> type[Spec]:
     """The model that the entries at `path` belong to."""
-    return _SPECS.get(tuple(None if depth == 1 else step for depth, step in enumerate(path)), model)
+    named: tuple[Step | None, ...] = tuple(None if depth == 1 else step for depth, step in enumerate(path))
+    return _SPECS.get(named) or _SPECS.get((*named[:2], *(None for _ in path[2:])), model)
 
 
 def _wording(data: Data | None, details: list[Any]) -> tuple[str, str]:

@@ -11,8 +11,9 @@ from hypothesis import strategies as some
 from cxscore import formulas
 from cxscore.analyses import compare, pairs
 from cxscore.errors import InputError, UsageError
-from cxscore.model import AnswerPair, Definition, Joint, Mass, Rule, Score, State, Tally
+from cxscore.model import AnswerPair, Definition, Joint, Mass, Rule, Scale, Score, State, Tally
 from tests.analyses.scores import LOW, MEAN, NET, SHARE, defined, placed, scored, withheld
+from tests.formulas.respondents import drawn, unweighted
 
 GOOD, BAD = {5: 80, 1: 20}, {5: 30, 1: 70}
 
@@ -81,6 +82,20 @@ def test_answers_that_respondents_repeat_prove_no_more_than_one_each() -> None:
     twice = placed(SHARE, tally, formulas.estimate(tally, SHARE.scale, SHARE.rule, 0.95), (), None)
     found, expected = two(many, twice), two(many, once)
     assert (found.low, found.high, found.p) == pytest.approx((expected.low, expected.high, expected.p))
+
+
+@pytest.mark.parametrize("definition", [MEAN, SHARE, NET])
+def test_respondents_who_answer_three_times_are_no_more_often_called_different(definition: Definition) -> None:
+    """Samples of one population, of 40 people who repeat themselves: 5 % of 200 pairs, with three standard errors."""
+    rng = np.random.default_rng(20261122)
+    definition = replace(definition, scale=Scale("7", 1, 7))
+    verdicts = [two(_asked(definition, rng), _asked(definition, rng)).verdict for _ in range(200)]
+    assert sum(verdict != "no detectable change" for verdict in verdicts) / 200 <= 0.096
+
+
+def _asked(definition: Definition, rng: np.random.Generator) -> Score:
+    tally = unweighted(drawn(rng, 40, 3, 0.7))
+    return placed(definition, tally, formulas.estimate(tally, definition.scale, definition.rule, 0.95), (), None)
 
 
 def test_nothing_to_compare_with_is_too_few_without_a_difference() -> None:

@@ -118,6 +118,27 @@ def test_the_interval_of_what_explains_no_more_than_chance_starts_at_0() -> None
     assert 0 < found["speed"].low < found["speed"].importance
 
 
+@pytest.mark.parametrize(("slope", "truth"), [(0.0, 0.0), (0.5, 0.2)])
+def test_the_interval_of_r2_holds_that_of_the_population(slope: float, truth: float) -> None:
+    """100 samples of 60 answers, nearly normal: slope^2 of slope^2 + 1 is explained; two more columns are chance."""
+    covered = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        x = np.round(rng.normal(size=(60, 3)), 2)
+        answers = np.round(4 + slope * x[:, 0] + rng.normal(size=60), 2)
+        records = [(*map(str, row), float(y)) for row, y in zip(x, answers, strict=True)]
+        found = drivers(rows(*records), Wanted(("x", "y", "z")), ces(), rounds=200)
+        covered += found.low <= truth <= found.high
+    assert covered >= 91
+
+
+def test_answers_that_weigh_nothing_are_refused() -> None:
+    found = rows(*survey())
+    weightless = Rows(found.cells, found.answers, tuple(Mass(1, 0, 0) for _ in found.masses))
+    with pytest.raises(InputError, match="weigh 0 together"):
+        drivers(weightless, Wanted(ALL), ces())
+
+
 def test_quadrants_are_cut_at_the_means() -> None:
     """Two uncorrelated drivers: x explains all, and is rated lower than y."""
     records = [(x, y, 2 * x) for x in (1, 1, 2, 3) for y in (1, 3, 3, 3) for _ in range(2)]

@@ -78,7 +78,7 @@ def test_the_correlation_is_scipys_and_its_interval_that_of_ranks() -> None:
 
 def test_what_the_interval_excludes_is_said_in_its_direction() -> None:
     more, less = repeated(("90", 7, 30), ("10", 1, 30)), repeated(("no", 7, 30), ("yes", 1, 30))
-    assert "gave a higher CES, 'churned' is higher" in of(*more).conclusions[0]
+    assert "gave higher answers to CES, 'churned' is higher" in of(*more).conclusions[0]
     assert "'churned' is true less often" in of(*less).conclusions[0]
 
 

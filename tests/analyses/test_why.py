@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from statsmodels.stats.multitest import multipletests  # type: ignore[import-untyped]
 
 from cxscore.analyses import why
 from cxscore.errors import InputError, UsageError
@@ -130,6 +131,17 @@ def test_a_segment_that_moves_alone_stands_apart_and_the_others_do_not() -> None
 def test_few_answers_of_a_segment_have_no_test() -> None:
     found = explained(SHARE, {"a": {5: 50}, "b": {5: 5}}, {"a": {5: 30, 1: 20}, "b": {1: 5}})
     assert by_name(found)["b"].p is None
+
+
+def test_the_tests_of_all_parts_are_one_family() -> None:
+    """Holm by statsmodels; of two segments each is the other's rest, which is one test."""
+    before = {name: {5: 40, 1: 40} for name in "abc"}
+    after = {"a": {5: 60, 1: 20}, "b": {5: 45, 1: 35}, "c": {5: 20, 1: 60}}
+    parts = by_name(explained(SHARE, before, after)).values()
+    expected = multipletests([part.p for part in parts], method="holm")[1]
+    assert [part.p_adjusted for part in parts] == pytest.approx(list(expected))
+    two = by_name(explained(SHARE, {n: before[n] for n in "ab"}, {n: after[n] for n in "ab"}))
+    assert two["a"].p_adjusted == two["a"].p == pytest.approx(two["b"].p)
 
 
 # --- what is pointed out --------------------------------------------------------------------------------------
