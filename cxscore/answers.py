@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from cxscore.config.schema import LabelsSpec
-from cxscore.model import Answer, Direction, Number, Scale, State, exact, number_text
+from cxscore.model import Answer, Direction, Number, Problem, Scale, State, exact, number_text
 
 K = TypeVar("K", bound=Answer)
 
@@ -146,7 +146,7 @@ class Item:
     """One thing asked: its scale, its wordings (fetched only if some answer is not a plain number), its codes.
 
     `direction` is what an option or a config settled, None when open; `usual` is the scale's own. `values` holds the
-    text that is read in the place of a raw one.
+    text that is read in the place of a raw one. `comments` reads comments, which are more than an answer in a word.
     """
 
     scale: Scale
@@ -156,6 +156,7 @@ class Item:
     not_applicable: Callable[[], Labels] = lambda: NO_LABELS
     missing: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    comments: "Callable[[Mapping[str | None, int]], Interpretation] | None" = None
 
     def text(self, raw: str | None) -> str:
         """What a cell says: its text without blanks at both ends, or what is read in its place."""
@@ -185,6 +186,7 @@ class Interpretation:
     numbers that stood in the cells, on the scale or off it, `wordings` the folded cells without a number that are or
     might be an answer. Values that no placed record holds count nowhere. `direction` is the direction used.
     `other_layout` holds two wordings of one answer that show a form of another layout than the label set's.
+    `told` says how comments were read, `problems` what is to be known of it.
     """
 
     meanings: Mapping[str | None, Meaning]
@@ -196,6 +198,8 @@ class Interpretation:
     numbers: Mapping[Number, int] = field(default_factory=dict)
     wordings: Mapping[str, int] = field(default_factory=dict)
     other_layout: tuple[str, str] | None = None
+    told: str = ""
+    problems: tuple[Problem, ...] = ()
 
     @property
     def labels_settle(self) -> bool:
@@ -225,6 +229,8 @@ def interpret(raws: Mapping[str | None, int], item: Item) -> Interpretation:
     The direction that maps words to numbers is, in this order: the settled one, the one that labelled numbers
     tell, the scale's usual one.
     """
+    if item.comments is not None:
+        return item.comments(raws)
     parsed = {raw: _parse(raw, item) for raw in raws}
     higher = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "higher"))
     lower = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "lower"))

@@ -121,9 +121,17 @@ def test_samples_are_counted_as_the_reference_counts_them(command: str) -> None:
     assert_same(scored(SAMPLES, said), reference.count(commands.sheets(SAMPLES, said), commands.asked(said)))
 
 
+OPERATIONS = {
+    *("helpdesk.ndjson", "status_log.csv", "contact_centre.csv", "daily_totals.csv", "orders.csv"),
+    *("customers.csv", "customers_start.csv", "customers_end.csv", "customers_revenue.csv"),
+    *("qa_reviews.csv", "qa_double.csv", "service_survey.csv"),
+}
+"""Samples of tickets, customers, reviews and studies, which have second routes of their own."""
+
+
 def test_every_sample_is_compared() -> None:
     files = {path.name for path in SAMPLES.iterdir() if path.suffix in {".csv", ".json", ".ndjson"}}
-    assert {command.split()[1] for command in COMMANDS} == files
+    assert {command.split()[1] for command in COMMANDS} == files - OPERATIONS
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from cxscore.config.choose import Choice, NeedsScaleError, choose, define, varia
 from cxscore.config.scales import COMMENTS, RECORD_ENGINES, TARGET
 from cxscore.config.schema import EngineSpec, MetricSpec
 from cxscore.model import (
+    Accuracy,
     Direction,
     DirectionSource,
     Problem,
@@ -45,7 +46,7 @@ class Assessment:
     """A count of one file set for one choice of scale, from which scores under several variants follow.
 
     `direction` is the one that all of them use, `source` what it rests on. `recount` counts again for a variant that
-    judges the same answers in another way.
+    judges the same answers in another way. `accuracy` is that of the method that read comments, if it was measured.
     """
 
     request: Request
@@ -58,6 +59,7 @@ class Assessment:
     notes: tuple[Problem, ...]
     timing: Timing | None = None
     recount: Callable[[Choice], Tallied] | None = None
+    accuracy: Accuracy | None = None
 
     def scores(self, choice: Choice) -> tuple[Score, ...]:
         """The scores under `choice`, a variant of the same scale that reads the same answers."""

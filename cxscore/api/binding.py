@@ -141,7 +141,7 @@ def _refuse_unread(named: Mapping[str, str], reads: Sequence[str], choice: Choic
         if role not in (*reads, "key"):
             option = "--column" if role == "duration" else f"--{role.replace('_', '-')}"
             message = f"{option} does not go with {choice.spec.heading} {choice.variant_name}"
-            raise UsageError(message, f"it reads {', '.join(reads)}")
+            raise UsageError(message, f"it reads {', '.join(one for one in reads if one in choice.spec.roles)}")
 
 
 def _refuse_idle(header: Header, request: Request, choice: Choice, layout: Layout, found: Mapping[str, int]) -> None:

@@ -20,16 +20,25 @@ _NEEDS: Mapping[str, tuple[str, ...]] = {
     "first-line": ("resolved", "resolvable"),
     "drivers": ("start",),
 }
+_ASKS: Mapping[str, str] = {
+    "replies": "how many replies a ticket took",
+    "start": "when a contact came",
+    "customer": "who got in touch",
+    "resolved": "whether the first contact resolved it",
+    "resolvable": "whether the first line could resolve it",
+}
+"""What the column of a role says."""
 
 
 def contacts(choice: Choice, request: Request, bound: Bound) -> tuple[Contacts | Efforts, Timing | None]:
     """The engine of contacts; InputError when a column is lacking, UsageError for a window that is no time."""
     how = choice.variant.engine.how if choice.variant.engine else ""
     if lacking := [role for role in _NEEDS[how] if role not in bound.roles]:
-        message = f"{choice.spec.heading} {choice.variant_name} reads the {' and the '.join(_NEEDS[how])}"
+        message = f"{choice.spec.heading} {choice.variant_name} needs to know {' and '.join(_ASKS[role] for role in lacking)}"
+        other = "" if how == "drivers" else ", or another --variant"
         raise InputError(
-            f"{message}, and no column is plainly the {' or the '.join(lacking)}",
-            f"say {' '.join(f'--{role} COLUMN' for role in lacking)}, or another --variant",
+            f"{message}, and no column plainly says it",
+            f"say {' '.join(f'--{role} COLUMN' for role in lacking)}{other}",
         )
     if how == "drivers":
         refuse_respondent(choice, request)

@@ -57,6 +57,7 @@ def report(assessment: Assessment, command: str, choices: Sequence[Choice]) -> S
         also=_also(assessment, scores) if len(choices) == 1 else (),
         column_text=assessment.column_text,
         as_of=assessment.tallied.as_of,
+        accuracy=assessment.accuracy,
     )
 
 

@@ -50,7 +50,8 @@ def _fitting(spec: MetricSpec, request: Request, headers: tuple[Header, ...]) ->
     if has("sent", "answered") or any(map(has, ("offered", "handled"))):
         yield "totals"
     apart = "on" in dict(request.roles) or not has("answer")
-    if len(headers) == 2 and (apart if "on" in spec.roles else not request.period):
+    listed = not request.period and (has("customer") or not has("answer"))
+    if len(headers) == 2 and (apart if "on" in spec.roles else listed):
         yield "lists"
     if request.period:
         yield "activity"
@@ -86,7 +87,8 @@ def _lists(choice: Choice, request: Request, bound: Bound) -> Lists:
     key = "on" if "on" in choice.spec.roles else "customer"
     _need(choice, bound, key, "the column that both files share", f"--{key} COLUMN")
     if len(bound.positions) != 2:
-        raise UsageError(_TWO_LISTS.format(choice.spec.heading, len(bound.positions)), _WAYS[key])
+        given = f"{len(bound.positions)} {'was' if len(bound.positions) == 1 else 'were'}"
+        raise UsageError(_TWO_LISTS.format(choice.spec.heading, given), _WAYS[key])
     if request.period and key == "customer":
         message = f"two lists are one start and one end, which --period {request.period} cannot part"
         raise UsageError(message, "give the lists of each period in a run of its own")
@@ -95,7 +97,7 @@ def _lists(choice: Choice, request: Request, bound: Bound) -> Lists:
     return Lists(key=key, words=_words(choice), reasons=_TO_RESPOND if key == "on" else _TO_STAY)
 
 
-_TWO_LISTS = "{} compares two lists, and {} was given"
+_TWO_LISTS = "{} compares two lists, and {} given"
 _WAYS: Mapping[str, str] = {
     "on": "give the file of the invited and then that of the answers, or -c COLUMN for one file of both",
     "customer": "give the list at the start and then the one at the end; or --period month for a log of what they "
@@ -105,6 +107,8 @@ _WAYS: Mapping[str, str] = {
 
 def to_lists(requests: Sequence[Request], headers: Sequence[Header], bound: Bound) -> tuple[Request, ...]:
     """The request to each list; the later one does without columns that it lacks, for none of its records counts."""
+    if not bound.roles:
+        return tuple(requests)
     later = [
         _to_later(request, header, header.call(place[0]))
         for request, header, place in zip(requests[1:], headers[1:], bound.positions[1:], strict=True)
@@ -274,13 +278,23 @@ def said(choice: Choice, request: Request, tallied: Tallied) -> Iterator[Problem
         yield from _two_lists(choice, tallied)
     elif how == "activity":
         yield from _gaps(request, tallied)
-    elif same := ledger.reasons.get(State.EXCLUDED, {}).get(SAME_TIME, 0):
-        message = f"{same:,} records have the time of another one of their customer, and count as orders of their own"
-        yield Problem(message, "if they are lines of one order, --order-id COLUMN says so", severity="warning")
+    elif how == "repurchase":
+        yield from _orders(ledger)
     elif how == "response":
         yield from _all_answered(tallied)
     elif how == "records":
         yield from _unknown_waits(request, ledger)
+
+
+def _orders(ledger: Ledger) -> Iterator[Problem]:
+    """A warning for records that may be lines of one order, and for a file in which nobody stands twice."""
+    aside = ledger.reasons.get(State.EXCLUDED, {})
+    if same := aside.get(SAME_TIME, 0):
+        message = f"{same:,} records have the time of another one of their customer, and count as orders of their own"
+        yield Problem(message, "if they are lines of one order, --order-id COLUMN says so", severity="warning")
+    if ledger[State.ANSWERED] and not aside:
+        message = "nobody stands twice in it: a list of customers is no log of orders"
+        yield Problem(message, "give a file with a record per order", severity="warning")
 
 
 def _unknown_waits(request: Request, ledger: Ledger) -> Iterator[Problem]:

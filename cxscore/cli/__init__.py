@@ -139,6 +139,8 @@ def _spelled(run: Callable[..., int], shape: type[Any]) -> Callable[..., int]:
 
 
 def _metric(name: str) -> Callable[..., int]:
+    if name == "sentiment":
+        return _spelled(_named("comments", "run_sentiment"), _named("comments", "SentimentOptions"))
     return _spelled(partial(_named("metric", "run_metric"), name), _options_of(name))
 
 
@@ -191,6 +193,12 @@ COMMANDS: Mapping[str, Command] = {
         ("studies", "AgreementOptions"),
         "Understand",
         "How far reviewers agree who judged the same tickets: kappa, ICC.",
+    ),
+    "mismatch": Command(
+        ("comments", "run_mismatch"),
+        ("comments", "MismatchOptions"),
+        "Understand",
+        "Answers whose score contradicts the comment.",
     ),
     "variants": Command(
         ("metric", "run_variants"),

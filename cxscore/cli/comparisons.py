@@ -1,5 +1,6 @@
 """`cxscore compare` and `cxscore why`: score, set side by side, test or take apart, deliver."""
 
+import filecmp
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,12 +14,14 @@ from cxscore.api.changes import Explained, explain
 from cxscore.cli import door, results
 from cxscore.cli.options.changes import AgainstName, CompareOptions, WhyOptions
 from cxscore.cli.options.scoring import FormatName, KeepName, Scoring, request_of
+from cxscore.columns import quoted
 from cxscore.config.load import find_metric
 from cxscore.config.schema import parse_number
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Number, Problem, Report
 from cxscore.output import write_file, write_stdout
 from cxscore.renderers.csv import DIALECTS, Dialect
+from cxscore.renderers.rows import BLANK
 from cxscore.tallying import rejected
 
 FORMS = (FormatName.TABLE, FormatName.CSV, FormatName.JSON)
@@ -53,9 +56,17 @@ def _run_limits(given: CompareOptions) -> int:
     """Draw the control limits of every series; returns the exit code."""
     report = _scored(given, given.files)
     series = limits.by_series(report.scores)
-    door.say_all(report.problems, quiet=given.quiet)
+    door.say_all((*report.problems, *_without_limits(report)), quiet=given.quiet)
     _deliver(partial(_text_of_limits, report, series), given)
     return 0
+
+
+def _without_limits(report: Report) -> Iterator[Problem]:
+    """What is said of segments that are left out."""
+    if short := limits.without_limits(report.scores):
+        names = quoted(" / ".join(value or BLANK for value in segment) for segment in short)
+        message = f"no limits for {names}: they need {limits.FEWEST} periods with a score"
+        yield Problem(message, "take shorter periods, or a longer time", severity="warning")
 
 
 def _check_forms(given: Scoring) -> None:
@@ -84,6 +95,12 @@ def _check_sides(given: CompareOptions) -> None:
         raise UsageError("--rejects lists the records of one run, and two files are two", "score each file by itself")
 
 
+def _require_two(one: Path, other: Path) -> None:
+    """InputError when both are files of the same bytes."""
+    if one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False):
+        raise InputError(f"{one} and {other} hold the same bytes", "name the earlier and the later file")
+
+
 def _two_files(given: CompareOptions) -> bool:
     """Whether two files are the two sides; with periods or a target all files are one."""
     return len(given.files) == 2 and not given.period and given.target is None
@@ -93,6 +110,7 @@ def _of_files(given: CompareOptions) -> Compared:
     """The second file compared with the first, place by place."""
     if given.respondent:
         return _paired(given)
+    _require_two(*map(Path, given.files))
     before, after = (_scored(given, [name]) for name in given.files)
     _require_alike(given, before, after)
     found = pairs.with_other(after.scores, before.scores, given.files[0])
@@ -107,6 +125,7 @@ def _paired(given: CompareOptions) -> Compared:
             "--respondent pairs one answer of a person with another: --weight, --counts and --keep all have no place",
             "leave them out, or leave --respondent out",
         )
+    _require_two(*map(Path, given.files))
     by = [*(given.by or []), given.respondent or ""]
     before, after = (_scored(replace(given, by=by), [name]) for name in given.files)
     _require_alike(given, before, after)
@@ -210,12 +229,22 @@ def _periods(given: WhyOptions) -> tuple[str, str]:
     """The labels of the earlier and the later period; UsageError when one is none."""
     try:
         after = periods.parse(given.wanted).label
-        before = periods.parse(given.against).label if given.against else pairs.label_before(after)
+        before = _earlier(given.against or pairs.PREVIOUS, after)
     except ValueError as error:
         raise UsageError(str(error), "for example --for 2026-10") from None
-    if before is None or before == after:
+    if before is None:
+        where = "a year before" if given.against == pairs.YEAR else "before it"
+        raise UsageError(f"{after} has no counterpart {where}", "name another period with --against")
+    if before == after:
         raise UsageError(f"{after} cannot be compared with itself", "name another period with --against")
     return before, after
+
+
+def _earlier(against: str, after: str) -> str | None:
+    """The label of the earlier period, by its place before the later one or by its own label."""
+    if against == pairs.PREVIOUS:
+        return pairs.label_before(after)
+    return pairs.label_a_year_before(after) if against == pairs.YEAR else periods.parse(against).label
 
 
 def _text_of_why(found: Explained, form: FormatName, dialect: Dialect, screen: Screen | None) -> Iterator[str]:

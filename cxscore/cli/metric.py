@@ -29,7 +29,13 @@ def run_metric(name: str, given: MetricOptions) -> int:
     if given.by_numbers():
         report = _from_numbers(given, name)
     else:
-        report = _report(given, name, _assess(given, name), api.shown)
+        return run_assessed(name, given, assess_of(given, name))
+    return results.gate(report.scores, given)
+
+
+def run_assessed(name: str, given: MetricOptions, assess: Assess) -> int:
+    """Score the files by a count of one's own under the metric `name`; returns the exit code."""
+    report = _report(given, name, assess, api.shown)
     return results.gate(report.scores, given)
 
 
@@ -58,11 +64,11 @@ def run_formula(given: FormulaOptions) -> int:
 
 def run_variants(given: VariantsOptions) -> int:
     """Score the files under every published rule for the metric's scale; returns the exit code."""
-    _report(given, "variants", _assess(given, given.metric), api.Assessment.variants)
+    _report(given, "variants", assess_of(given, given.metric), api.Assessment.variants)
     return 0
 
 
-def _assess(given: Scoring, name: str) -> Assess:
+def assess_of(given: Scoring, name: str) -> Assess:
     """How to count and check the answers to the metric `name`."""
     config = given.config if isinstance(given, Ruled) else None
     request, spec = request_of(given, name), find_metric(name, config)

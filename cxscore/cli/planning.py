@@ -74,7 +74,7 @@ def _as_text(found: Plan) -> Iterator[str]:
         needed = f"{found.answers:,} answers in each of two samples"
     people = f", of {wanted.population:,} people" if wanted.population else ""
     yield f"{definition.title}  {needed} {goal}{people}\n"
-    yield f"     {definition.text}{'' if definition.settled else ' (assumed)'}\n"
+    yield f"     {definition.text}{' (assumed)' if definition.direction_source == 'assumed' else ''}\n"
     yield f"     {_basis(found)}\n"
 
 

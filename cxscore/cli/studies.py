@@ -42,21 +42,21 @@ SUFFIXES = {".csv": StudyFormatName.CSV, ".json": StudyFormatName.JSON, ".txt": 
 
 def run_drivers(given: DriversOptions) -> int:
     """Say what drives a score; returns the exit code."""
-    _check_output(given.output, given.form)
+    check_output(given.output, given.form)
     if bool(given.join) != bool(given.on):
         raise UsageError("--join and --on belong together", "for example --join cases.csv --on ticket_id")
     request, spec = answers_request(given, given.metric), find_metric(given.metric, given.config)
-    scale = _scale(given.driver_scale, "--driver-scale")
+    scale = number_scale(given.driver_scale, "--driver-scale")
     wanted = Wanted(tuple(given.driver), tuple(given.reverse or ()), scale)
     with _opened(given.files, request) as table, _beside(given.join, given.on) as beside:
         configured = given.config is not None
         study = studies.drivers(table, request, spec, wanted, beside=beside, configured=configured)
-    return _deliver(study, given.files, given.output, given)
+    return deliver(study, given.files, given.output, given)
 
 
 def run_link(given: LinkOptions) -> int:
     """Say whether a score goes with an outcome; returns the exit code."""
-    _check_output(given.output, given.form)
+    check_output(given.output, given.form)
     if len(given.files) < 2:
         raise UsageError("link needs two files: the answers, and last what became of customers")
     *surveys, customers = given.files
@@ -64,33 +64,33 @@ def run_link(given: LinkOptions) -> int:
     with _opened(surveys, request) as table, _opened([customers], Request("link")) as other:
         beside = studies.Beside(other, *_keys(given.on))
         study = studies.link(table, request, spec, beside, given.outcome, configured=given.config is not None)
-    return _deliver(study, given.files, given.output, given)
+    return deliver(study, given.files, given.output, given)
 
 
 def run_reliability(given: ReliabilityOptions) -> int:
     """Say whether items measure one thing; returns the exit code."""
-    _check_output(given.output, given.form)
+    check_output(given.output, given.form)
     request = study_request(given, "reliability")
     request = replace(request, level=given.level, missing=tuple(given.missing or ()))
-    scale = _scale(given.scale, "--scale")
+    scale = number_scale(given.scale, "--scale")
     asked = Asked(tuple(given.items), tuple(given.reverse or ()), scale, seconds=given.seconds)
     with _opened(given.files, request) as table:
         study = studies.reliability(table, request, asked)
-    return _deliver(study, given.files, given.output, given)
+    return deliver(study, given.files, given.output, given)
 
 
 def run_agreement(given: AgreementOptions) -> int:
     """Say how far reviewers agree; returns the exit code."""
-    _check_output(given.output, given.form)
+    check_output(given.output, given.form)
     request = study_request(given, "agreement")
     request = replace(request, level=given.level, missing=tuple(given.missing or ()))
-    scale = _scale(given.scale, "--scale")
+    scale = number_scale(given.scale, "--scale")
     if scale is None:
         raise UsageError("agreement needs the scale of the ratings", "say --scale 5, or 0-1 for yes and no")
     asked = agreement.Asked(tuple(given.items), scale)
     with _opened(given.files, request) as table:
         study = studies.agreement(table, request, asked, work=given.review, reviewer=given.reviewer)
-    return _deliver(study, given.files, given.output, given)
+    return deliver(study, given.files, given.output, given)
 
 
 def run_weigh(given: WeighOptions) -> int:
@@ -108,7 +108,7 @@ def run_weigh(given: WeighOptions) -> int:
             write_file(given.output, study_data.records(rows), private=True, inputs=[Path(given.file)])
     if not given.output:
         door.say(Problem("the weights are not written", "add -o FILE.csv", severity="warning"))
-    return _deliver(study, [given.file], None, given)
+    return deliver(study, [given.file], None, given)
 
 
 def _margins(spec: MarginsSpec) -> list[Margin]:
@@ -120,7 +120,7 @@ def _margins(spec: MarginsSpec) -> list[Margin]:
     return found
 
 
-def _scale(text: str | None, option: str) -> Scale | None:
+def number_scale(text: str | None, option: str) -> Scale | None:
     """The scale of numbers that an option names, by 1..N or LO-HI."""
     if text is None:
         return None
@@ -155,13 +155,13 @@ def _keys(on: str) -> tuple[str, str]:
     return here, there or here
 
 
-def _check_output(path: Path | None, form: StudyFormatName | None) -> None:
+def check_output(path: Path | None, form: StudyFormatName | None) -> None:
     """UsageError before any work when the suffix of the output file does not say the format."""
     if path and not form and path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"the suffix of '{path}' does not say the format", f"use {', '.join(SUFFIXES)}, or --format")
 
 
-def _deliver(study: Study, files: list[str], path: Path | None, given: Studied) -> int:
+def deliver(study: Study, files: list[str], path: Path | None, given: Studied) -> int:
     """Say the problems on stderr, and write the study to its file or to stdout."""
     door.say_all(study.problems, quiet=given.quiet)
     if path:

@@ -1,8 +1,9 @@
 """Drivers of effort: what a case cost its customer, one row per case.
 
 A case is what a column says, else the contacts of one customer (about one topic, if given) of which each comes within
-the window after the one before. Its last contact stands for it and is placed by the first. A row of its own says of
-each driver whether the case has it; where no column tells, nothing is said of it.
+the window after the one before. Its last contact stands for it and is placed by the first; a contact whose cell
+cannot be read stands for its case before all others. A row of its own says of each driver whether the case has it;
+where no column tells, nothing is said of it.
 
 Example     chat, then phone twice, one transfer, agents A, B, B
             -> 2 repeat contacts, 1 channel switch, 1 transfer, 1 reassignment: 5 in all
@@ -29,7 +30,7 @@ SAID: Mapping[str, str] = {
 }
 """The drivers that a column tells of, by its role."""
 DRIVERS = (REPEATS, SWITCHES, *SAID.values())
-_SPOILT = "a contact of the case is neither a number nor yes or no"
+_SPOILT = "neither a number nor yes or no, so that its case cannot be judged"
 CASE_COLUMNS = (
     "case_id",
     "case_customer",
@@ -63,10 +64,10 @@ class Efforts:
         placed = ", min_by(d, (moment, s, rec)) OVER t AS first_d" if stage.dated else ""
         summed = (
             f"SELECT *, row_number() OVER w AS nth, count(*) OVER t AS contacts, min(moment) OVER t AS first_at, "
-            f"max(moment) OVER t AS last_at{placed}, max(unread) OVER t AS spoilt, "
+            f"max(moment) OVER t AS last_at{placed}, "
             f"{', '.join(self._amounts(stage))} "
-            f"FROM ({self._stepped(stage)}) WINDOW t AS (PARTITION BY good, case_id), "
-            "w AS (PARTITION BY good, case_id ORDER BY moment, s, rec)"
+            f"FROM ({self._stepped(stage)}) WINDOW t AS (PARTITION BY {_key(stage)}), "
+            f"w AS (PARTITION BY {_key(stage)} ORDER BY unread <> '', moment, s, rec)"
         )
         cases_of = f"SELECT *, {self._total()} AS effort FROM ({summed})"
         return f"WITH cases AS MATERIALIZED ({cases_of}) {self._account(stage)} UNION ALL BY NAME {self._each(stage)}"
@@ -102,7 +103,7 @@ class Efforts:
     def _stepped(self, stage: Stage) -> str:
         """SQL of every contact with the channel and the agent of the one before."""
         steps = ", ".join(
-            f"{_changed(stage.cells[role])} AS {name}"
+            f"{_changed(stage.cells[role], _key(stage))} AS {name}"
             for role, name in (("channel", "switched"), ("agent", "handed"))
             if stage.has(role)
         )
@@ -135,7 +136,7 @@ class Efforts:
 
     def _account(self, stage: Stage) -> str:
         """SQL of every record once; the last one of a case says whether it has any driver."""
-        dropped = ["good", "moment", "unread", "nth", "spoilt", "effort", *(["first_d"] if stage.dated else [])]
+        dropped = ["good", "moment", "unread", "nth", "effort", *(["first_d"] if stage.dated else [])]
         dropped += [name for role, name in (("channel", "switched"), ("agent", "handed")) if stage.has(role)]
         aside = f"CASE WHEN good AND nth < contacts THEN {stage.excluded(OTHER)} ELSE k END AS k"
         placed = ", CASE WHEN good THEN first_d ELSE d END AS d" if stage.dated else ""
@@ -145,7 +146,7 @@ class Efforts:
             (f"moment IS NULL AND {blank(stage.cells['start'])}", mark(State.MISSING, "start", "no start")),
             ("moment IS NULL", mark(State.INVALID, "start", "the start is no time")),
             (f"moment > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
-            *((f"spoilt = '{role}'", mark(State.INVALID, role, _SPOILT)) for role in SAID if stage.has(role)),
+            *((f"unread = '{role}'", mark(State.INVALID, role, _SPOILT)) for role in SAID if stage.has(role)),
             ("effort > 0", f"'{ANY}'"),
             default=f"'{NONE}'",
         )
@@ -164,7 +165,7 @@ class Efforts:
         places = "".join(f"{name}, " for name in stage.places)
         rows = (
             f"SELECT {places}{placed}{KEPT} AS k, true AS echo, unnest([{words}]) AS outcome FROM cases "
-            "WHERE good AND nth = contacts AND spoilt = ''"
+            "WHERE good AND nth = contacts AND unread = ''"
         )
         return f"SELECT * FROM ({rows}) WHERE outcome IS NOT NULL"
 
@@ -176,10 +177,15 @@ def untold(roles: Collection[str]) -> list[str]:
     return [driver for driver in DRIVERS if driver not in told]
 
 
-def _changed(cell: str) -> str:
+def _key(stage: Stage) -> str:
+    """The columns that tell cases apart: the names of cases of two customers may be the same text."""
+    return "good, case_id" if stage.has("case") else "good, case_customer, case_id"
+
+
+def _changed(cell: str, key: str) -> str:
     """SQL of whether a contact's cell differs from that of the contact before; a blank one says nothing."""
     text = f"nullif(lower({name(cell)}), '')"
-    earlier = "PARTITION BY good, case_id ORDER BY moment, s, rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    earlier = f"PARTITION BY {key} ORDER BY moment, s, rec ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
     before = f"last_value({text} IGNORE NULLS) OVER ({earlier})"
     return f"CASE WHEN {text} IS NOT NULL THEN coalesce({text} <> {before}, false)::INTEGER END"
 

@@ -31,6 +31,7 @@ _STEPS: Mapping[Grain, str] = {
     "year": "INTERVAL 1 YEAR",
 }
 _SHOWN = 20
+_DAY = 86_400
 
 Words = tuple[str, str]
 """The word for whom was lost, and for whom was kept."""
@@ -172,7 +173,8 @@ class Activity(Plain):
 class Repurchase(Plain):
     """A log of orders: of those who bought, who bought again; within `window` seconds of the first order, if any.
 
-    A buyer is judged once the window is over, whether he has come back by then or not: else late buyers would count
+    A window of whole days lasts as long by the clock on the wall, whether that was put on or back meanwhile. A buyer
+    is judged once the window is over, whether he has come back by then or not: else late buyers would count
     only when they come back.
     """
 
@@ -207,10 +209,11 @@ class Repurchase(Plain):
         if self.window is None:
             return cases(*rules, ("next IS NOT NULL", again), default=once)
         late = mark(State.NOT_APPLICABLE, "start", WINDOW_OPEN)
+        first, second, until = (_on_clock(at, self.window, stage.zone) for at in ("acted", "next", str(stage.as_of)))
         return cases(
             *rules,
-            (f"acted + {self.window} > {stage.as_of}", late),
-            (f"next - acted <= {self.window}", again),
+            (f"{first} + {self.window} > {until}", late),
+            (f"{second} - {first} <= {self.window}", again),
             default=once,
         )
 
@@ -223,6 +226,13 @@ class Repurchase(Plain):
             ("good AND nth > 1", str(other)),
             default="k",
         )
+
+
+def _on_clock(instant: str, window: int, place: str) -> str:
+    """SQL of an instant in seconds: by the clock on the wall where a window is of days, of which some are longer."""
+    if window % _DAY or place == "UTC":
+        return instant
+    return f"epoch(timezone({guards.sql(place)}, to_timestamp({instant})))::BIGINT"
 
 
 # --- one column ----------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ a total is then that of the sums by respondent (the cluster-robust or sandwich v
 effect is how many times larger it is than if every answer came from someone else.
 
 Few respondents say little about how alike their answers are, and their own residuals, which sum to 0, make the
-sandwich too small. So four pseudo-respondents are reckoned with who repeat one answer, as some pseudo-answers are
-in the intervals themselves. The number is our own choice, checked by simulation: with it the intervals of 2 to 100
-respondents cover as often as those of independent answers do. Answers that all agree are taken for repetitions.
+sandwich too small. So four pseudo-respondents are reckoned with who repeat one answer, as some pseudo-answers are in
+the intervals themselves. The number is our own choice, by simulation: with it 95 % intervals of 2 to 100 respondents
+with 3 to 50 answers each hold the truth in 90 % or more, with two not always. What it costs: few respondents with
+many answers that are not alike are worth less than they should be. Answers that all agree are taken for repetitions.
 
 Source: Liang and Zeger, Longitudinal data analysis using generalized linear models, Biometrika 73 (1986), 13-22;
         Kish, Survey Sampling (1965), section 8.2 (the design effect) and 5.4 (clusters)

@@ -18,12 +18,12 @@ from cxscore.renderers.rows import (
     bucket_shares,
     count_cell,
     interval_cell,
-    of_records,
     rounded,
     shown_n,
     shown_open,
     value_cell,
     whole_window,
+    worth_less,
 )
 
 OPEN, PAST, DUE = Bucket("open"), Bucket("open past that"), Bucket("not yet due")
@@ -178,7 +178,7 @@ def _block(report: Report, family: Sequence[Scores]) -> Block:
         tuple(_row(_labels(report, scores[0]), scores, barred, parts) for scores in together),
         report.ledgers.get(definitions[0].metric, Ledger()),
         _shown_also(report, definitions[0]),
-        _worth_less(report, definitions[0]),
+        worth_less(report, definitions[0]),
         definitions[barred],
         parts,
         definitions[1:],
@@ -197,13 +197,6 @@ def _parted(definition: Definition) -> bool:
     return bool(definition.buckets) and definition.rule.formula not in ("count", "ratio")
 
 
-def _worth_less(report: Report, definition: Definition) -> bool:
-    """Whether answers may be worth less than their number: by their weights, or as several of one respondent."""
-    request = report.request
-    repeated = request.respondent is not None and request.keep == "all" and not of_records(definition)
-    return request.weight is not None or repeated
-
-
 def _listed(report: Report, family: Sequence[Scores]) -> Block:
     """Every definition in a row; bars only where all have the same parts."""
     scores = tuple(score for group in family for score in group)
@@ -218,7 +211,7 @@ def _listed(report: Report, family: Sequence[Scores]) -> Block:
         tuple(_row((score.definition.variant,), (score,), 0, parts) for score in scores),
         report.ledgers.get(first.metric, Ledger()),
         (),
-        _worth_less(report, first),
+        worth_less(report, first),
         first,
         parts,
         listed=True,

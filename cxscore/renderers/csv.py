@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, terminal
 from cxscore.model import Number, Report, Score, State
-from cxscore.renderers.rows import BLANK, bucket_percents, plain, shown_n, shown_open, states
+from cxscore.renderers.rows import (
+    BLANK,
+    bucket_percents,
+    design_effect,
+    plain,
+    shown_n,
+    shown_n_eff,
+    shown_open,
+    states,
+    worth_less,
+)
 
 BEFORE_BY = ("metric", "variant", "scope", "period")
+EFFECTIVE = ("n_eff", "design_effect")
 SHARE = "share_"
 _STATES = tuple(State)
 AFTER_BY = (
@@ -58,9 +69,9 @@ def render(report: Report, dialect: Dialect = PLAIN) -> Iterator[str]:
 
     UsageError when a `--by` column has the name of another column of this output.
     """
-    shares = share_names(report)
-    rows = (cells(report, score, shares) for score in report.scores)
-    return written([heading(report.by, shares)], rows, dialect=dialect)
+    names = further_names(report)
+    rows = (cells(report, score, names) for score in report.scores)
+    return written([heading(report.by, names)], rows, dialect=dialect)
 
 
 def written(*groups: Iterable[Iterable[Cell]], dialect: Dialect = PLAIN) -> Iterator[str]:
@@ -85,30 +96,35 @@ class _Echo:
         return line
 
 
-def heading(by: tuple[str, ...], shares: Iterable[str], guard: Guard = csv_cell) -> list[str]:
+def heading(by: tuple[str, ...], names: Iterable[str], guard: Guard = csv_cell) -> list[str]:
     """The names of the columns; UsageError when a `--by` column has the name of another."""
-    fixed = [*BEFORE_BY, *AFTER_BY, *shares]
+    fixed = [*BEFORE_BY, *AFTER_BY, *names]
     for index, name in enumerate(by):
         if name in fixed or name in by[:index]:
             message = f"--by {terminal(name, 20)}: the CSV output has a column of that name already"
             raise UsageError(message, "rename the column in the file, or use -f json")
-    return [*BEFORE_BY, *map(guard, by), *AFTER_BY, *shares]
+    return [*BEFORE_BY, *map(guard, by), *AFTER_BY, *names]
 
 
-def share_names(report: Report) -> list[str]:
-    """`share_BUCKET` for every bucket of every definition, in order of appearance."""
+def further_names(report: Report) -> list[str]:
+    """The columns that only some reports have: `n_eff` and `design_effect` where they may differ from `n` and 1.
+
+    Then `share_BUCKET` for every bucket of every definition, in order of appearance.
+    """
     definitions = dict.fromkeys(score.definition for score in report.scores)
-    names = (SHARE + bucket.name for definition in definitions for bucket in definition.buckets)
-    return list(dict.fromkeys(names))
+    effective = EFFECTIVE if any(worth_less(report, definition) for definition in definitions) else ()
+    shares = (SHARE + bucket.name for definition in definitions for bucket in definition.buckets)
+    return [*effective, *dict.fromkeys(shares)]
 
 
-def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = csv_cell) -> list[Cell]:
+def cells(report: Report, score: Score, names: Iterable[str], guard: Guard = csv_cell) -> list[Cell]:
     """One score as a row under `heading`: text guarded by `guard`, numbers unrounded, None where unknown."""
     definition, estimate = score.definition, score.estimate
     interval, reason = estimate.interval, estimate.reason
     before = (definition.metric, definition.variant, score.scope, score.period)
     limits = (None, None, None) if score.withheld else (_number(estimate.value), interval.low, interval.high)
-    percents = bucket_percents(score)
+    further: dict[str, Cell] = {SHARE + name: percent for name, percent in bucket_percents(score).items()}
+    further |= zip(EFFECTIVE, (shown_n_eff(score), design_effect(score)), strict=True)
     return [
         *before,
         *_segment(report, score, guard),
@@ -121,7 +137,7 @@ def cells(report: Report, score: Score, shares: Iterable[str], guard: Guard = cs
         definition.direction_source,
         "yes" if score.partial else "no",
         shown_open(score),
-        *(percents.get(name.removeprefix(SHARE)) for name in shares),
+        *map(further.get, names),
     ]
 
 

@@ -159,6 +159,8 @@ def _name_and_rule(block: Block) -> tuple[str, list[str]]:
 
 
 def _direction_parts(report: Report, definition: Definition) -> list[str]:
+    if definition.direction_source == "none":
+        return ["neither way is better by definition"]
     if definition.settled:
         source = _SOURCES[definition.direction_source]
         turned = f"{definition.better} is better: {_best_answer(definition)} is the best answer {source}"

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cxscore.model import Report
-from cxscore.renderers.csv import cells, heading, share_names
+from cxscore.renderers.csv import cells, further_names, heading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +13,6 @@ def render(report: Report) -> "pd.DataFrame":
     """One row per score; text from the data is exact here, because a frame runs nothing."""
     import pandas as pd  # noqa: PLC0415 (slow to import)
 
-    shares = share_names(report)
-    rows = [cells(report, score, shares, guard=str) for score in report.scores]
-    return pd.DataFrame(rows, columns=heading(report.by, shares, guard=str))
+    names = further_names(report)
+    rows = [cells(report, score, names, guard=str) for score in report.scores]
+    return pd.DataFrame(rows, columns=heading(report.by, names, guard=str))

@@ -14,6 +14,7 @@ from cxscore.guards import json_text
 from cxscore.model import (
     LONGEST,
     PLACED,
+    Accuracy,
     Answer,
     Bucket,
     Exclusion,
@@ -28,7 +29,16 @@ from cxscore.model import (
     Terms,
     number_text,
 )
-from cxscore.renderers.rows import bucket_n, bucket_percents, design_effect, plain, shown_n, shown_open, states
+from cxscore.renderers.rows import (
+    bucket_n,
+    bucket_percents,
+    design_effect,
+    plain,
+    shown_n,
+    shown_n_eff,
+    shown_open,
+    states,
+)
 
 SCHEMA = 1
 """The number of the output contract; it changes only when a key changes its meaning or goes away."""
@@ -52,6 +62,14 @@ def unclosed(report: Report) -> Iterator[str]:
     yield from as_list("problems", map(problem_object, report.problems))
     yield from as_list("also", (score_object(report, score) for score in report.also))
     yield f',\n "as_of": {as_text(_stamp(report))}'
+    if report.accuracy is not None:
+        yield f',\n "agreement": {as_text(_accuracy(report.accuracy))}'
+
+
+def _accuracy(found: Accuracy) -> Json:
+    """How well comments were read: each measure with its limits."""
+    names = ("accuracy", "accuracy_polar", "macro_f1", "kappa")
+    return {"n": found.n, **{name: getattr(found, name)._asdict() for name in names}, "level": found.level}
 
 
 def _stamp(report: Report) -> str | None:
@@ -117,7 +135,7 @@ def score_object(report: Report, score: Score) -> Json:
         "level": interval.level,
         "interval_method": interval.method,
         "n": shown_n(score),
-        "n_eff": None if hidden else estimate.n_eff,
+        "n_eff": shown_n_eff(score),
         "design_effect": design_effect(score),
         "open": shown_open(score),
         "distribution": _distribution(score),

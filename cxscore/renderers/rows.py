@@ -158,6 +158,18 @@ def shown_n(score: Score) -> int | None:
     return None if score.withheld else score.estimate.n
 
 
+def worth_less(report: Report, definition: Definition) -> bool:
+    """Whether answers may be worth less than their number: by their weights, or as several of one respondent."""
+    request = report.request
+    repeated = request.respondent is not None and request.keep == "all" and not of_records(definition)
+    return request.weight is not None or repeated
+
+
+def shown_n_eff(score: Score) -> float | None:
+    """The effective number of the base; None when withheld."""
+    return None if score.withheld else score.estimate.n_eff
+
+
 def design_effect(score: Score) -> float | None:
     """How many times larger weights and several answers of one respondent make the variance: n over n eff.
 

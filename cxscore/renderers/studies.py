@@ -7,6 +7,7 @@ from textwrap import wrap
 from cxscore.analyses.agreement import Agreement
 from cxscore.analyses.drivers import Driver, Drivers
 from cxscore.analyses.link import BucketOutcome, Link
+from cxscore.analyses.mismatch import Mismatch
 from cxscore.analyses.reliability import Reliability
 from cxscore.analyses.study import Study
 from cxscore.analyses.weigh import Weighting
@@ -63,6 +64,8 @@ def _page(study: Study) -> Page:
         return _weighting(study, result)
     if isinstance(result, Agreement):
         return _agreement(study, result)
+    if isinstance(result, Mismatch):
+        return _mismatch(study, result)
     return _reliability(study, result)
 
 
@@ -253,3 +256,32 @@ def _agreement(study: Study, found: Agreement) -> Page:
         "of one reviewer, ICC(2,k): of the mean of all; 1 is full agreement, 0 what chance would give"
     )
     return Page(heading, titles, rows, frozenset({0}), (rule,))
+
+
+# --- scores and comments that contradict ----------------------------------------------------------------------
+
+
+def _mismatch(study: Study, found: Mismatch) -> Page:
+    share = f" ({rounded(100 * len(found.contradictions) / found.compared, 1, _PERCENT)} %)" if found.compared else ""
+    heading = (
+        f"Scores and comments that contradict  {_files(study)}",
+        f"{len(found.contradictions):,} of {found.compared:,} compared{share}; {found.records:,} records",
+    )
+    rows = tuple(
+        (
+            _label(one.file),
+            count_cell(one.record) if one.line is None else count_cell(one.line),
+            _label(one.score),
+            one.polarity,
+            terminal(one.comment),
+        )
+        for one in found.contradictions
+    )
+    place = "line" if any(one.line is not None for one in found.contradictions) else "record"
+    scale = f"{found.scale.text}, {found.direction} = better"
+    below = (
+        f"Rule  a score in the best or worst third of {scale}, a comment that is negative or positive; {found.method}",
+        f"Care  {found.removed:,} passages of comments are replaced by their kind; names and addresses are not found",
+        "Note  word lists miss irony and hearsay: read before you conclude",
+    )
+    return Page(heading, ("file", place, "score", "comment is", "comment"), rows, frozenset({0, 3, 4}), below)

@@ -1,12 +1,13 @@
 """Studies for machines: JSON as `report.schema.json` says, and one CSV row per line of the table; unrounded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from cxscore import __version__
 from cxscore.analyses.agreement import Agreement
 from cxscore.analyses.drivers import Drivers
 from cxscore.analyses.link import Link
+from cxscore.analyses.mismatch import Contradiction, Mismatch
 from cxscore.analyses.reliability import Reliability
 from cxscore.analyses.study import Result, Study
 from cxscore.analyses.weigh import Weighting
@@ -52,6 +53,8 @@ def _result(study: Study) -> dict[str, Json | list[Json]]:
         return {"weighting": _weighting(result)}
     if isinstance(result, Agreement):
         return {"agreement": _agreement(result)}
+    if isinstance(result, Mismatch):
+        return {"mismatch": _mismatch(result)}
     return {"reliability": _reliability(result)}
 
 
@@ -118,14 +121,21 @@ def _agreement(found: Agreement) -> Json:
     return {**values, "categories": [asdict(one) for one in found.categories]}
 
 
+def _mismatch(found: Mismatch) -> Json:
+    names = ("direction", "records", "scored", "opinionated", "compared", "method", "removed")
+    values: Json = {name: getattr(found, name) for name in names}
+    return {"scale": found.scale.text, **values, "contradictions": [asdict(one) for one in found.contradictions]}
+
+
 # --- CSV ------------------------------------------------------------------------------------------------------
 
 
 def csv(study: Study, dialect: Dialect = PLAIN) -> Iterator[str]:
     """Yield a heading and one row per driver, bucket, value of a margin, or item."""
     rows = _rows(study)
+    names = list(rows[0]) if rows else [field.name for field in fields(Contradiction)]  # every other study has rows
     cells = ([_cell(value) for value in row.values()] for row in rows)
-    return written([list(rows[0])], cells, dialect=dialect)
+    return written([names], cells, dialect=dialect)
 
 
 def _cell(value: object) -> Cell:
@@ -147,6 +157,8 @@ def _table(result: Result) -> Sequence[Json]:
         return [_driver(asdict(one)) for one in result.drivers]
     if isinstance(result, Link):
         return [asdict(one) for one in (result.total, *result.buckets)]
+    if isinstance(result, Mismatch):
+        return [asdict(one) for one in result.contradictions]
     return [asdict(one) for one in (result.items if isinstance(result, Reliability) else result.categories)]
 
 
@@ -164,6 +176,8 @@ def _whole(result: Result) -> Json:
         return {"alpha": result.alpha, **limits, "level": result.level, "n": result.n}
     if isinstance(result, Weighting):
         return {"n_eff": result.n_eff, "efficiency": result.efficiency, "deff": result.deff}
+    if isinstance(result, Mismatch):
+        return {}
     return {"level": result.level}
 
 

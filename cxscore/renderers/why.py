@@ -115,7 +115,7 @@ def _cells(part: Part, definition: Definition) -> tuple[str, ...]:
         UNKNOWN if part.rate is None else difference_cell(part.rate, definition),
         difference_cell(part.whole, definition),
         _limits(part.rate_limits, definition),
-        p_cell(part.p),
+        p_cell(part.p_adjusted),
     )
 
 
@@ -166,7 +166,7 @@ def _footers(found: Why, ranked: Sequence[Ranked]) -> Iterator[Footer]:
         (
             "mix: answers come from elsewhere;",
             "rate: segments moved;",
-            "p: otherwise than the others, each test for itself",
+            "p: otherwise than the others, adjusted by Holm",
         ),
     )
     if found.reversed_:
@@ -182,7 +182,7 @@ def _listed(texts: Sequence[str]) -> list[str]:
 
 # --- CSV and JSON ---------------------------------------------------------------------------------------------
 
-COLUMNS = ("from_n", "to_n", "from_value", "to_value", "share_from", "share_to", "mix", "rate", "p")
+COLUMNS = ("from_n", "to_n", "from_value", "to_value", "share_from", "share_to", "mix", "rate", "p", "p_adjusted")
 
 
 def render_csv(ranked: Sequence[Ranked], dialect: csv.Dialect = csv.PLAIN) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _row(found: Why, part: Part) -> Sequence[csv.Cell]:
         *(score.estimate.n if score else 0 for score in scores),
         *(_value(score) for score in scores),
         *(plain(100 * share) for share in (part.share_from, part.share_to)),
-        *(plain(part.mix), _number(part.rate), part.p),
+        *(plain(part.mix), _number(part.rate), part.p, part.p_adjusted),
     ]
 
 
@@ -263,4 +263,5 @@ def _part_object(found: Why, part: Part) -> json.Json:
         "rate_low": part.rate_limits[0] if part.rate_limits else None,
         "rate_high": part.rate_limits[1] if part.rate_limits else None,
         "p": part.p,
+        "p_adjusted": part.p_adjusted,
     }

@@ -133,6 +133,8 @@ def value_text(block: Block) -> str:
 
 def meaning_text(definition: Definition) -> str:
     """Which way is good: `higher = easier`, or `higher = better (assumed)` while nothing settles it."""
+    if definition.direction_source == "none":
+        return "neither way is better"
     if not definition.settled:
         return f"{definition.better} = better (assumed)"
     best = worst_to_best(definition)[-1].name if definition.buckets else ""

@@ -16,7 +16,7 @@ from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, sheet_cell
 from cxscore.model import Report
 from cxscore.renderers.blocks import apart
-from cxscore.renderers.csv import Cell, cells, heading, share_names
+from cxscore.renderers.csv import Cell, cells, further_names, heading
 from cxscore.renderers.footers import footers
 from cxscore.renderers.wording import files_text, interval_text, subject_text, value_text
 
@@ -39,11 +39,11 @@ def render(report: Report) -> Iterator[bytes]:
     `--by` column has the name of another column.
     """
     check_rows(len(report.scores))
-    shares = share_names(report)
-    rows = (cells(report, score, shares, sheet_cell) for score in report.scores)
+    names = further_names(report)
+    rows = (cells(report, score, names, sheet_cell) for score in report.scores)
     yield from written(
         [
-            Sheet("scores", heading(report.by, shares, sheet_cell), rows),
+            Sheet("scores", heading(report.by, names, sheet_cell), rows),
             Sheet("definitions", ("score", "key", "text"), definitions(report)),
         ]
     )

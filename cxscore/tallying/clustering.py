@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
+
+import duckdb
 
 from cxscore import sql
 from cxscore.answers import Meaning
 from cxscore.engines.records import KEPT
+from cxscore.errors import InputError
 from cxscore.model import Answer, AnswerPair, Joint, Number, State, exact
 from cxscore.scoring import Cell
 from cxscore.tallying.selection import Records
@@ -26,15 +30,27 @@ def joint(records: Records, meanings: Mapping[Raws, Meaning], places: Places) ->
     """How often the same respondent gave two answers, by the segment and the period of the first.
 
     Meaning is joined back to the records, in a further pass over the file. A blank respondent is nobody twice.
+    InputError when the weights of one respondent are too large to be multiplied exactly.
     """
     answers = _remember(records, meanings, places)
     found: dict[Cell, dict[AnswerPair, Joint]] = {}
     depth = len(records.segments)
-    for row in records.table.connection.execute(_pairs(records)).fetchall():
+    for row in _rows(records):
         segment, (period, one, other, inside, across) = row[:depth], row[depth:]
         cell = found.setdefault((tuple(segment), period or None), {})
         cell[answers[int(one)], answers[int(other)]] = Joint(_number(inside), _number(across))
     return found
+
+
+def _rows(records: Records) -> list[tuple[Any, ...]]:
+    """Segment, period, both answers, inside and across; InputError when weights are too large to stay exact."""
+    try:
+        return records.table.connection.execute(_pairs(records)).fetchall()
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise InputError(
+            f"the weights in column '{records.request.weight}' that one respondent has are too large together",
+            "divide all weights by one number: it changes no score",
+        ) from error
 
 
 def _remember(records: Records, meanings: Mapping[Raws, Meaning], places: Places) -> list[Answer]:

@@ -139,6 +139,8 @@ class Lexicon:
         cuts = [word[:end] for end in range(len(word), 0, -1)]
         sense = self._words.get(word) or next((self._stems[cut] for cut in cuts if cut in self._stems), NOTHING)
         phrases = [*self._begin.get(word, ()), *(one for cut in cuts for one in self._begin_stem.get(cut, ()))]
+        if sense is NOTHING and not phrases and "'" in word:
+            return self._look_up(word.rpartition("'")[2])  # d'attente, dell'assistenza
         return Found(sense, tuple(sorted(phrases, key=lambda one: -len(one.rest))))
 
     def pieces(self, run: str) -> Iterator[str]:

@@ -46,7 +46,17 @@ def test_revenue_churn_is_gross_and_net() -> None:
 
 
 def test_a_variant_that_is_asked_for_stands_alone() -> None:
-    assert list(values(scored("churn", "revenue-net", at_start="50", lost="10"))) == ["revenue-net"]
+    assert values(scored("churn", "revenue-net", at_start="50", lost="10", expansion="5")) == {"revenue-net": 10}
+
+
+def test_no_net_churn_is_made_up_where_the_expansion_was_not_said() -> None:
+    assert values(scored("churn", at_start="50", lost="10")) == {"revenue-gross": 20}
+    with pytest.raises(UsageError, match="--expansion must be said, too"):
+        scored("churn", "revenue-net", at_start="50", lost="10")
+
+
+def test_an_expansion_of_nothing_can_be_said() -> None:
+    assert values(scored("churn", at_start="50", lost="10", expansion="0"))["revenue-net"] == 20
 
 
 @pytest.mark.parametrize(
@@ -74,7 +84,21 @@ def test_retention_is_not_made_of_revenue() -> None:
         scored("retention", at_start="50", lost="5")
 
 
-def test_numbers_have_no_columns() -> None:
-    request = Request("churn", by=("region",), terms=Terms(at_start="5"))
-    with pytest.raises(UsageError, match="numbers have no columns and no periods"):
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ({"by": ("region",)}, "--by"),
+        ({"min_n": 600}, "--min-n"),
+        ({"columns": ("x",)}, "--column"),
+        ({"missing": ("99",)}, "--missing"),
+    ],
+)
+def test_what_cuts_or_reads_records_is_refused(said: dict[str, object], option: str) -> None:
+    request = Request("churn", terms=Terms(at_start="5"), **said)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=f"numbers have no columns.* so {option} is of no use"):
         numbers.score(request, catalogue_metric("churn"))
+
+
+def test_no_time_goes_with_numbers() -> None:
+    with pytest.raises(UsageError, match="so --as-of is of no use"):
+        scored("churn", at_start="50", at_end="40", new="2", as_of="2026-01-31")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cxscore import api
 from cxscore.api.rosters import meant
 from cxscore.columns import Header
 from cxscore.config.load import catalogue_metric
@@ -26,6 +27,8 @@ def header(*names: str) -> Header:
         ("retention", {"period": "month"}, [LOG, LOG], "by-period"),
         ("retention", {"columns": ("stays",)}, [LIST], "ready"),
         ("churn", {}, [("id", "Churn")], "ready"),
+        ("churn", {}, [("id", "Churn"), ("id", "Churn")], "ready"),
+        ("churn", {}, [("customer_id", "Churn"), ("customer_id", "Churn")], "customers"),
         ("churn", {}, [("id", "start_mrr", "end_mrr")], "revenue-gross"),
         ("churn", {"roles": (("start_revenue", "a"), ("end_revenue", "b"))}, [("a", "b")], "revenue-gross"),
         ("churn", {}, [LOG], "customers"),
@@ -89,3 +92,35 @@ def test_what_tells_an_answer_stands_in_one_column(tmp_path: Path, option: str) 
     terms = Terms(**{option: (("score", "x"), ("b", "y"))})  # type: ignore[arg-type]
     with pytest.raises(CxscoreError, match=f"--{option.replace('_', '-')} names several columns"):
         values(path, "response-rate", terms=terms)
+
+
+@pytest.mark.parametrize(("metric", "option"), [("retention", "--customer"), ("response-rate", "--on")])
+def test_two_lists_without_a_column_of_ids_say_the_way_out(tmp_path: Path, metric: str, option: str) -> None:
+    files = [written(tmp_path / f"{name}.csv", "nobody else", [("a", "b")]) for name in ("start", "end")]
+    with pytest.raises(CxscoreError, match=f"say {option} COLUMN"):
+        values(files, metric)
+
+
+def test_yes_and_no_of_two_files_are_counted_together(tmp_path: Path) -> None:
+    files = [written(tmp_path / f"{cell}.csv", "id churn", [("1", cell)]) for cell in ("yes", "no")]
+    assert values(files, "churn") == {"": 50.0}
+
+
+def test_a_list_of_customers_is_no_log_of_orders(tmp_path: Path) -> None:
+    path = written(tmp_path / "customers.csv", "customer_id", ["A", "B"])
+    problems = api.score(path, "repurchase").problems
+    assert [one.message for one in problems] == ["nobody stands twice in it: a list of customers is no log of orders"]
+
+
+def test_three_lists_are_no_two(tmp_path: Path) -> None:
+    files = [written(tmp_path / f"{n}.csv", "customer_id", [str(n)]) for n in range(3)]
+    with pytest.raises(CxscoreError, match="compares two lists, and 3 were given"):
+        values(files, "retention")
+
+
+def test_the_invited_and_the_answers_are_called_so(tmp_path: Path) -> None:
+    rows = ([("1",), ("2",), ("3",)], [("1",), ("4",)])
+    files = [written(tmp_path / f"{n}.csv", "survey_id", each) for n, each in enumerate(rows)]
+    (problem,) = api.score(files, "response-rate").problems
+    said = "0.csv lists 3 who were invited, 1.csv those who answered: 1 of these were invited, 1 were not"
+    assert problem.message == said

@@ -124,6 +124,14 @@ def test_what_cannot_be_compared_is_a_sentence(call: Call, file: str, words: tup
     assert any(one in done.err for one in complaint.split("|"))
 
 
+def test_a_file_is_not_compared_with_its_copy(call: Call, file: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(Path(file).read_bytes())
+    done = call("compare", "ces", file, str(copy), *OPTIONS)
+    assert done.code == 4
+    assert "hold the same bytes" in done.err
+
+
 def test_two_files_of_different_definitions_are_not_compared(call: Call, tmp_path: Path) -> None:
     """One file says which end is best, the other does not."""
     plain = survey(tmp_path, {"2026-01": (30, 70)}, "plain.csv")
@@ -215,7 +223,7 @@ def test_why_takes_the_same_period_a_year_before(call: Call, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("--for", "2026-W53", "--against", "year"), "2026-W53 has no year period"),
+        (("--for", "2026-W53", "--against", "year"), "2026-W53 has no counterpart a year before"),
         (("--for", "October"), "'October' is not a period"),
         (("--against", "2026-Q1"), "2026-Q1 is a quarter and 2026-02 a month"),
         (("--against", "2026-02"), "2026-02 cannot be compared with itself"),

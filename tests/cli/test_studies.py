@@ -65,6 +65,10 @@ def test_driver_importances_add_up_to_r2(call: Call) -> None:
     assert found["drivers"][0]["name"] == "speed"
 
 
+def test_drivers_of_all_answers_of_a_respondent_are_warned_of(call: Call) -> None:
+    assert "the intervals are too narrow" in call(*DRIVERS, "--respondent", "customer_id", "--keep", "all").err
+
+
 def test_drivers_may_stand_in_another_file(call: Call, tmp_path: Path) -> None:
     cases = [f"T{70001 + i},{i % 9},{i % 2}" for i in range(300)]
     other = written(tmp_path, "cases.csv", "ticket_id,contacts,night", *cases)

@@ -83,7 +83,8 @@ def test_every_variant_resolves_to_a_definition(choice: Choice) -> None:
     definition = define(choice)
     low, high = family(definition.scale)[definition.rule.formula].bounds(definition.scale, definition.rule)
     assert low < high
-    assert f"{definition.better} is better" in definition.text
+    worth = "neither way" if definition.direction_source == "none" else definition.better
+    assert f"{worth} is better" in definition.text
     assert all(bucket in definition.buckets for side in ("of", "plus", "minus", "base")
                for bucket in getattr(definition.rule, side))  # fmt: skip
 

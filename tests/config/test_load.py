@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cxscore.config.load import find_metric
-from cxscore.config.validate import KINDS, LATER_KINDS, check, kind_of, load_labels, load_metric
+from cxscore.config.validate import check, kind_of, load_labels, load_metric
 from cxscore.errors import ConfigError, UsageError
 from cxscore.model import Problem
 
@@ -286,13 +286,6 @@ def test_of_very_many_mistakes_the_first_hundred_are_named(said: Said) -> None:
 # --- kinds ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", LATER_KINDS)
-def test_a_kind_of_later_versions_is_said_in_plain_words(said: Said, kind: str) -> None:
-    assert said(f"{kind}: x\n") == [
-        f"1:1: this version of cxscore cannot read a {kind} file; it reads: {', '.join(KINDS)}"
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -314,10 +307,10 @@ def test_kind_of_a_file(tmp_path: Path, text: str, kind: str) -> None:
     assert kind_of(path) == kind
 
 
-def test_the_kind_of_a_later_version_is_refused(tmp_path: Path) -> None:
+def test_a_file_of_no_kind_has_none(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
-    path.write_text("themes: monthly\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match="cannot read a themes file"):
+    path.write_text("topics: monthly\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="'topics' is none"):
         kind_of(path)
 
 

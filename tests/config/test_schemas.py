@@ -22,6 +22,7 @@ FILES = {
     "preset": sorted((CATALOGUE / "presets").glob("*.yaml")),
     "calendar": sorted((CONFIGS / "calendars").glob("*.yaml")),
     "margins": sorted((CONFIGS / "margins").glob("*.yaml")),
+    "themes": sorted((CATALOGUE / "themes").glob("*.yaml")),
     "report": [CONFIGS / "monthly.yaml", CONFIGS / "quarterly.yaml"],
 }
 
@@ -75,6 +76,7 @@ def test_the_schema_accepts_a_shipped_file_as_an_editor_reads_it(kind: str, path
         ("calendar", CONFIGS / "calendars" / "support-oslo.yaml", "country:", "contry:"),
         ("calendar", CONFIGS / "calendars" / "support-oslo.yaml", "[2026-12-31]", "[31.12.2026]"),
         ("margins", CONFIGS / "margins" / "customers-2026.yaml", "variables:", "variable:"),
+        ("themes", CATALOGUE / "themes" / "support.yaml", "exclusions:", "exclude:"),
         ("margins", CONFIGS / "margins" / "customers-2026.yaml", "north: 30", "north: thirty"),
         ("report", CONFIGS / "monthly.yaml", "sources:", "source:"),
         ("report", CONFIGS / "monthly.yaml", "period: month", "period: fortnight"),

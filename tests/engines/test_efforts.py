@@ -10,6 +10,7 @@ from cxscore.engines.efforts import DRIVERS
 from cxscore.errors import InputError
 from cxscore.model import Request, State, Tally, Terms
 from cxscore.tallying.casing import HEADER, case_rows
+from cxscore.tallying.rejects import rejected
 from tests.engines.tickets import Rows, scores, states, written
 
 COLUMNS = "case_id customer created_at channel agent transferred escalated"
@@ -124,6 +125,24 @@ def test_an_unreadable_driver_spoils_its_case_and_no_other(tmp_path: Path) -> No
     rows = [*CONTACTS, ("C", "bob", "2026-03-21", "email", "x", "maybe", "no")]
     score = scores(contacts(tmp_path, rows), "effort-drivers")[0]
     assert states(score) == {State.EXCLUDED: 3, State.ANSWERED: 2, State.INVALID: 1}
+
+
+def test_the_cell_that_spoils_a_case_is_the_one_that_is_listed(tmp_path: Path) -> None:
+    rows = [("A", "2026-03-01", "maybe"), ("A", "2026-03-02", "0"), ("B", "2026-03-01", "1")]
+    path = contacts(tmp_path, rows, "case_id created_at transfers")
+    request = Request("effort-drivers")
+    with api.opened(path, request) as table:
+        assessment = api.assess(table, request, find_metric("effort-drivers"))
+        (found,) = rejected(assessment.records, assessment.tallied)
+    assert (found.line, found.column, found.value) == (2, "transfers", "maybe")
+
+
+def test_cases_of_two_customers_are_two_whatever_they_are_called(tmp_path: Path) -> None:
+    rows = [("a", "1", "2026-03-01"), ("a / 1", "", "2026-03-01")]
+    path = contacts(tmp_path, rows, "customer subject created_at")
+    assert sorted(row[:2] for row in cases(path, roles=(("topic", "subject"),))) == [
+        ("a / 1 / 1", "a"), ("a / 1 / 1", "a / 1")
+    ]  # fmt: skip
 
 
 def test_a_contact_without_case_or_time_is_set_aside(tmp_path: Path) -> None:

@@ -282,6 +282,34 @@ def test_a_buyer_stands_in_the_period_of_the_first_order(tmp_path: Path) -> None
     assert found == {"2026-01": 100.0, "2026-02": 0.0}
 
 
+@pytest.mark.parametrize(("first", "second"), [("2026-09-01", "2026-11-30"), ("2026-03-01", "2026-05-30")])
+@pytest.mark.parametrize(("window", "value"), [("90d", 100), ("89d", 0)])
+def test_days_of_a_window_are_days_however_the_clock_is_changed(
+    tmp_path: Path, first: str, second: str, window: str, value: int
+) -> None:
+    path = written(tmp_path / "log.csv", "id acted_at", [("A", first), ("A", second), ("B", "2026-12-31")])
+    roles = {**CUSTOMER, "start": "acted_at"}
+    found = values(path, "repurchase", roles=roles, terms=Terms(window=window), tz="Europe/Oslo")
+    assert found == {"": value}
+
+
+def test_a_window_of_hours_ends_after_as_many_of_them(tmp_path: Path) -> None:
+    log = [("A", "2026-10-24T12:00+02:00"), ("A", "2026-10-25T12:00+01:00"), ("B", "2026-12-01T00:00+01:00")]
+    path = written(tmp_path / "log.csv", "id acted_at", log)
+    roles, options = {**CUSTOMER, "start": "acted_at"}, {"tz": "Europe/Oslo"}
+    assert values(path, "repurchase", roles=roles, terms=Terms(window="24h30m"), **options) == {"": 0}
+    assert values(path, "repurchase", roles=roles, terms=Terms(window="25h"), **options) == {"": 100}
+
+
+def test_orders_of_every_status_count_unless_they_are_filtered(tmp_path: Path) -> None:
+    log = [("A", "2026-01-01", "ok"), ("A", "2026-01-05", "cancelled")]
+    path = written(tmp_path / "log.csv", "id acted_at state", log)
+    (every,) = scores(path, "repurchase", roles=CUSTOMER)
+    (kept,) = scores(path, "repurchase", roles=CUSTOMER, where_not="state=cancelled")
+    assert [score.estimate.value for score in (every, kept)] == [100, 0]
+    assert ["orders of every status count" in score.definition.text for score in (every, kept)] == [True, False]
+
+
 def test_a_window_needs_to_know_when(tmp_path: Path) -> None:
     path = written(tmp_path / "o.csv", "id order_id", [("A", "1")])
     with pytest.raises(InputError, match="--ordered-at COLUMN"):

@@ -143,6 +143,13 @@ def test_arrivals_are_counted_by_their_creation_and_solutions_by_theirs(tickets:
     assert values(tickets, "arrivals", variant="solved", period="month") == {"2026-01": 1.0, "2026-02": 2.0}
 
 
+@pytest.mark.parametrize("variant", ["received", "solved"])
+def test_of_what_comes_in_and_goes_neither_more_nor_less_is_better(tickets: Path, variant: str) -> None:
+    (score,) = scores(tickets, "arrivals", variant=variant)
+    assert (score.definition.direction_source, score.definition.settled) == ("none", False)
+    assert "neither way is better" in score.definition.text
+
+
 # --- open at the end of a period -----------------------------------------------------------------------------
 
 

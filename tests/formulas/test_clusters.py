@@ -1,7 +1,5 @@
 """Several answers of one respondent: the sandwich against a second route, the laws, and coverage by simulation."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -11,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxscore.formulas import clusters, estimate
-from cxscore.model import Answer, Bucket, Joint, Mass, Number, Rule, Scale, Span, Tally, exact
+from cxscore.model import Bucket, Number, Rule, Scale, Span, Tally, exact
+from tests.formulas.respondents import SKEWED, Given, drawn, tally, unweighted
 
 SEVEN = Scale("7", 1, 7)
 EASY, HARD = Bucket("easy", (Span(6, 7),)), Bucket("hard", (Span(1, 3),))
@@ -22,36 +21,12 @@ RULES = (
     Rule("net", plus=(EASY,), minus=(HARD,)),
     Rule("quantile", at=Fraction(1, 2)),
 )
-Given = Sequence[Sequence[tuple[int, Number]]]
-"""For every respondent, the answers with their weights."""
-
 PROVEN = settings(max_examples=25, deadline=None, database=None, derandomize=True)
 GIVEN = st.lists(
     st.lists(st.tuples(st.integers(1, 7), st.sampled_from([1, Fraction(1, 2), 3])), min_size=1, max_size=5),
     min_size=1,
     max_size=8,
 )
-
-
-def tally(given: Given) -> Tally:
-    """What these respondents gave, one by one."""
-    whole = Tally()
-    for answers in given:
-        weights: Counter[int] = Counter()
-        for answer, weight in answers:
-            weights[answer] += weight  # type: ignore[assignment]
-            whole += Tally({answer: Mass(1, weight, exact(weight * weight))})
-        whole += Tally(joint=_joint(weights))
-    return whole
-
-
-def _joint(weights: Mapping[int, Number]) -> dict[tuple[Answer, Answer], Joint]:
-    pairs = ((one, other, exact(w * v)) for one, w in weights.items() for other, v in weights.items())
-    return {(one, other): Joint(weight, weight) for one, other, weight in pairs}
-
-
-def unweighted(rows: Sequence[Sequence[int]]) -> Tally:
-    return tally([[(answer, 1) for answer in row] for row in rows])
 
 
 def plain(whole: Tally) -> Tally:
@@ -186,17 +161,6 @@ def test_scaling_weights_changes_nothing(given: Given, by: int) -> None:
 
 
 # --- coverage -------------------------------------------------------------------------------------------------
-
-SKEWED = np.array([0.03, 0.03, 0.04, 0.05, 0.10, 0.25, 0.50])
-
-
-def drawn(rng: np.random.Generator, respondents: int, answers: int, alike: float) -> list[list[int]]:
-    """Answers 1-7 of which two of one respondent correlate by `alike`: each repeats that person's own, or is new."""
-    own = rng.choice(7, (respondents, 1), p=SKEWED)
-    new = rng.choice(7, (respondents, answers), p=SKEWED)
-    repeats = rng.random((respondents, answers)) < np.sqrt(alike)
-    found: list[list[int]] = (np.where(repeats, own, new) + 1).tolist()
-    return found
 
 
 @pytest.mark.parametrize(("respondents", "alike"), [(5, 0.5), (20, 0.5), (60, 0.5), (60, 0.0), (60, 0.9)])

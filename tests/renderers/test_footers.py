@@ -67,6 +67,7 @@ def test_the_list_of_rejects_is_offered_only_when_there_are_any(ledger: dict[Sta
 @pytest.mark.parametrize(
     ("definition", "text"),
     [
+        (replace(CES, direction_source="none"), "ces likert-7, mean; neither way is better by definition"),
         (ASSUMED, "ces likert-7, mean; direction assumed from --scale 7 (7 = best); --direction settles it"),
         (CES, "ces likert-7, mean; higher is better from --direction"),
         (NPS, "nps standard, promoter less detractor; higher is better by definition"),

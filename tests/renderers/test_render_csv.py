@@ -4,6 +4,7 @@ import csv as standard
 import io
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,28 @@ def test_the_columns_are_those_of_the_contract() -> None:
         "direction_source,partial,open,"
         "share_difficult,share_neutral,share_easy\n"
     )
+
+
+def test_where_answers_weigh_their_effective_number_has_columns() -> None:
+    assert [(row["n"], row["n_eff"]) for row in rows(MONTHLY)] == [
+        ("10", "8.96"),
+        ("20", "19.97"),
+        ("2", "2.0"),
+        ("5", "4.5"),
+    ]
+    assert float(rows(MONTHLY)[3]["design_effect"]) == 5 / 4.5
+
+
+@pytest.mark.parametrize(("keep", "there"), [("all", True), ("last", False)])
+def test_so_it_has_where_respondents_answer_several_times(keep: Literal["all", "last"], there: bool) -> None:
+    request = replace(FIRST_SCREEN.request, respondent="who", keep=keep)
+    assert ("n_eff" in rows(replace(FIRST_SCREEN, request=request))[0]) is there
+
+
+def test_a_withheld_score_tells_no_effective_number() -> None:
+    request = replace(FIRST_SCREEN.request, weight="w")
+    (row,) = rows(replace(FIRST_SCREEN, request=request, scores=(HIDDEN,)))
+    assert (row["n_eff"], row["design_effect"]) == ("", "")
 
 
 def test_every_score_is_one_row_in_order() -> None:

@@ -12,7 +12,7 @@ import pytest
 from cxscore.errors import UsageError
 from cxscore.model import Report
 from cxscore.renderers import csv, xlsx
-from cxscore.renderers.csv import cells, heading, share_names
+from cxscore.renderers.csv import cells, further_names, heading
 from tests.renderers.reports import EMAIL, FIRST_SCREEN, HOSTILE, MONTHLY, REPORTS, WAITS
 
 NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -52,12 +52,12 @@ def value(cell: ET.Element) -> str | float:
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_sheet_holds_the_rows_of_the_csv_with_numbers_as_numbers(name: str) -> None:
     report = REPORTS[name]
-    shares = share_names(report)
+    names = further_names(report)
     first, *rows = sheet(report)
-    assert len(first) == len(heading(report.by, shares))
+    assert len(first) == len(heading(report.by, names))
     assert len(rows) == len(report.scores)
     for row, score in zip(rows, report.scores, strict=True):
-        for column, cell in enumerate(cells(report, score, shares)):
+        for column, cell in enumerate(cells(report, score, names)):
             if isinstance(cell, int | float):
                 assert row[column] == pytest.approx(cell, rel=1e-15)
             else:

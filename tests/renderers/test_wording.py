@@ -80,6 +80,7 @@ def test_a_rule_is_named_in_a_few_words(definition: Definition, text: str) -> No
         (NPS, "higher = better"),
         (FACES, "higher = better"),
         (replace(CES, buckets=()), "higher = better"),
+        (replace(CES, direction_source="none"), "neither way is better"),
     ],
 )
 def test_the_good_end_is_named_after_the_best_bucket_once_it_is_settled(definition: Definition, text: str) -> None:

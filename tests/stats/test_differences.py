@@ -191,6 +191,19 @@ def test_a_detectable_fall_from_near_the_top_is_shown_in_four_of_five_samples(n:
     assert 0.78 < np.mean(seen) < 0.95
 
 
+@pytest.mark.parametrize("target", [-0.9, -0.5, 0.9])
+def test_what_could_be_shown_beyond_a_target_is_shown_in_four_of_five_samples(target: float) -> None:
+    """Shares above .9, below .9 and below .5 (turned round), 400 answers, 4,000 draws."""
+    low, high = (0, 1) if target > 0 else (-1, 0)
+    spread = abs(target) * (1 - abs(target))
+    least = differences.from_target(Moments(target, spread, 400), target, low, high).detectable(0.95, one_sided=True)
+    assert least is not None
+    drawn = np.random.default_rng(10).binomial(400, abs(target + least), 4000) / 400
+    moved = [Moments(x if target > 0 else -x, x * (1 - x), 400) for x in drawn]
+    seen = [differences.from_target(one, target, low, high).p_above < 0.05 for one in moved]
+    assert np.mean(seen) > 0.78
+
+
 def test_what_few_answers_could_not_show_is_none() -> None:
     assert differences.bounded(share(1, 2), share(1, 2), 0, 1).detectable(0.95) is None
 

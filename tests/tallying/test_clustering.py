@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxscore.analyses.pairs import without
+from cxscore.errors import InputError
 from cxscore.model import AnswerPair, Joint, Tally
 from cxscore.scoring import Cell
 from tests.tallying.tables import assessed, counted
@@ -115,6 +116,12 @@ def test_respondents_are_the_same_in_every_file(tmp_path: Path) -> None:
         (0, 9): 2,
         (0, 0): 1,
     }
+
+
+def test_weights_too_large_to_be_multiplied_exactly_are_refused(tmp_path: Path) -> None:
+    heavy = text([SOUND._replace(w="999999")] * 11_000)
+    with pytest.raises(InputError, match="too large together"):
+        counted(heavy, tmp_path, respondent="who", keep="all", weight="w")
 
 
 @pytest.mark.parametrize("asked", [{}, {"respondent": "who"}, {"respondent": "who", "keep": "first"}])

@@ -55,7 +55,7 @@ ControlLimits = Annotated[
 ]
 LaterPeriod = Annotated[str, option("--for", "PERIOD", "The period to explain, for example 2026-10.")]
 EarlierPeriod = Annotated[
-    str | None, option("--against", "PERIOD", "The period it is compared with; the one before unless said.")
+    str | None, option("--against", "PERIOD", "The period it is compared with, or year; the one before unless said.")
 ]
 Margin = Annotated[
     str | None, option("--margin", "SIZE", "An interval of plus or minus this, in the unit of the score.")

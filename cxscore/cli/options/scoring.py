@@ -141,7 +141,7 @@ Respondent = Annotated[
 Keep = Annotated[
     KeepName,
     partial(choice, "--keep", KeepName),
-    option("--keep", "last|first|all", "Which answer of a respondent counts; the last unless said.", SLICE),
+    option("--keep", "last|first|all", "Which answer counts, the last unless said; all widens intervals.", SLICE),
 ]
 Key = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from cxscore.edition import Edition, Entry
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, terminal
 from cxscore.model import Report
-from cxscore.renderers.csv import PLAIN, Cell, Dialect, Guard, cells, heading, share_names, written
+from cxscore.renderers.csv import PLAIN, Cell, Dialect, Guard, cells, further_names, heading, written
 
 BEFORE = ("entry",)
 AFTER = ("target", "verdict")
@@ -31,7 +31,7 @@ def names(edition: Edition, guard: Guard = csv_cell) -> list[str]:
 
 def _shares(edition: Edition) -> list[str]:
     reports = [entry.report for entry in edition.entries if entry.report]
-    return list(dict.fromkeys(name for report in reports for name in share_names(report)))
+    return list(dict.fromkeys(name for report in reports for name in further_names(report)))
 
 
 def rows(edition: Edition, guard: Guard = csv_cell) -> Iterator[list[Cell]]:

@@ -1,0 +1,184 @@
+"""What identifies people, taken out of a comment before anyone is shown it: addresses, numbers, ids, tokens.
+
+Each kind is a pattern and, where the number has one, its checksum. Names and postal addresses are not found: no
+pattern tells them from other words.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cxscore.errors import UsageError
+from cxscore.texts import identifiers
+
+CAVEAT = "names and postal addresses are not found"
+"""What must be said wherever redacted comments are shown."""
+ORDER = "order number"
+"""The kind of what the user's own patterns find."""
+
+Check = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing that is taken out: how it is called, how it looks, and what else must hold of it.
+
+    The pattern's group `secret` is what is replaced, all of the match where it has none. `digits` are the fewest that
+    a comment must have to hold one.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    holds: Check
+    digits: int = 0
+
+
+def _any(_found: str) -> bool:
+    return True
+
+
+def _kind(name: str, pattern: str, holds: Check = _any, digits: int = 0) -> Kind:
+    return Kind(name, re.compile(pattern, re.IGNORECASE), holds, digits)
+
+
+def redacted(text: str, orders: Sequence[re.Pattern[str]] = ()) -> tuple[str, Counter[str]]:
+    """The text with what identifies people replaced by its kind, `[e-mail]`, and how many of each kind there were.
+
+    `orders` are the user's patterns of order numbers; they come first. Of a link the address stays, without the
+    query, the credentials and any part that looks like a token.
+    """
+    found: Counter[str] = Counter()
+    digits = sum(map(str.isdecimal, text))
+    for kind in (*(Kind(ORDER, pattern, bool) for pattern in orders), *_KINDS):
+        if digits >= kind.digits:
+            text = _without(text, kind, found)
+    return text, found
+
+
+def order_pattern(text: str) -> re.Pattern[str]:
+    r"""The pattern of order numbers that a user wrote, such as `[A-Z]{2}-\d{6}`; UsageError where it is none."""
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        raise UsageError(f"--order-number '{text[:20]}' is no pattern: {error}", r"for example 'T-\d{6}'") from None
+    if pattern.fullmatch(""):
+        raise UsageError(f"--order-number '{text[:20]}' fits an empty text", r"for example 'T-\d{6}'")
+    return pattern
+
+
+def _without(text: str, kind: Kind, found: Counter[str]) -> str:
+    """The text with everything of one kind replaced; what was replaced is added to `found`."""
+    parts, end = list[str](), 0
+    for start, stop in _spans(text, kind):
+        parts += [text[end:start], f"[{kind.name}]"]
+        end = stop
+        found[kind.name] += 1
+    return "".join([*parts, text[end:]])
+
+
+def _spans(text: str, kind: Kind) -> Iterator[tuple[int, int]]:
+    """Where things of one kind stand; one that does not hold does not hide another that begins within it."""
+    place, group = 0, "secret" if "secret" in kind.pattern.groupindex else 0
+    while match := kind.pattern.search(text, place):
+        start, stop = match.span(group)
+        if stop > start and kind.holds(match[group]):
+            yield start, stop
+            place = stop
+        else:
+            place = match.start() + 1
+
+
+# --- what there is -------------------------------------------------------------------------------------------
+
+
+_HOST = r"[a-z0-9\u00c0-\u024f](?:[a-z0-9\u00c0-\u024f-]{0,61}[a-z0-9\u00c0-\u024f])?"
+_LOCAL = r"[a-z0-9\u00c0-\u024f._%+'-]{1,64}"
+_AT = r"(?:[@\uff20]|\s?[(\[{]\s?(?:at|a|\u00e6t)\s?[)\]}]\s?)"
+_LINK = r"(?:(?:https?|ftps?|wss?)://|(?<![a-z0-9_.])www\.)"
+_URL = r"[!#-;=?-~]"
+_IN_URL = rf"{_LINK}(?:(?![?#])[!#-;=?-~])*"
+_DATE = r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
+_D = rf"(?!{_DATE})\d"
+_GAP = r"[ ./()\u00a0\u2009\u2010-\u2013-]{0,3}"
+_SIGNS = r"\u20ac$\u00a3\u00a5\u5143\u5757"
+_NAMES = r"(?:kr|eur|usd|nok|sek|dkk|gbp|chf|cny|rmb)(?![a-z])"
+_WORD = r"a-z0-9_\u00c0-\u024f"
+_ALONE = rf"(?<![{_WORD}])"
+_ENDS = rf"(?![{_WORD}])"
+_MONEY = rf"(?![\d\u2030]|[.,]\d|,-|\s?(?:[{_SIGNS}%]|{_NAMES}))"
+_PAID = rf"(?<![{_WORD}{_SIGNS}#])(?<!\d[.,/-])(?<![{_SIGNS}] )"
+_CALL = (
+    r"(?:tel|tlf|tlph|fon|phone|telefon|tel[e\u00e9]fono|t\u00e9l\u00e9phone|mobile?|handy|handynummer|cell|whatsapp"
+    r"|call(?: me)?(?: on| at)?|ring|reach me on|\u7535\u8bdd|\u624b\u673a|\u81f4\u7535|\u96fb\u8a71)"
+    r"(?![a-z])\W{0,4}(?:(?:no|nr|number|nummer|is|er|ist|\u662f)\W{0,3}){0,2}"
+)
+
+
+def _digits(number: int) -> str:
+    """The pattern of this many digits, which may stand in groups, and no digit beside them."""
+    return rf"(?<!\d)\d(?:[ -]?\d){{{number - 1}}}(?!\d)"
+
+
+def _ibans() -> Iterator[Kind]:
+    """One row per length of an IBAN."""
+    for length, countries in identifiers.iban_lengths().items():
+        looks = rf"(?<![a-z0-9])(?:{'|'.join(countries)})\d\d(?:[ -]?[a-z0-9]){{{length - 4}}}"
+        yield _kind("IBAN", looks, identifiers.is_iban, 8)
+
+
+def _cards() -> Iterator[Kind]:
+    """One row per length of a card number, the longest first: a code or a year may stand behind it."""
+    return (_kind("card number", _digits(n), identifiers.is_card, n) for n in range(19, 12, -1))
+
+
+_IDS: Sequence[tuple[str, Check]] = (
+    (r"\d{17}[\dx]", identifiers.is_chinese_id),
+    (r"[12](?: ?\d){4} ?(?:\d\d|2[ab])(?: ?\d){8}", identifiers.is_french_nir),
+    (r"[a-z]{6} ?[0-9lmnpqrstuv]{2}[a-ehlmprst][0-9lmnpqrstuv]{2} ?[a-z][0-9lmnpqrstuv]{3}[a-z]",
+     identifiers.is_codice_fiscale),
+    (r"\d{6}[ -]?\d{5}", identifiers.is_norwegian_id),
+    (r"[1-9]\d ?\d{3} ?\d{3} ?\d{3}", identifiers.is_german_tax_id),
+    (r"(?:19|20)?\d{6}[-+]?\d{4}", identifiers.is_swedish_id),
+    (r"\d{6}-?\d{4}", identifiers.is_danish_cpr),
+    (r"\d{6}[-+a-fu-y]\d{3}[0-9a-fhj-npr-y]", identifiers.is_finnish_hetu),
+    (r"(?:\d{8}|[xyz]-?\d{7})[ -]?[a-hj-np-tv-z]", identifiers.is_spanish_id),
+    (rf"{_PAID}\d{{3}}[ .]?\d{{3}}[ .]?\d{{3}}{_MONEY}", identifiers.is_dutch_bsn),
+    (rf"{_PAID}[1-35689]\d\d[ .]?\d{{3}}[ .]?\d{{3}}{_MONEY}", identifiers.is_portuguese_nif),
+    (r"(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?\d\d ?\d\d ?\d\d ?[a-d]", _any),
+    (r"(?<!-)(?!000|666|9)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?!-)", _any),
+)  # fmt: skip
+"""National ids: how they look, and their checksum or the form that stands in for one."""
+
+_PHONES: Sequence[str] = (
+    rf"(?<![{_WORD}+])(?:\(?\+|00){_GAP}[1-9](?:{_GAP}{_D}){{6,14}}(?!\d)",
+    rf"{_ALONE}{_CALL}(?P<secret>\(?{_D}(?:{_GAP}{_D}){{5,14}})(?!\d)",
+    rf"{_PAID}\(?(?!{_DATE})0[1-9](?:{_GAP}{_D}){{6,12}}{_MONEY}",
+    rf"{_PAID}\(?[2-9]\d\d\)?[ .-]{{1,2}}\d{{3}}[.-]\d{{4}}{_MONEY}",
+    rf"{_PAID}\([2-9]\d\d\) ?\d{{3}} \d{{4}}{_MONEY}",
+    rf"{_PAID}1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}{_MONEY}",
+    rf"{_PAID}[2-9]\d(?: \d\d){{3}}{_MONEY}",
+    rf"{_PAID}[49](?:\d{{7}}|\d\d \d\d \d{{3}}){_MONEY}",
+    rf"{_PAID}[679]\d\d(?: ?\d{{3}}){{2}}{_MONEY}",
+    rf"{_PAID}[679]\d\d(?: \d\d){{3}}{_MONEY}",
+)
+"""Phone numbers: international; behind a word that announces one; with a trunk zero; North America; China mobile;
+Norway and Denmark in pairs; Norway mobile; Spain and Portugal."""
+
+_KINDS: Sequence[Kind] = (
+    _kind("link query", rf"{_IN_URL}(?P<secret>[?#]{_URL}*)(?<![.,;:!?)'\"\]])"),
+    _kind("credentials", rf"{_LINK}(?P<secret>[^\s/@]+)(?=@)"),
+    _kind("token", rf"{_LINK}[^\s?#]*?/(?P<secret>(?=[\w.~%=-]*\d)[\w.~%=-]{{20,}})"),
+    _kind("e-mail", rf"{_LOCAL}{_AT}(?:{_HOST}\.)+[a-z\u00c0-\u024f]{{2,}}"),
+    *_ibans(),
+    *(_kind("national id", _ALONE + pattern + _ENDS, holds, 5) for pattern, holds in _IDS),
+    *_cards(),
+    _kind(
+        "IP address", r"(?<![\d.])(?<!version )(?<![vV])\d{1,3}(?:\.\d{1,3}){3}(?![\d]|\.\d)", identifiers.is_ip, 4
+    ),
+    _kind(
+        "IP address", r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:])", identifiers.is_ip
+    ),
+    *(_kind("phone", pattern, digits=6) for pattern in _PHONES),
+)
+"""What is taken out, in the order in which it is looked for."""
