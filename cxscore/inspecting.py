@@ -522,13 +522,13 @@ def _whole_metric(header: Header) -> str:
     return ""
 
 
-def _told_metric(header: Header) -> str:
-    """The first metric of tickets or customers that columns tell by the own names of its roles, or ""."""
-    for name in catalogue_names():
-        spec = catalogue_metric(name)
-        if any(all(len(header.declared(spec.roles[role][:1])) == 1 for role in roles) for roles in spec.told_by):
-            return name
-    return ""
+def told_metrics(header: Header) -> list[str]:
+    """The metrics of tickets or customers that columns tell by the own names of their roles."""
+    return [name for name in catalogue_names() if _is_told(header, catalogue_metric(name))]
+
+
+def _is_told(header: Header, spec: MetricSpec) -> bool:
+    return any(all(len(header.declared(spec.roles[role][:1])) == 1 for role in roles) for roles in spec.told_by)
 
 
 # --- the proposal --------------------------------------------------------------------------------------------
@@ -544,8 +544,8 @@ def _command(file: str, columns: Sequence[Column], header: Header, preset: Prese
         words += [whole, file, *_whole_scale(catalogue_metric(whole), columns)]
     elif answer and answer.guess and answer.guess.fit == 1:
         words += _scored(file, answer, answer.guess)
-    elif told := _told_metric(header):
-        words += [told, file]
+    elif told := told_metrics(header):
+        words += [told[0], file]
     elif answer and answer.guess:
         words += _scored(file, answer, answer.guess)
     else:

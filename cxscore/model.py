@@ -645,8 +645,8 @@ class Terms:
     contact is no abandoned one. `drivers` are patterns of the columns that tell drivers of effort, by the driver.
     `answer_where` and `bounced` tell who answered and whom nothing reached, as (column, pattern). `at_start`,
     `at_end`, `new`, `lost` and `expansion` are numbers that stand for whole lists. `weight_of` and `scale_of` say
-    what a category of a scorecard weighs and how it is rated, `critical` which may fail a review. `language` is that of
-    comments, `lexicon` the path of a file of opinion words.
+    what a category of a scorecard weighs and how it is rated, `critical` which may fail a review. `language` is
+    that of comments, `lexicon` the path of a file of opinion words.
     """
 
     unit: str = ""

@@ -14,6 +14,7 @@ LAYERS = (
     ("stats", "periods"),
     ("formulas",),
     ("config", "catalogue", "answers", "dates", "durations", "calendars", "columns", "sql"),
+    ("texts",),
     ("evidence", "presets", "requests", "scoring", "edition"),
     ("readers",),
     ("engines",),

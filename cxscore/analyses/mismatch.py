@@ -15,8 +15,18 @@ ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The columns of the scores and of the comments, the scale of the scores, and which end of it is best."""
+
+    score: str
+    comment: str
+    scale: Scale
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """One record: where it stands, its score as it was written and as a number (None: none), its comment's polarity."""
+    """One record: where it stands, its score as written and as a number (None: none), its comment and that's polarity."""
 
     file: str
     record: int

@@ -5,20 +5,19 @@ from dataclasses import replace
 
 from cxscore import sql
 from cxscore.analyses.accuracy import CLASSES, LABELS, accuracy
-from cxscore.analyses.mismatch import Contradiction, Mismatch, Said, compared, off_scale, reversal
+from cxscore.analyses.mismatch import Asked, Contradiction, Mismatch, Said, compared, off_scale, reversal
 from cxscore.analyses.records import combinations
 from cxscore.analyses.study import Study
-from cxscore.answers import fold, read_number, trim
+from cxscore.answers import fold, read_number
 from cxscore.api.filling import Filled
-from cxscore.columns import quoted
-from cxscore.engines.records import FILTERED, KEPT
+from cxscore.engines.records import KEPT
 from cxscore.errors import InputError
-from cxscore.model import Accuracy, Direction, Estimated, Input, Ledger, Problem, Request, Scale, State, number_text
+from cxscore.model import Accuracy, Estimated, Input, Ledger, Problem, Request, Scale, State
 from cxscore.readers import Table
 from cxscore.requests import checked
 from cxscore.tallying import Records, Selection
 from cxscore.texts.reading import Reading
-from cxscore.texts.redaction import CAVEAT, redacted
+from cxscore.texts.redaction import redacted
 
 TEXT, LABEL = "text", "label"
 """The columns of a file of labelled comments."""
@@ -68,17 +67,13 @@ def _percent(share: Estimated) -> str:
 # --- scores and comments that contradict --------------------------------------------------------------------------
 
 
-def mismatch(
-    table: Table, request: Request, columns: tuple[str, str], scale: Scale, direction: Direction, reading: Reading
-) -> Study:
-    """The answers whose score contradicts the comment; `columns` name the scores and the comments.
-
-    Every record that no filter leaves out is looked at.
-    """
-    records = _records(table, request, columns)
+def mismatch(table: Table, request: Request, asked: Asked, reading: Reading) -> Study:
+    """The answers whose score contradicts the comment; every record that no filter leaves out is looked at."""
+    scale, direction = asked.scale, asked.direction
+    records = _records(table, request, [asked.score, asked.comment])
     found = list(_said(records, scale, reading))
-    read = reading.read({one.comment: 1 for one, _ in found})
-    said = [replace(one, polarity=str(read.meanings[one.comment].answer or "")) for one, _ in found]
+    read = reading.read({one.comment: 1 for one in found})
+    said = [replace(one, polarity=str(read.meanings[one.comment].answer or "")) for one in found]
     both = list(compared(said, scale, direction))
     against = [one for one, contradicts in both if contradicts]
     lines = _lines(table, against)
@@ -97,10 +92,10 @@ def mismatch(
         sum(n for _, n in shown),
         problems,
     )
-    return _study(records, request, result, columns)
+    return _study(records, request, result, asked.score)
 
 
-def _study(records: Records, request: Request, result: Mismatch, columns: tuple[str, str]) -> Study:
+def _study(records: Records, request: Request, result: Mismatch, column: str) -> Study:
     table = records.table
     inputs = tuple(
         Input(source.name, _count(table, index), table.inputs_digest().get(source.name, ""))
@@ -111,8 +106,7 @@ def _study(records: Records, request: Request, result: Mismatch, columns: tuple[
     aside = {State.MALFORMED: malformed, State.FILTERED: rows - malformed - result.records}
     ledger = Ledger({state: n for state, n in {**aside, State.ANSWERED: result.records}.items() if n})
     problems = (*table.problems, *result.problems)
-    name = columns[0]
-    return Study("mismatch", request, result, {"mismatch": ledger}, inputs, problems, name)
+    return Study("mismatch", request, result, {"mismatch": ledger}, inputs, problems, column)
 
 
 def _count(table: Table, index: int) -> int:
@@ -130,7 +124,7 @@ def _records(table: Table, request: Request, columns: Sequence[str]) -> Records:
     return Records(tuple(selections), table, filled.request).ordered()
 
 
-def _said(records: Records, scale: Scale, reading: Reading) -> Iterator[tuple[Said, int]]:
+def _said(records: Records, scale: Scale, reading: Reading) -> Iterator[Said]:
     """Every record with its score and its comment, file by file in the order of the file; polarities come later."""
     score, comment = (sql.trimmed(name) for name in records.answers)
     cursor = records.table.connection.execute(
@@ -141,7 +135,7 @@ def _said(records: Records, scale: Scale, reading: Reading) -> Iterator[tuple[Sa
         for source, record, cell, text in chunk:
             number = read_number(cell or "")
             known = number is not None and number in scale and cell not in reading.missing
-            yield Said(names[source], record, cell or "", number if known else None, "", text or ""), source
+            yield Said(names[source], record, cell or "", number if known else None, "", text or "")
 
 
 def _lines(table: Table, against: Sequence[Said]) -> Mapping[tuple[str, int], int]:

@@ -34,7 +34,8 @@ def contacts(choice: Choice, request: Request, bound: Bound) -> tuple[Contacts |
     """The engine of contacts; InputError when a column is lacking, UsageError for a window that is no time."""
     how = choice.variant.engine.how if choice.variant.engine else ""
     if lacking := [role for role in _NEEDS[how] if role not in bound.roles]:
-        message = f"{choice.spec.heading} {choice.variant_name} needs to know {' and '.join(_ASKS[role] for role in lacking)}"
+        asked = " and ".join(_ASKS[role] for role in lacking)
+        message = f"{choice.spec.heading} {choice.variant_name} needs to know {asked}"
         other = "" if how == "drivers" else ", or another --variant"
         raise InputError(
             f"{message}, and no column plainly says it",

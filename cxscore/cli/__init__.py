@@ -140,7 +140,7 @@ def _spelled(run: Callable[..., int], shape: type[Any]) -> Callable[..., int]:
 
 def _metric(name: str) -> Callable[..., int]:
     if name == "sentiment":
-        return _spelled(_named("comments", "run_sentiment"), _named("comments", "SentimentOptions"))
+        return _spelled(_named("comments", "run_sentiment"), _named("options.comments", "SentimentOptions"))
     return _spelled(partial(_named("metric", "run_metric"), name), _options_of(name))
 
 
@@ -199,6 +199,18 @@ COMMANDS: Mapping[str, Command] = {
         ("comments", "MismatchOptions"),
         "Understand",
         "Answers whose score contradicts the comment.",
+    ),
+    "themes": Command(
+        ("themes", "run_themes"),
+        ("verbatims", "ThemesOptions"),
+        "Understand",
+        "What comments speak of, and what those with each theme score.",
+    ),
+    "quotes": Command(
+        ("quotes", "run_quotes"),
+        ("verbatims", "QuotesOptions"),
+        "Understand",
+        "Comments that may be shown: some of each group, redacted.",
     ),
     "variants": Command(
         ("metric", "run_variants"),

@@ -1,79 +1,18 @@
-"""`cxscore sentiment`: what customers wrote, by word lists; and `mismatch`: answers that their comments contradict."""
+"""`cxscore sentiment`: what customers wrote, by word lists; `mismatch`: answers that their comments contradict."""
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 from cxscore import api
+from cxscore.analyses.mismatch import Asked
 from cxscore.cli import door, metric, studies
-from cxscore.cli.options.scoring import DirectionChoice, DirectionName, Files, Level, MetricOptions, Missing
-from cxscore.cli.options.spelling import choice, option
-from cxscore.cli.options.studies import Studied, StudyOutput, study_request
-from cxscore.cli.parsing import MORE, READING
+from cxscore.cli.options.comments import MethodName, MismatchOptions, SentimentOptions
+from cxscore.cli.options.studies import study_request
 from cxscore.config.schema import MetricSpec
 from cxscore.errors import UsageError
-from cxscore.model import Accuracy, Problem, Request, Terms
+from cxscore.model import Accuracy, Direction, Problem, Request
 from cxscore.readers import Table
 from cxscore.texts.reading import own_reading
-
-
-class MethodName(StrEnum):
-    """How comments are read."""
-
-    LEXICON = "lexicon"
-    USE = "use"
-
-
-Language = Annotated[
-    str, option("--language", "CODE", "The language of the comments: en, de, nb, zh ...; else found.", READING)
-]
-LexiconFile = Annotated[
-    str, option("--lexicon", "FILE", "YAML file of words of your own: they add to the lists or replace theirs.", READING)
-]
-Method = Annotated[
-    MethodName,
-    partial(choice, "--method", MethodName),
-    option("--method", "lexicon", "How comments are read: by word lists.", READING),
-]
-Agreement = Annotated[
-    Path | None,
-    Path,
-    option("--agreement", "FILE", "Labelled comments (text, label): says how often the method reads them so.", MORE),
-]
-ScoreColumn = Annotated[str, option("--score", "COLUMN", "The column of the scores.")]
-CommentColumn = Annotated[str, option("--column -c", "COLUMN", "The column of the comments.")]
-ScoreScale = Annotated[str | None, option("--scale", "SCALE", "The scale of the scores: N for 1..N, or LO-HI.")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SentimentOptions(MetricOptions):
-    """Options of `cxscore sentiment FILE...`."""
-
-    language: Language = ""
-    lexicon: LexiconFile = ""
-    method: Method = MethodName.LEXICON
-    agreement: Agreement = None
-
-    def told(self) -> Terms:
-        """The language of the comments, and the file of one's own words."""
-        return Terms(language=self.language, lexicon=self.lexicon)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MismatchOptions(Studied):
-    """Options of `cxscore mismatch FILE...`."""
-
-    files: Files
-    score: ScoreColumn
-    column: CommentColumn
-    scale: ScoreScale = None
-    direction: DirectionChoice = None
-    missing: Missing = None
-    language: Language = ""
-    lexicon: LexiconFile = ""
-    output: StudyOutput = None
 
 
 def run_sentiment(given: SentimentOptions) -> int:
@@ -83,7 +22,9 @@ def run_sentiment(given: SentimentOptions) -> int:
         raise UsageError(message, "leave it out: --method lexicon reads them by word lists")
     if given.fail_under is not None or given.fail_over is not None:
         message = "sentiment by word lists is too rough for a gate: it may be off by 10 points and more"
-        raise UsageError(message, "leave --fail-under and --fail-over out, or set them on a score that customers gave")
+        raise UsageError(
+            message, "leave --fail-under and --fail-over out, or set them on a score that customers gave"
+        )
     if given.agreement is None:
         return metric.run_metric("sentiment", given)
     from cxscore.api import comments  # noqa: PLC0415 (start-up: few runs measure the method)
@@ -112,8 +53,8 @@ def run_mismatch(given: MismatchOptions) -> int:
     if scale is None:
         raise UsageError("mismatch needs the scale of the scores", "say --scale 5, or 0-10")
     request = replace(study_request(given, "mismatch"), missing=tuple(given.missing or ()))
-    direction = (given.direction or DirectionName.HIGHER).value
+    direction: Direction = given.direction.value if given.direction else "higher"
     reading = own_reading(given.language, given.lexicon, request.missing)
     with api.opened(given.files, request) as table, door.when_stopped(table.connection.interrupt):
-        found = comments.mismatch(table, request, (given.score, given.column), scale, direction, reading)
+        found = comments.mismatch(table, request, Asked(given.score, given.column, scale, direction), reading)
     return studies.deliver(found, given.files, given.output, given)

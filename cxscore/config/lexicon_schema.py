@@ -29,8 +29,8 @@ class LexiconSpec(Spec):
     they tell an opinion that leans neither way. `expected` words (work*, answer*) tell nothing unless they are
     negated. A negation turns what follows within `before` words and, if nothing does, what stands at most `after`
     words ahead of it. `contrasts` (but) halve what was said so far. `ignored` words are none of these, whatever a
-    built-in list says. `fillers` are whole comments that say nothing (n/a). `common` words tell the language. `match` says
-    whether words are told by their blanks or found in a row of characters; with `accents: drop` letters are
+    built-in list says. `fillers` are whole comments that say nothing (n/a). `common` words tell the language. `match`
+    says whether words are told by their blanks or found in a row of characters; with `accents: drop` letters are
     compared without their accents.
     """
 

@@ -86,7 +86,16 @@ AnswerText = Annotated[str, Understood(schema=_WRITTEN, limits={"min_length": 1}
 
 
 EngineName = Literal[
-    "composite", "favourable", "difference", "elapsed", "status", "contacts", "counts", "roster", "scorecard", "polarity"
+    "composite",
+    "favourable",
+    "difference",
+    "elapsed",
+    "status",
+    "contacts",
+    "counts",
+    "roster",
+    "scorecard",
+    "polarity",
 ]
 """The engines there are."""
 

@@ -169,15 +169,21 @@ class Status:
     def _account(self, stage: Stage) -> str:
         """SQL of every record once: what it is, or why it is nothing."""
         dropped = f"{_COMMON}, {_OF_LOG}" if self.log else _COMMON
-        replaced = ""
+        changes = []
         if self.log:
-            aside = f"CASE WHEN good AND nth < events THEN {stage.excluded(OTHER)} ELSE k END AS k"
-            placed = ", CASE WHEN good THEN first_d ELSE d END AS d" if stage.dated else ""
+            changes.append(f"CASE WHEN good AND nth < events THEN {stage.excluded(OTHER)} ELSE k END AS k")
             dropped += ", first_d" if stage.dated else ""
-            replaced = f" REPLACE ({aside}{placed})"
+        if stage.dated:
+            changes.append(f"{self._day(stage)} AS d")
+        replaced = f" REPLACE ({', '.join(changes)})" if changes else ""
         counted = ", '1' AS m" if self.counts else ""
         outcome = cases(("wrong IS NOT NULL", "wrong"), *self._words(), default=f"'{self._rest()}'")
         return f"SELECT * EXCLUDE ({dropped}){replaced}, {outcome} AS outcome, false AS echo{counted} FROM tickets"
+
+    def _day(self, stage: Stage) -> str:
+        """SQL of the day that places a ticket; one that comes after the export makes no period of its own."""
+        late = (f"since > {stage.as_of}", f"'{endings.local_day(stage.as_of, self.zone).isoformat()}'")
+        return cases(late, *([("good", "first_d")] if self.log else []), default="d")
 
     def _words(self) -> list[tuple[str, str]]:
         if self.how == "solved":

@@ -278,9 +278,9 @@ def _mismatch(study: Study, found: Mismatch) -> Page:
         for one in found.contradictions
     )
     place = "line" if any(one.line is not None for one in found.contradictions) else "record"
-    scale = f"{found.scale.text}, {found.direction} = better"
+    ends = f"best or worst third of {found.scale.text}, {found.direction} = better"
     below = (
-        f"Rule  a score in the best or worst third of {scale}, a comment that is negative or positive; {found.method}",
+        f"Rule  a score in the {ends}, beside a comment that is negative or positive; {found.method}",
         f"Care  {found.removed:,} passages of comments are replaced by their kind; names and addresses are not found",
         "Note  word lists miss irony and hearsay: read before you conclude",
     )

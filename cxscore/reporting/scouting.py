@@ -15,7 +15,7 @@ from cxscore.config.report_draft import in_config
 from cxscore.config.schema import MetricSpec, PresetSpec
 from cxscore.errors import CxscoreError
 from cxscore.evidence import ENOUGH
-from cxscore.inspecting import Column, Inspected, inspect
+from cxscore.inspecting import Column, Inspected, inspect, told_metrics
 from cxscore.model import Answer, Request, number_text
 from cxscore.readers import Table
 
@@ -157,6 +157,9 @@ def _candidates(seen: Inspected, header: Header, preset: PresetSpec | None) -> I
         parts = catalogue_metric(name).parts
         if isinstance(parts, dict) and all(len(header.declared(part.columns[:1])) == 1 for part in parts.values()):
             yield _Candidate(catalogue_metric(name), "", "all its columns are there", known=True)
+    for name in told_metrics(header):
+        if name not in told:
+            yield _Candidate(catalogue_metric(name), "", "the names of its columns tell it", known=True)
 
 
 def _by_preset(header: Header, preset: PresetSpec | None) -> Iterator[str]:
@@ -216,7 +219,7 @@ class _Tries:
         preset = layout_of(self.table.sources[0], self.request).preset
         answer = preset.answers.get(candidate.spec.metric) if preset and not candidate.column else None
         fixed = answer is not None and (answer.scale or answer.variant or answer.roles)
-        if fixed or len(candidate.spec.scales) == 1:
+        if fixed or len(candidate.spec.scales) == 1 or (candidate.spec.roles and not candidate.column):
             return [self._trial(candidate, "")]
         return [self._trial(candidate, scale) for scale in candidate.spec.scales]
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from cxscore.texts.lexicon import CHARACTERS, LETTERS, Lexicon
 
@@ -56,27 +56,21 @@ class Spoken:
 def spoken(comments: Iterable[str], lexicons: Mapping[str, Lexicon]) -> Spoken:
     """The languages of folded comments, among those of `lexicons`; of very many a fixed selection is looked at."""
     some = _selection(sorted(comments))
+    scores = lru_cache(maxsize=None)(partial(_scores, lexicons))
+    characters = "ja" if any(map(_KANA.search, some)) else "zh"
     votes: Counter[str] = Counter()
     known: Counter[str] = Counter()
-    words = with_words = 0
-    scores = lru_cache(maxsize=None)(lambda word: _scores(word, lexicons))
-    japanese = any(map(_KANA.search, some))
+    words = 0
     for comment in some:
         found = _WORD.findall(comment)
-        characters = len(_CHARACTER.findall(comment))
-        with_words += bool(found or characters)
-        if characters > len(found):
-            votes["ja" if japanese else "zh"] += 1
-            continue
-        words += len(found)
-        told: Counter[str] = Counter()
-        for word in found:
-            for language, score in scores(word).items():
-                told[language] += score
-                known[language] += 1
-        if told:
-            votes[max(sorted(told), key=lambda language: told[language])] += 1
-    return Spoken(_first(votes, known, words), _script(votes), dict(votes), with_words)
+        if len(_CHARACTER.findall(comment)) > len(found):
+            votes[characters] += 1
+        elif found:
+            votes[_likeliest(map(scores, found))] += 1
+            known.update(language for word in found for language in scores(word))
+            words += len(found)
+    told = {language: n for language, n in votes.items() if language}
+    return Spoken(_first(told, known, words), characters if characters in told else "", told, votes.total())
 
 
 def _selection(comments: Sequence[str]) -> Sequence[str]:
@@ -84,10 +78,19 @@ def _selection(comments: Sequence[str]) -> Sequence[str]:
     return comments[:: max(1, -(-len(comments) // LOOKED_AT))]
 
 
-def _scores(word: str, lexicons: Mapping[str, Lexicon]) -> Mapping[str, float]:
+def _scores(lexicons: Mapping[str, Lexicon], word: str) -> Mapping[str, float]:
     """How much a word speaks for each language that has it: the less, the more of them do."""
     found = [name for name, lexicon in lexicons.items() if not lexicon.by_characters and lexicon.knows(word)]
     return dict.fromkeys(found, 1 / len(found)) if found else {}
+
+
+def _likeliest(scores: Iterable[Mapping[str, float]]) -> str:
+    """The language for which the words of a comment speak most, "" where they speak for none."""
+    told: dict[str, float] = {}
+    for one in scores:
+        for language, score in one.items():
+            told[language] = told.get(language, 0) + score
+    return max(sorted(told), key=lambda language: told[language], default="")
 
 
 def _first(votes: Mapping[str, int], known: Mapping[str, int], words: int) -> str:
@@ -95,7 +98,3 @@ def _first(votes: Mapping[str, int], known: Mapping[str, int], words: int) -> st
     told = {language: n for language, n in votes.items() if language in known}
     best = max(sorted(told), key=lambda language: told[language], default="")
     return best if best and known[best] >= KNOWN * words else ""
-
-
-def _script(votes: Mapping[str, int]) -> str:
-    return next((language for language in ("ja", "zh") if votes.get(language)), "")

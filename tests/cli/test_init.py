@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,14 @@ def test_the_drafted_scores_are_those_that_the_samples_come_to(call: Call, name:
 
 
 # --- what is sure and what is not ----------------------------------------------------------------------------
+
+
+def test_the_names_of_columns_tell_tickets_orders_and_totals(call: Call) -> None:
+    files = [str(ROOT / "sample_data" / name) for name in ("helpdesk.ndjson", "orders.csv", "daily_totals.csv")]
+    assert call("init", *files, "-o", "first.yaml").code == 0
+    shown = call("report", "first.yaml", "--quiet").out
+    found = re.findall(r"^([a-z-]+)  +\1 ", shown, re.MULTILINE)
+    assert found == ["frt", "resolution-time", "repurchase", "abandonment"]
 
 
 def test_what_is_sure_stands_in_the_config_and_the_rest_in_comments(call: Call) -> None:

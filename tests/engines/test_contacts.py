@@ -141,6 +141,12 @@ def test_a_window_that_ends_with_the_export_has_passed(tmp_path: Path) -> None:
     assert states(score) == {State.ANSWERED: 1, State.NOT_APPLICABLE: 1}
 
 
+def test_a_repeat_after_the_window_that_is_scored_still_counts(tmp_path: Path) -> None:
+    rows = [("a", "2026-09-30", ""), ("a", "2026-10-01", ""), ("z", "2026-12-01", "")]
+    (score,) = scores(visits(tmp_path, rows), "fcr", variant="no-repeat", until="2026-09")
+    assert counts(score) == {FURTHER: 1}
+
+
 def test_filtered_contacts_are_no_repeats(tmp_path: Path) -> None:
     (score,) = scores(visits(tmp_path), "fcr", variant="no-repeat", where_not="subject=parcel")
     assert counts(score) == {FIRST: 2}

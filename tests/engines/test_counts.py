@@ -81,6 +81,13 @@ def test_a_short_wait_ends_with_its_last_second(tmp_path: Path) -> None:
     assert counts(score) == {"abandoned": 1, "handled": 1}
 
 
+def test_what_is_filtered_out_is_not_called_short(tmp_path: Path) -> None:
+    rows = [("a", "", "2"), ("b", "", "2"), ("a", "x", "2")]
+    path = written(tmp_path / "c.csv", "line answered_at wait", rows)
+    (score,) = scores(path, "abandonment", where="line=a", terms=SHORT)
+    assert [score.ledger[state] for state in (State.ANSWERED, State.EXCLUDED, State.FILTERED)] == [1, 1, 1]
+
+
 def test_short_needs_the_wait(tmp_path: Path) -> None:
     path = written(tmp_path / "c.csv", "id answered_at", [("1", "")])
     with pytest.raises(InputError, match="--wait COLUMN"):

@@ -170,6 +170,18 @@ def test_activity_goes_from_period_to_period(tmp_path: Path, grain: Grain) -> No
     assert judged == by_hand(log, grain, until)
 
 
+def test_a_record_that_is_filtered_out_stands_before_nobody(tmp_path: Path) -> None:
+    log = [
+        ("A", "2026-01-05", "void"),
+        ("A", "2026-01-20", "ok"),
+        ("A", "2026-02-03", "ok"),
+        ("B", "2026-02-28", "ok"),
+    ]
+    path = written(tmp_path / "log.csv", "id acted_at state", log)
+    found = scores(path, "retention", roles=CUSTOMER, date="acted_at", period="month", where_not="state=void")
+    assert (found[0].period, counts(found[0])) == ("2026-01", {"kept": 1})
+
+
 def test_a_period_is_judged_once_the_next_one_is_over(tmp_path: Path) -> None:
     log = [("A", date(2026, 1, 5)), ("A", date(2026, 2, 10)), ("B", date(2026, 2, 27))]
     path, options = logged(tmp_path / "log.csv", log), {"roles": CUSTOMER, "date": "acted_at", "period": "month"}
@@ -299,6 +311,39 @@ def test_a_window_of_hours_ends_after_as_many_of_them(tmp_path: Path) -> None:
     roles, options = {**CUSTOMER, "start": "acted_at"}, {"tz": "Europe/Oslo"}
     assert values(path, "repurchase", roles=roles, terms=Terms(window="24h30m"), **options) == {"": 0}
     assert values(path, "repurchase", roles=roles, terms=Terms(window="25h"), **options) == {"": 100}
+
+
+def test_a_window_that_ends_with_the_file_is_over(tmp_path: Path) -> None:
+    path = logged(tmp_path / "log.csv", [("A", date(2026, 1, 1)), ("B", date(2026, 1, 31))])
+    (score,) = scores(path, "repurchase", roles={**CUSTOMER, "start": "acted_at"}, terms=Terms(window="30d"))
+    assert (counts(score), states(score)[State.NOT_APPLICABLE]) == ({"once": 1}, 1)
+
+
+def test_an_order_id_that_two_buyers_share_is_an_order_of_each(tmp_path: Path) -> None:
+    path = written(tmp_path / "lines.csv", "id order_id", [("A", "1"), ("A", "1"), ("B", "1"), ("B", "2")])
+    (score,) = scores(path, "repurchase", roles=CUSTOMER)
+    assert counts(score) == {"once": 1, "again": 1}
+
+
+def test_lines_of_an_order_id_are_no_doubtful_orders(tmp_path: Path) -> None:
+    log = [("A", "1", "2026-01-01"), ("A", "2", "2026-01-01"), ("A", "2", "2026-01-01")]
+    path = written(tmp_path / "lines.csv", "id order_id ordered_at", log)
+    assert not api.score(path, "repurchase", roles=CUSTOMER).problems
+
+
+def test_a_buyer_stands_at_the_time_of_the_order_whatever_date_is_beside_it(tmp_path: Path) -> None:
+    path = written(tmp_path / "log.csv", "id acted_at noted", [("A", "2026-01-05", "2026-03-01")])
+    roles = {**CUSTOMER, "start": "acted_at"}
+    assert set(values(path, "repurchase", roles=roles, date="noted", period="month")) == {"2026-01"}
+
+
+def test_who_was_filtered_out_did_not_bounce(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "sent.csv", "way mail score", [("app", "lost", ""), ("post", "lost", ""), ("app", "ok", "5")]
+    )
+    told = Terms(bounced=(("mail", "lost"),))
+    (score,) = scores(path, "response-rate", column="score", where="way=app", terms=told)
+    assert [score.ledger[state] for state in (State.ANSWERED, State.EXCLUDED, State.FILTERED)] == [1, 1, 1]
 
 
 def test_orders_of_every_status_count_unless_they_are_filtered(tmp_path: Path) -> None:

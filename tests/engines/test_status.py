@@ -163,6 +163,18 @@ def test_without_periods_the_backlog_is_what_the_export_finds_open(tickets: Path
     assert values(tickets, "backlog", until="2026-01-07") == {"": 1.0}
 
 
+@pytest.mark.parametrize(("metric", "wanted"), [("backlog", 2.0), ("arrivals", 3.0), ("resolution-rate", 100 / 3)])
+def test_nothing_is_said_of_periods_after_the_day_of_the_export(tickets: Path, metric: str, wanted: float) -> None:
+    told = {"period": "month", "terms": Terms(as_of="2026-01-25")}
+    assert values(tickets, metric, **told) == {"2026-01": pytest.approx(wanted)}
+    assert states(scores(tickets, metric, **told)[0]) == {State.ANSWERED: 3, State.NOT_APPLICABLE: 2}
+
+
+def test_the_backlog_of_a_part_is_that_of_its_tickets(tickets: Path) -> None:
+    assert values(tickets, "backlog", where="team=a") == {"": 1.0}
+    assert values(tickets, "backlog", where="team=b", period="month") == {"2026-01": 1.0, "2026-02": 1.0}
+
+
 def test_the_backlog_over_the_volume_divides_by_what_was_received(tickets: Path) -> None:
     wanted = {"2026-01": pytest.approx(200 / 3), "2026-02": 100.0}
     assert values(tickets, "backlog", variant="over-volume", period="month") == wanted
@@ -258,12 +270,30 @@ def test_a_ticket_that_was_never_solved_is_no_chance_to_reopen(tmp_path: Path) -
         ("reopen-rate", {}, {"": 50.0}),
         ("reopen-rate", {"terms": Terms(as_of="2026-01-09")}, {"": 0.0}),
         ("backlog", {"period": "month"}, {"2026-01": 2.0, "2026-02": 1.0}),
+        ("backlog", {"terms": Terms(as_of="2026-01-31")}, {"": 2.0}),
+        ("backlog", {"period": "year", "terms": Terms(as_of="2026-01-31")}, {"2026": 2.0}),
     ],
 )
 def test_a_log_says_what_became_of_each_ticket(
     log: Path, metric: str, options: dict[str, object], wanted: dict[str, float]
 ) -> None:
     assert values(log, metric, **LOG_OPTIONS, **options) == wanted
+
+
+def test_a_solution_counts_when_it_came_and_not_when_the_ticket_was_closed_for_good(tmp_path: Path) -> None:
+    changes = [("1", "2026-01-10", "open"), ("1", "2026-01-31", "solved"), ("1", "2026-02-04", "closed")]
+    path = written(tmp_path / "log.csv", "ticket at new_status", changes)
+    found = values(path, "arrivals", variant="solved", period="month", **LOG_OPTIONS)
+    assert found == {"2026-01": 1.0}
+
+
+@pytest.mark.parametrize(("first", "then", "wanted"), [("open", "solved", 100.0), ("solved", "open", 0.0)])
+def test_of_two_changes_in_one_second_the_later_row_holds(
+    tmp_path: Path, first: str, then: str, wanted: float
+) -> None:
+    changes = [("1", "2026-01-10T09:00:00Z", first), ("1", "2026-01-10T10:00:00+01:00", then)]
+    path = written(tmp_path / "log.csv", "ticket at new_status", changes)
+    assert values(path, "resolution-rate", **LOG_OPTIONS) == {"": wanted}
 
 
 def test_a_log_leaves_the_time_between_two_openings_out_of_the_backlog(log: Path) -> None:

@@ -1,0 +1,33 @@
+"""`cxscore themes FILE... --column COMMENT --themes FILE`: what comments speak of, and what that goes with."""
+
+from dataclasses import replace
+
+from cxscore import api
+from cxscore.api import verbatims
+from cxscore.cli import door
+from cxscore.cli.options.verbatims import ThemesOptions, comments_request
+from cxscore.cli.quotes import deliver, form_of
+from cxscore.config.titles import CATALOGUE
+from cxscore.config.validate import load_themes
+from cxscore.errors import UsageError
+
+BUILT_IN = CATALOGUE / "themes" / "support.yaml"
+"""The themes that are looked for when no file is named: a start, to be copied and edited."""
+
+
+def run_themes(given: ThemesOptions) -> int:
+    """Show how many comments speak of each theme and what they score; returns the exit code."""
+    form = form_of(given)
+    if given.period and not given.discover:
+        raise UsageError("--period says which words are new, and they are not asked for", "add --discover")
+    if given.period and not given.date:
+        raise UsageError("--period needs the column that says when", "add --date COLUMN")
+    request = comments_request(given, "themes", given.score)
+    period = given.period.value if given.period else None
+    request = replace(request, level=given.level, period=period)
+    source = str(given.themes) if given.themes else "built in: support"
+    spec, languages = load_themes(given.themes or BUILT_IN), tuple(given.language or ())
+    sought = verbatims.Sought(source, spec, languages, given.discover, given.min_n)
+    with api.opened(given.files, request) as table, door.when_stopped(table.connection.interrupt):
+        found = verbatims.themes(table, request, given.column, sought)
+    return deliver(found, given, form)
