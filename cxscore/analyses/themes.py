@@ -12,6 +12,7 @@ from cxscore.analyses.compare import Comparison, compare
 from cxscore.analyses.pairs import Pair
 from cxscore.errors import InputError
 from cxscore.model import Answer, Bucket, Definition, Number, Scale, Score, Span, Tally
+from cxscore.periods import parse
 from cxscore.scoring import estimate_of
 from cxscore.texts.redaction import redacted
 from cxscore.texts.words import LEAST, Keyword, counted, keywords
@@ -163,12 +164,15 @@ def _lowest(bucket: Bucket, scale: Scale) -> Number:
 
 def by_period(comments: Sequence[Commented]) -> Discovered:
     """The words that set the last period apart from the one before. InputError when there is only one."""
-    periods = sorted({one.period for one in comments if one.period})
+    periods = {one.period for one in comments if one.period}
     if len(periods) < 2:
         raise InputError("there are no two periods with comments", "check --date, --period, --since and --until")
-    before, last = periods[-2:]
-    groups = ((name, lambda one, name=name: one.n * (one.period == name)) for name in (last, before))
-    return discovered(comments, *groups)
+    before, last = sorted(periods, key=lambda label: parse(label).first)[-2:]
+
+    def within(period: str) -> Callable[[Commented], int]:
+        return lambda one: one.n if one.period == period else 0
+
+    return discovered(comments, (last, within(last)), (before, within(before)))
 
 
 Group = tuple[str, Callable[[Commented], int]]
@@ -182,5 +186,5 @@ def discovered(comments: Iterable[Commented], first: Group, second: Group) -> Di
     found = keywords(counted(sides[0]), counted(sides[1]))
     clear = [one for one in found if abs(one.z) >= CLEAR]
     ahead, behind = [one for one in clear if one.z > 0], [one for one in clear if one.z < 0]
-    sizes = [sum(n for _, n in side) for side in sides]
-    return Discovered(first[0], second[0], *sizes, LEAST, (*ahead[:SHOWN], *behind[-SHOWN:]))
+    n_first, n_second = (sum(n for _, n in side) for side in sides)
+    return Discovered(first[0], second[0], n_first, n_second, LEAST, (*ahead[:SHOWN], *behind[-SHOWN:]))

@@ -19,7 +19,7 @@ from cxscore.config.choose import adhoc, define
 from cxscore.config.load import find_metric
 from cxscore.config.themes_schema import ThemesSpec
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Answer, Definition, Input, Ledger, Problem, Request, Scale, State, Tally, number_text
+from cxscore.model import Answer, Bucket, Definition, Input, Ledger, Problem, Request, State, Tally, number_text
 from cxscore.readers import Table
 from cxscore.requests import checked
 from cxscore.tallying import Records, Selection
@@ -30,6 +30,8 @@ from cxscore.texts.themes import told
 
 BUCKET = "bucket"
 """`--per bucket`: the groups of quotes are those of the score."""
+OUTSIDE = "in no bucket"
+"""The group of answers that the metric has no bucket for."""
 TEXTUAL = 0.5
 """Share of the distinct comments that must have letters, or the column holds no text."""
 
@@ -52,7 +54,8 @@ def quotes(table: Table, request: Request, column: str, per: str, wanted: quotin
     definition = _definition(assessment)
     comments = list(_comments(assessment, definition, in_buckets=per == BUCKET))
     _check_text([one.text for one in comments], column)
-    groups = _buckets(definition) if per == BUCKET else sorted({one.group for one in comments})
+    groups = _buckets(definition) if per == BUCKET else []
+    groups += sorted({one.group for one in comments} - set(groups))
     result = quoting.quotes(comments, groups, per, wanted)
     return _verbatims("quotes", assessment, result, [*_withheld(result), _caveat()])
 
@@ -119,23 +122,18 @@ def _comments(assessment: Assessment, definition: Definition, *, in_buckets: boo
 
 
 def _bucket_of(answer: Answer, definition: Definition) -> str:
-    """The bucket of an answer, "" where it is in none."""
-    return next((bucket.name for bucket in sorting.levels(definition) if answer in bucket), "")
+    """The bucket of an answer."""
+    return next((bucket.name for bucket in sorting.levels(definition) if answer in bucket), OUTSIDE)
 
 
 def _buckets(definition: Definition) -> list[str]:
     """The buckets, that of the lowest answers first."""
     scale = definition.scale
 
-    def lowest(name: str) -> float:
-        bucket = next(one for one in sorting.levels(definition) if one.name == name)
-        return min((number_of(answer, scale) for answer in _answers(scale) if answer in bucket), default=0.0)
+    def lowest(bucket: Bucket) -> float:
+        return min((number_of(answer, scale) for answer in scale.answers if answer in bucket), default=0.0)
 
-    return sorted((bucket.name for bucket in sorting.levels(definition)), key=lowest)
-
-
-def _answers(scale: Scale) -> tuple[Answer, ...]:
-    return scale.answers
+    return [bucket.name for bucket in sorted(sorting.levels(definition), key=lowest)]
 
 
 def _text(answer: Answer) -> str:

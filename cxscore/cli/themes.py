@@ -23,8 +23,7 @@ def run_themes(given: ThemesOptions) -> int:
     if given.period and not given.date:
         raise UsageError("--period needs the column that says when", "add --date COLUMN")
     request = comments_request(given, "themes", given.score)
-    period = given.period.value if given.period else None
-    request = replace(request, level=given.level, period=period)
+    request = replace(request, level=given.level, period=given.period.value if given.period else None)
     source = str(given.themes) if given.themes else "built in: support"
     spec, languages = load_themes(given.themes or BUILT_IN), tuple(given.language or ())
     sought = verbatims.Sought(source, spec, languages, given.discover, given.min_n)

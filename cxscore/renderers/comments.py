@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from cxscore import __version__, guards
-from cxscore.analyses.compare import Comparison
+from cxscore.analyses.compare import TEST, Comparison
 from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Definition, Score
@@ -137,12 +137,10 @@ def _themes_part(found: Verbatims, result: Themes) -> Part:
     if result.definition:
         below += [
             f"Rule  score: {result.definition.text}",
-            f"Rule  with and without each theme; {result.found[0].comparison.test}, Holm over all themes"
-            if result.found[0].comparison
-            else "",
+            f"Rule  with and without each theme; {TEST}, Holm over all themes",
             "Note  themes go with the score; that they cause it does not follow",
         ]
-    return Part(title, rows, below=(*filter(None, below),))
+    return Part(title, rows, below=tuple(below))
 
 
 def _theme_row(one: ThemeFound, definition: Definition | None) -> tuple[str, ...]:
@@ -173,9 +171,12 @@ def _words_part(words: Discovered) -> Part:
     for one in words.words:
         odds, z = rounded(one.log_odds, 2, _ANY, signed=True), rounded(one.z, 1, _ANY, signed=True)
         rows.append((one.word, count_cell(one.n_first), count_cell(one.n_second), odds, z))
-    below = (
+    rule = (
         "Rule  comments with the word; log-odds with a prior (Monroe et al. 2008), above 0 where the first group "
-        f"says it more; words of {words.least} comments or more",
+        f"says it more; words of {words.least} comments or more"
+    )
+    below = (
+        rule,
         "Note  candidates for a themes file: read the comments before you name a theme after a word",
     )
     sizes = f"{words.first}: {words.n_first:,} comments, {words.second}: {words.n_second:,}"

@@ -127,6 +127,13 @@ def test_an_unreadable_driver_spoils_its_case_and_no_other(tmp_path: Path) -> No
     assert states(score) == {State.EXCLUDED: 3, State.ANSWERED: 2, State.INVALID: 1}
 
 
+def test_a_contact_after_the_day_of_the_export_is_no_part_of_its_case(tmp_path: Path) -> None:
+    told = {"terms": Terms(as_of="2026-03-02")}
+    score = scores(contacts(tmp_path), "effort-drivers", **told)[0]
+    assert states(score) == {State.EXCLUDED: 1, State.ANSWERED: 2, State.NOT_APPLICABLE: 2}
+    assert [(row[0], row[4]) for row in cases(contacts(tmp_path), **told)] == [("A", "2"), ("B", "1")]
+
+
 def test_the_cell_that_spoils_a_case_is_the_one_that_is_listed(tmp_path: Path) -> None:
     rows = [("A", "2026-03-01", "maybe"), ("A", "2026-03-02", "0"), ("B", "2026-03-01", "1")]
     path = contacts(tmp_path, rows, "case_id created_at transfers")

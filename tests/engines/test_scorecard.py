@@ -70,6 +70,12 @@ def test_a_filter_leaves_ratings_out_of_their_review(ratings: Path) -> None:
     assert total(scores(ratings, "iqs", scale="5", where="category=Tone")) == Fraction(175, 2)
 
 
+def test_ratings_that_are_filtered_out_are_no_other_ratings_of_their_review(tmp_path: Path) -> None:
+    rows = [("r1", "ann", name, "5", "1", "no") for name in ("Tone", "Care", "Policy")]
+    first = scores(written(tmp_path / "r.csv", HEADER, rows), "iqs", scale="5", where="category=Tone")[0]
+    assert [first.ledger[state] for state in (State.ANSWERED, State.EXCLUDED, State.FILTERED)] == [1, 0, 2]
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

@@ -22,7 +22,6 @@ CASES = {
         "It doesn't work": "-",
         "won't recommend": "-",
         "it never arrived": "-",
-        "I waited, not knowing, friendly": "0",
         "good but slow": "-",
         "it was okay": "0",
         "The parcel came on Tuesday": "",

@@ -30,7 +30,7 @@ Language = Annotated[
     str, option("--language", "CODE", "The language of the comments: en, de, nb, zh ...; else found.", READING)
 ]
 LexiconFile = Annotated[
-    str, option("--lexicon", "FILE", "YAML file of words of your own: they add to the lists or replace theirs.", READING)
+    str, option("--lexicon", "FILE", "YAML file of words of your own: they add to the lists, or replace.", READING)
 ]
 Method = Annotated[
     MethodName,

@@ -1,0 +1,137 @@
+"""`quotes` and `themes` as their users meet them."""
+
+import csv
+import io
+import json
+import stat
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import cxscore
+from tests.cli.calls import Call
+
+ROOT = Path(cxscore.__file__).parent.parent
+SURVEY = str(ROOT / "sample_data/ces_responses.csv")
+SCHEMA = json.loads((ROOT / "cxscore/report.schema.json").read_text(encoding="utf-8"))
+COMMENTS = (SURVEY, "--column", "comment", "--score", "ces", "--scale", "7")
+QUOTES = ("quotes", *COMMENTS)
+THEMES = ("themes", *COMMENTS)
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> str:
+    """Five low answers that hold an address each, and two high ones."""
+    low = [f"1,north,please write to me{i}@example.com about this" for i in range(5)]
+    high = ["5,south,all went very well", "5,south,"]
+    path = tmp_path / "s.csv"
+    path.write_text("\n".join(["score,region,comment", *low, *high, ""]), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("words", [QUOTES, THEMES, (*THEMES, "--discover")], ids=lambda words: words[-1])
+def test_json_is_the_shipped_schema_and_the_same_every_time(call: Call, words: tuple[str, ...]) -> None:
+    first, second = call(*words, "-f", "json"), call(*words, "-f", "json")
+    assert first.out == second.out
+    jsonschema.validate(json.loads(first.out), SCHEMA)
+
+
+@pytest.mark.parametrize("words", [QUOTES, THEMES])
+def test_every_record_is_accounted_for(call: Call, words: tuple[str, ...]) -> None:
+    found = json.loads(call(*words, "-f", "json").out)
+    (ledger,), (source,) = found["ledgers"], found["inputs"]
+    assert ledger["rows"] == source["rows"] == 1288
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json", "markdown"])
+def test_no_format_shows_what_was_taken_out(call: Call, survey: str, form: str) -> None:
+    done = call("quotes", survey, "--column", "comment", "--score", "score", "--scale", "5", "-f", form)
+    assert done.code == 0
+    assert "example.com" not in done.out
+    assert "e-mail" in done.out
+
+
+def test_a_group_of_fewer_than_five_comments_is_counted_and_not_shown(call: Call, survey: str) -> None:
+    done = call(
+        "quotes", survey, "--column", "comment", "--score", "score", "--scale", "5", "--per", "region", "-f", "json"
+    )
+    groups = {group["name"]: group for group in json.loads(done.out)["quotes"]["groups"]}
+    assert (groups["south"]["withheld"], groups["south"]["quotes"]) == (True, [])
+    assert groups["north"]["quotes"]
+    assert "fewer than 5 comments" in done.err
+
+
+def test_a_metric_gives_its_own_buckets(call: Call) -> None:
+    found = json.loads(call(*QUOTES, "--metric", "ces", "-f", "json").out)
+    assert [group["name"] for group in found["quotes"]["groups"]] == ["hard", "mixed", "easy"]
+
+
+def test_the_number_of_quotes_and_the_seed_decide_what_is_drawn(call: Call) -> None:
+    one, other = (call(*QUOTES, "--n", "2", "--seed", seed, "-f", "csv").out for seed in ("1", "2"))
+    assert [len(list(csv.DictReader(io.StringIO(text)))) for text in (one, other)] == [6, 6]
+    assert one != other
+
+
+def test_names_are_said_not_to_be_found(call: Call) -> None:
+    done = call(*QUOTES)
+    assert "names and postal addresses are not found" in done.out
+    assert "names and postal addresses are not found" in done.err
+
+
+def test_a_file_of_quotes_is_its_owners_only(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "q.md"
+    assert call(*QUOTES, "-o", str(path)).code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text(encoding="utf-8").startswith("## Quotes")
+
+
+def test_order_numbers_go_by_the_pattern_that_is_given(call: Call, survey: str) -> None:
+    words = ("quotes", survey, "-c", "comment", "--score", "score", "--scale", "5", "--order-number", "about")
+    assert "[order number]" in call(*words).out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((*QUOTES, "--min-n", "4"), 2, "--min-n 4 would show who wrote a comment"),
+        ((*QUOTES, "--n", "0"), 2, "--n 0 shows nothing"),
+        ((*QUOTES, "--order-number", "("), 2, "is no pattern"),
+        ((*QUOTES, "-o", "q.docx"), 2, "does not say the format"),
+        (("quotes", SURVEY, "--column", "comment", "--score", "ces"), 2, "needs --scale"),
+        (("quotes", SURVEY, "--column", "answered_at", "--score", "ces", "--scale", "7"), 4, "no text"),
+        (("quotes", SURVEY, "--column", "nope", "--score", "ces", "--scale", "7"), 4, "nope"),
+        ((*THEMES, "--language", "fr"), 2, "has no words in it"),
+        ((*THEMES, "--period", "month", "--date", "answered_at"), 2, "add --discover"),
+        ((*THEMES, "--discover", "--period", "month"), 2, "add --date"),
+        (("themes", SURVEY, "--column", "comment", "--discover"), 2, "add --score"),
+        (("themes", SURVEY, "--column", "ces"), 4, "no text"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_the_way_out(
+    call: Call, words: tuple[str, ...], code: int, said: str
+) -> None:
+    done = call(*words)
+    assert done.code == code
+    assert said in done.err
+
+
+def test_themes_are_counted_without_a_score_too(call: Call) -> None:
+    plain, scored = (json.loads(call(*words, "-f", "json").out)["themes"] for words in (THEMES[:4], THEMES))
+    assert [(one["theme"], one["n"]) for one in plain["found"]] == [
+        (one["theme"], one["n"]) for one in scored["found"]
+    ]
+    assert plain["definition"] is None
+
+
+def test_themes_of_ones_own_replace_the_starter(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("themes: own\nwordings:\n  hold:\n    en: {words: on hold}\n", encoding="utf-8")
+    found = json.loads(call(*THEMES, "--themes", str(path), "-f", "json").out)["themes"]
+    assert [one["theme"] for one in found["found"]] == ["hold"]
+
+
+def test_words_of_the_last_month_are_set_apart_from_those_of_the_one_before(call: Call) -> None:
+    words = (*THEMES, "--discover", "--period", "month", "--date", "answered_at", "-f", "json")
+    found = json.loads(call(*words).out)["themes"]["discovered"]
+    assert found["first"] > found["second"] > "2026"
