@@ -101,5 +101,5 @@ def off_scale(records: Sequence[Said], scale: Scale) -> Sequence[Problem]:
     if not off:
         return ()
     ends = f"{number_text(scale.low)} to {number_text(scale.high)}"
-    message = f"{off:,} records have a score that is no number from {ends}, and are not compared"
+    message = f"{off:,} of {len(records):,} records have a score that is no number from {ends}: they are not compared"
     return (Problem(message, "check --scale and --score", severity="warning" if off > len(records) / 20 else "note"),)

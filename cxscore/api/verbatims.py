@@ -4,6 +4,7 @@ Answers are tallied by the column of comments like by any other, so the ledger, 
 score.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,7 +34,8 @@ BUCKET = "bucket"
 OUTSIDE = "in no bucket"
 """The group of answers that the metric has no bucket for."""
 TEXTUAL = 0.5
-"""Share of the distinct comments that must have letters, or the column holds no text."""
+"""Share of the distinct comments that must have a word, or the column holds no text."""
+_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u02ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _text(answer: Answer) -> str:
 def _check_text(comments: Sequence[str], column: str) -> None:
     """InputError when the column holds numbers or dates rather than text."""
     distinct = set(comments)
-    lettered = sum(any(map(str.isalpha, text)) for text in distinct)
+    lettered = sum(bool(_WORD.search(text)) for text in distinct)
     if distinct and lettered < TEXTUAL * len(distinct):
         example = min(distinct)[:20]
         raise InputError(f"column '{column}' holds no text but values such as '{example}'", "name that of comments")

@@ -14,7 +14,7 @@ from cxscore.config.load import (
     catalogue_preset_names,
     find_metric,
 )
-from cxscore.config.scales import parse_scale
+from cxscore.config.scales import TARGET, parse_scale
 from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.errors import ConfigError
 from cxscore.formulas.formula import named_answers
@@ -102,20 +102,29 @@ def _explained(spec: MetricSpec, scale: str | None, variant: str | None) -> Iter
 
 
 def _facts(spec: MetricSpec) -> Iterator[str]:
+    facts = [*_plain_facts(spec), *_role_facts(spec)]
+    width = max(12, *(len(name) for name, _ in facts))
+    yield from (f"  {name:<{width}} {text}" for name, text in facts)
+
+
+def _plain_facts(spec: MetricSpec) -> Iterator[tuple[str, str]]:
     for name, text in (("asks", spec.asks), ("good for", spec.good_for), ("cannot tell", spec.cannot_tell)):
         if text:
-            yield f"  {name:<12} {text}"
+            yield name, text
     if isinstance(spec.parts, dict):
-        parts = (_part(i, name, part) for i, (name, part) in enumerate(spec.parts.items(), 1))
-        yield f"  {'items':<12} {'; '.join(parts)}"
+        yield "items", "; ".join(_part(i, name, part) for i, (name, part) in enumerate(spec.parts.items(), 1))
     elif spec.parts:
-        yield f"  {'items':<12} any number of columns, named with --column"
+        yield "items", "any number of columns, named with --column"
     elif spec.columns or not spec.roles:
-        yield f"  {'columns':<12} looked for: {_tiers(spec.columns)}"
-    for role, tiers in spec.roles.items():
-        yield f"  {role.replace('_', ' '):<12} {f'looked for: {_tiers(tiers)}' if tiers else 'only as it is named'}"
+        yield "columns", f"looked for: {_tiers(spec.columns)}"
     if spec.min_n:
-        yield f"  {'min n':<12} {spec.min_n} answers, or a score is withheld"
+        yield "min n", f"{spec.min_n} answers, or a score is withheld"
+
+
+def _role_facts(spec: MetricSpec) -> Iterator[tuple[str, str]]:
+    """The columns that an engine reads, by their roles."""
+    for role, tiers in spec.roles.items():
+        yield role.replace("_", " "), f"looked for: {_tiers(tiers)}" if tiers else "only as it is named"
 
 
 def _tiers(tiers: Sequence[Sequence[str]]) -> str:
@@ -149,7 +158,10 @@ def _variant(choice: Choice, *, default: bool) -> Iterator[str]:
     definition = define(choice)
     yield f"  {choice.variant_name}{'  (default)' if default else ''}"
     yield f"    {definition.text}"
-    buckets = "; ".join(named_answers((bucket,)) for bucket in definition.buckets)
+    if TARGET in choice.variant.buckets.values():
+        buckets = "those up to --target"
+    else:
+        buckets = "; ".join(named_answers((bucket,)) for bucket in definition.buckets)
     for name, text in (
         ("buckets", buckets),
         ("used by", ", ".join(definition.vendors)),

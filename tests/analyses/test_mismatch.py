@@ -45,4 +45,4 @@ def test_a_reversed_scale_shows_itself_when_most_comments_contradict(n: int, aga
 def test_scores_off_the_scale_are_counted_and_said() -> None:
     off = Said("a.csv", 1, "9", None, "positive", "good")
     (problem,) = off_scale([off, said(None, "positive"), said(4, "positive")], FIVE)
-    assert problem.message == "1 records have a score that is no number from 1 to 5, and are not compared"
+    assert problem.message == "1 of 3 records have a score that is no number from 1 to 5: they are not compared"

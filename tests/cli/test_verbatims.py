@@ -64,7 +64,7 @@ def test_a_group_of_fewer_than_five_comments_is_counted_and_not_shown(call: Call
 
 def test_a_metric_gives_its_own_buckets(call: Call) -> None:
     found = json.loads(call(*QUOTES, "--metric", "ces", "-f", "json").out)
-    assert [group["name"] for group in found["quotes"]["groups"]] == ["hard", "mixed", "easy"]
+    assert [group["name"] for group in found["quotes"]["groups"]] == ["difficult", "neutral", "easy"]
 
 
 def test_the_number_of_quotes_and_the_seed_decide_what_is_drawn(call: Call) -> None:

@@ -23,6 +23,7 @@ FILES = {
     "calendar": sorted((CONFIGS / "calendars").glob("*.yaml")),
     "margins": sorted((CONFIGS / "margins").glob("*.yaml")),
     "themes": sorted((CATALOGUE / "themes").glob("*.yaml")),
+    "lexicon": sorted((CATALOGUE / "lexicons").glob("*.yaml")),
     "report": [CONFIGS / "monthly.yaml", CONFIGS / "quarterly.yaml"],
 }
 
@@ -78,6 +79,8 @@ def test_the_schema_accepts_a_shipped_file_as_an_editor_reads_it(kind: str, path
         ("margins", CONFIGS / "margins" / "customers-2026.yaml", "variables:", "variable:"),
         ("themes", CATALOGUE / "themes" / "support.yaml", "exclusions:", "exclude:"),
         ("margins", CONFIGS / "margins" / "customers-2026.yaml", "north: 30", "north: thirty"),
+        ("lexicon", CATALOGUE / "lexicons" / "en.yaml", "positive:", "positiv:"),
+        ("lexicon", CATALOGUE / "lexicons" / "en.yaml", "lexicon: en", "lexicon: English"),
         ("report", CONFIGS / "monthly.yaml", "sources:", "source:"),
         ("report", CONFIGS / "monthly.yaml", "period: month", "period: fortnight"),
         ("report", CONFIGS / "monthly.yaml", "at_least:", "atleast:"),
