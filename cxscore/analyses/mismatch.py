@@ -8,7 +8,7 @@ from cxscore.model import Direction, Number, Problem, Scale, number_text
 
 NEGATIVE, POSITIVE = "negative", "positive"
 
-THIRD = Fraction(1, 3)
+QUARTER = Fraction(1, 4)
 """How much of the scale at each end tells an opinion."""
 ENOUGH = 10
 """Comments with an opinion and a score that tells one, from which their contradiction says something of the scale."""
@@ -26,7 +26,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One record: where it stands, its score as written and as a number (None: none), its comment and that's polarity."""
+    """One record: where it stands, its score as written and as a number (None: none), its comment, its polarity."""
 
     file: str
     record: int
@@ -69,13 +69,13 @@ class Mismatch:
 
 
 def end_of(score: Number, scale: Scale, direction: Direction) -> str:
-    """Which opinion a score tells: `POSITIVE` in the best third of its scale, `NEGATIVE` in the worst, "" between."""
+    """Which opinion a score tells: `POSITIVE` in the best quarter of its scale, `NEGATIVE` in the worst, "" between."""
     place = Fraction(score - scale.low) / Fraction(scale.high - scale.low)
     if direction == "lower":
         place = 1 - place
-    if place <= THIRD:
+    if place <= QUARTER:
         return NEGATIVE
-    return POSITIVE if place >= 1 - THIRD else ""
+    return POSITIVE if place >= 1 - QUARTER else ""
 
 
 def compared(records: Iterable[Said], scale: Scale, direction: Direction) -> Iterator[tuple[Said, bool]]:

@@ -10,9 +10,10 @@ from cxscore.analyses.records import combinations
 from cxscore.analyses.study import Study
 from cxscore.answers import fold, read_number
 from cxscore.api.filling import Filled
+from cxscore.api.studies import plain_study
 from cxscore.engines.records import KEPT
 from cxscore.errors import InputError
-from cxscore.model import Accuracy, Estimated, Input, Ledger, Problem, Request, Scale, State
+from cxscore.model import Accuracy, Estimated, Problem, Request, Scale
 from cxscore.readers import Table
 from cxscore.requests import checked
 from cxscore.tallying import Records, Selection
@@ -92,26 +93,7 @@ def mismatch(table: Table, request: Request, asked: Asked, reading: Reading) -> 
         sum(n for _, n in shown),
         problems,
     )
-    return _study(records, request, result, asked.score)
-
-
-def _study(records: Records, request: Request, result: Mismatch, column: str) -> Study:
-    table = records.table
-    inputs = tuple(
-        Input(source.name, _count(table, index), table.inputs_digest().get(source.name, ""))
-        for index, source in enumerate(table.sources)
-    )
-    malformed = len(table.malformed())
-    rows = sum(source.rows for source in inputs) + malformed
-    aside = {State.MALFORMED: malformed, State.FILTERED: rows - malformed - result.records}
-    ledger = Ledger({state: n for state, n in {**aside, State.ANSWERED: result.records}.items() if n})
-    problems = (*table.problems, *result.problems)
-    return Study("mismatch", request, result, {"mismatch": ledger}, inputs, problems, column)
-
-
-def _count(table: Table, index: int) -> int:
-    ((n,),) = table.connection.execute(f"SELECT count(*) FROM {table.sources[index].relation}").fetchall()
-    return int(n)
+    return plain_study("mismatch", records, [((), len(said))], result, problems)
 
 
 def _records(table: Table, request: Request, columns: Sequence[str]) -> Records:

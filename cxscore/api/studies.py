@@ -222,7 +222,7 @@ def reliability(table: Table, request: Request, asked: relying.Asked) -> Study:
     records, rows = _rows(table, filled, columns)
     spelled = replace(asked, items=items, reversed=turned, missing=request.missing)
     result = relying.reliability(rows, spelled, level=request.level)
-    return _plain_study("reliability", records, rows, result, [*filled.notes, *result.problems])
+    return plain_study("reliability", records, rows, result, [*filled.notes, *result.problems])
 
 
 def agreement(table: Table, request: Request, asked: agreeing.Asked, *, work: str, reviewer: str) -> Study:
@@ -233,7 +233,7 @@ def agreement(table: Table, request: Request, asked: agreeing.Asked, *, work: st
     records, rows = _rows(table, filled, [work, reviewer, *categories])
     spelled = replace(asked, categories=categories, missing=request.missing)
     result = agreeing.agreement(rows, spelled, level=request.level)
-    return _plain_study("agreement", records, rows, result, [*filled.notes, *result.problems])
+    return plain_study("agreement", records, rows, result, [*filled.notes, *result.problems])
 
 
 def weigh(
@@ -245,7 +245,7 @@ def weigh(
     filled = Filled.of(table, request, configured=False)
     records, rows = _rows(table, filled, [margin.column for margin in margins])
     result = weighing.weigh(rows, margins, source, most=most)
-    return _plain_study("weigh", records, rows, result, [*filled.notes, *result.problems]), records
+    return plain_study("weigh", records, rows, result, [*filled.notes, *result.problems]), records
 
 
 def _rows(table: Table, filled: Filled, columns: Sequence[str]) -> tuple[Records, list[tuple[tuple[str, ...], int]]]:
@@ -260,13 +260,14 @@ def _rows(table: Table, filled: Filled, columns: Sequence[str]) -> tuple[Records
     return records, rows
 
 
-def _plain_study(
+def plain_study(
     command: str,
     records: Records,
     rows: Sequence[tuple[tuple[str, ...], int]],
     result: Result,
     said: Sequence[Problem],
 ) -> Study:
+    """The study of records without a metric; `rows` are those looked at, each with how many it stands for."""
     table = records.table
     inputs = _inputs(table)
     kept = sum(n for _, n in rows)

@@ -94,7 +94,10 @@ def _assessed(table: Table, request: Request) -> Assessment:
     """The answers tallied by comment: under a metric where one is named, else by their mean."""
     if request.metric in ("quotes", "themes"):
         return count(table, request, adhoc(request.scale or "", "mean"))
-    return assess(table, request, find_metric(request.metric))
+    spec = find_metric(request.metric)
+    if spec.roles:
+        raise UsageError(f"{spec.heading} is not the answer to a question", "give a survey metric such as ces or nps")
+    return assess(table, request, spec)
 
 
 def _definition(assessment: Assessment) -> Definition:

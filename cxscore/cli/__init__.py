@@ -195,7 +195,7 @@ COMMANDS: Mapping[str, Command] = {
         "How far reviewers agree who judged the same tickets: kappa, ICC.",
     ),
     "mismatch": Command(
-        ("comments", "run_mismatch"),
+        ("mismatch", "run_mismatch"),
         ("comments", "MismatchOptions"),
         "Understand",
         "Answers whose score contradicts the comment.",

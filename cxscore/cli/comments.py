@@ -1,16 +1,14 @@
-"""`cxscore sentiment`: what customers wrote, by word lists; `mismatch`: answers that their comments contradict."""
+"""`cxscore sentiment`: which way comments lean, by word lists."""
 
 from dataclasses import replace
 from functools import partial
 
 from cxscore import api
-from cxscore.analyses.mismatch import Asked
-from cxscore.cli import door, metric, studies
-from cxscore.cli.options.comments import MethodName, MismatchOptions, SentimentOptions
-from cxscore.cli.options.studies import study_request
+from cxscore.cli import metric
+from cxscore.cli.options.comments import MethodName, SentimentOptions
 from cxscore.config.schema import MetricSpec
 from cxscore.errors import UsageError
-from cxscore.model import Accuracy, Direction, Problem, Request
+from cxscore.model import Accuracy, Problem, Request
 from cxscore.readers import Table
 from cxscore.texts.reading import own_reading
 
@@ -42,19 +40,3 @@ def _measured(
     """The count of the comments, with how well their method is known to read."""
     counted = api.assess(table, request, spec, configured=configured)
     return replace(counted, accuracy=accuracy, notes=(*counted.notes, sentence))
-
-
-def run_mismatch(given: MismatchOptions) -> int:
-    """List the answers whose score contradicts the comment; returns the exit code."""
-    from cxscore.api import comments  # noqa: PLC0415 (start-up)
-
-    studies.check_output(given.output, given.form)
-    scale = studies.number_scale(given.scale, "--scale")
-    if scale is None:
-        raise UsageError("mismatch needs the scale of the scores", "say --scale 5, or 0-10")
-    request = replace(study_request(given, "mismatch"), missing=tuple(given.missing or ()))
-    direction: Direction = given.direction.value if given.direction else "higher"
-    reading = own_reading(given.language, given.lexicon, request.missing)
-    with api.opened(given.files, request) as table, door.when_stopped(table.connection.interrupt):
-        found = comments.mismatch(table, request, Asked(given.score, given.column, scale, direction), reading)
-    return studies.deliver(found, given.files, given.output, given)

@@ -137,6 +137,10 @@ def _target_problems(
     document: Document, path: KeyPath, entry: EntrySpec, definition: Definition
 ) -> Iterator[Problem]:
     assert entry.target is not None  # noqa: S101 (the caller has looked)
+    if definition.engine == COMMENTS:
+        message = f"target: {definition.title} by word lists is too rough for a target"
+        yield document.problem(path, message, "set it on a score that customers gave")
+        return
     try:
         way, text = limit_of(entry.target)
         read_limit(text, definition)

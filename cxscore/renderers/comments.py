@@ -33,7 +33,7 @@ _ANY = (-(10**18), 10**18)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page: its title, a table with text in its first column, quotes, and sentences below."""
+    """A part of a page: its title ("" for none), a table with text in its first column, quotes, and sentences below."""
 
     title: str
     rows: tuple[tuple[str, ...], ...] = ()
@@ -48,8 +48,8 @@ def text(found: Verbatims) -> Iterator[str]:
     """Yield the lines of a screen."""
     for index, part in enumerate(_parts(found)):
         yield "\n" if index else ""
-        yield f"{guards.terminal(part.title)}\n"
-        yield from _table(part.rows)
+        yield f"{guards.terminal(part.title)}\n" if part.title else ""
+        yield from ("\n", *_table(part.rows), "\n") if part.rows else ()
         for quote, score in part.quotes:
             lines = wrap(guards.terminal(quote), WIDTH, initial_indent="  - ", subsequent_indent="    ")
             yield from (f"{line}\n" for line in [*lines[:-1], f"{lines[-1]}  ({score})"])
@@ -70,13 +70,14 @@ def markdown(found: Verbatims) -> Iterator[str]:
     """Yield sections with tables and block quotes."""
     for index, part in enumerate(_parts(found)):
         yield "\n" if index else ""
-        yield f"## {guards.markdown(part.title)}\n\n"
+        yield f"## {guards.markdown(part.title)}\n" if part.title else ""
+        yield "\n" if part.rows else ""
         for place, row in enumerate(part.rows):
             yield f"| {' | '.join(map(guards.markdown, row))} |\n"
             yield f"|:---|{'---:|' * (len(row) - 1)}\n" if place == 0 else ""
-        yield "\n" if part.rows else ""
         for quote, score in part.quotes:
-            yield f"> {guards.markdown(quote)} ({guards.markdown(score)})\n\n"
+            yield f"\n> {guards.markdown(quote)} ({guards.markdown(score)})\n"
+        yield "\n" if part.below and part.title else ""
         yield from (f"- {guards.markdown(sentence)}\n" for sentence in part.below)
 
 
@@ -109,10 +110,8 @@ def _quote_parts(found: Verbatims, result: Quotes) -> Iterator[Part]:
             title, quotes=tuple((quote.text, quote.score) for quote in group.quotes), below=_why(group, result)
         )
     removed = ", ".join(f"{kind} {n}" for kind, n in result.removed.items()) or "nothing"
-    yield Part(
-        f"Rule  at most {result.wanted} of each group, unlike one another, drawn with seed {result.seed}",
-        below=(f"Care  taken out: {removed}; {CAVEAT}",),
-    )
+    rule = f"Rule  at most {result.wanted} of each group, unlike one another, drawn with seed {result.seed}"
+    yield Part("", below=(rule, f"Care  taken out: {removed}; {CAVEAT}"))
 
 
 def _why(group: QuotedGroup, result: Quotes) -> tuple[str, ...]:
@@ -175,10 +174,12 @@ def _words_part(words: Discovered) -> Part:
         "Rule  comments with the word; log-odds with a prior (Monroe et al. 2008), above 0 where the first group "
         f"says it more; words of {words.least} comments or more"
     )
-    below = (
+    below: tuple[str, ...] = (
         rule,
         "Note  candidates for a themes file: read the comments before you name a theme after a word",
     )
+    if not words.words:
+        rows, below = [], ("Note  no word sets them apart by more than chance would",)
     sizes = f"{words.first}: {words.n_first:,} comments, {words.second}: {words.n_second:,}"
     return Part(f"Words  {sizes}", tuple(rows), below=below)
 

@@ -270,7 +270,7 @@ def _mismatch(study: Study, found: Mismatch) -> Page:
     rows = tuple(
         (
             _label(one.file),
-            count_cell(one.record) if one.line is None else count_cell(one.line),
+            str(one.record if one.line is None else one.line),
             _label(one.score),
             one.polarity,
             terminal(one.comment),
@@ -278,7 +278,7 @@ def _mismatch(study: Study, found: Mismatch) -> Page:
         for one in found.contradictions
     )
     place = "line" if any(one.line is not None for one in found.contradictions) else "record"
-    ends = f"best or worst third of {found.scale.text}, {found.direction} = better"
+    ends = f"best or worst quarter of {found.scale.text}, {found.direction} = better"
     below = (
         f"Rule  a score in the {ends}, beside a comment that is negative or positive; {found.method}",
         f"Care  {found.removed:,} passages of comments are replaced by their kind; names and addresses are not found",

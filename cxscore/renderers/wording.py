@@ -3,6 +3,7 @@
 Sentences hold text from outside as it is; each renderer guards the whole sentence for its medium.
 """
 
+from cxscore.config.scales import COMMENTS
 from cxscore.model import Bucket, Definition, Report, State, number_text
 from cxscore.renderers.blocks import Block, Row
 from cxscore.renderers.rows import UNKNOWN, count_cell, interval_cell, level_text, of_records, value_cell
@@ -52,7 +53,7 @@ def _stamps(columns: str) -> str:
 
 def _columns(report: Report, definition: Definition) -> str:
     """One column by its whole name, which may hold commas; those that an engine joins, as a list."""
-    if not definition.engine:
+    if definition.engine in ("", COMMENTS):
         return f"column {report.column_text}"
     return f"columns {_few(report.column_text.split(', '))}"
 

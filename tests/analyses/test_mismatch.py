@@ -17,10 +17,10 @@ def said(score: Number | None, polarity: str) -> Said:
     [
         (FIVE, "higher", ["negative", "negative", "", "positive", "positive"]),
         (FIVE, "lower", ["positive", "positive", "", "negative", "negative"]),
-        (ELEVEN, "higher", ["negative"] * 4 + [""] * 3 + ["positive"] * 4),
+        (ELEVEN, "higher", ["negative"] * 3 + [""] * 5 + ["positive"] * 3),
     ],
 )
-def test_a_score_tells_an_opinion_in_the_outer_thirds_of_its_scale(
+def test_a_score_tells_an_opinion_in_the_outer_quarters_of_its_scale(
     scale: Scale, direction: Direction, ends: list[str]
 ) -> None:
     assert [end_of(int(score), scale, direction) for score in scale.answers] == ends

@@ -17,7 +17,7 @@ finally:
     print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 FRAMES = {"pandas", "numpy", "scipy", "polars", "pyarrow"}
-SCORING = FRAMES | {"rich", "pydantic", "pydantic_core", "charset_normalizer", "asyncio"}
+SCORING = FRAMES | {"rich", "pydantic", "pydantic_core", "charset_normalizer", "asyncio", "cxscore.texts"}
 LISTING = SCORING | {"typer", "duckdb", "yaml"}
 CES = ("ces", "survey.csv", "--scale", "7", "-q")
 

@@ -101,6 +101,7 @@ def test_order_numbers_go_by_the_pattern_that_is_given(call: Call, survey: str) 
         (("quotes", SURVEY, "--column", "comment", "--score", "ces"), 2, "needs --scale"),
         (("quotes", SURVEY, "--column", "answered_at", "--score", "ces", "--scale", "7"), 4, "no text"),
         (("quotes", SURVEY, "--column", "nope", "--score", "ces", "--scale", "7"), 4, "nope"),
+        ((*QUOTES, "--metric", "frt"), 2, "is not the answer to a question"),
         ((*THEMES, "--language", "fr"), 2, "has no words in it"),
         ((*THEMES, "--period", "month", "--date", "answered_at"), 2, "add --discover"),
         ((*THEMES, "--discover", "--period", "month"), 2, "add --date"),
