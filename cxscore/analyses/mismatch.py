@@ -69,7 +69,7 @@ class Mismatch:
 
 
 def end_of(score: Number, scale: Scale, direction: Direction) -> str:
-    """Which opinion a score tells: `POSITIVE` in the best quarter of its scale, `NEGATIVE` in the worst, "" between."""
+    """Which opinion a score tells: `POSITIVE` in the best quarter of its scale, `NEGATIVE` in the worst, else ""."""
     place = Fraction(score - scale.low) / Fraction(scale.high - scale.low)
     if direction == "lower":
         place = 1 - place

@@ -16,7 +16,7 @@ from cxscore.config.report_draft import (
     where_problems,
 )
 from cxscore.config.report_schema import EntrySpec
-from cxscore.config.scales import TARGET, MisfitError, nearest
+from cxscore.config.scales import COMMENTS, TARGET, MisfitError, nearest
 from cxscore.config.schema import MetricSpec
 from cxscore.config.targets import limit_of, read_limit
 from cxscore.errors import CxscoreError

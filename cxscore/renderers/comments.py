@@ -33,7 +33,7 @@ _ANY = (-(10**18), 10**18)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page: its title ("" for none), a table with text in its first column, quotes, and sentences below."""
+    """A part of a page: a title ("" for none), a table with text in its first column, quotes, sentences below."""
 
     title: str
     rows: tuple[tuple[str, ...], ...] = ()

@@ -147,7 +147,8 @@ def is_spanish_id(text: str) -> bool:
 
 def is_codice_fiscale(text: str) -> bool:
     """Whether the last letter of a codice fiscale fits. Source: DM 23 December 1976, no. 345."""
-    *first, check = _letters(text)
+    letters = _letters(text)
+    first, check = letters[:-1], letters[-1]
     ranks = [(digits + ascii_uppercase).index(char) for char in first]
     places = [rank if rank < 10 else rank - 10 for rank in ranks]
     total = sum(_IT_ODD[place] for place in places[0::2]) + sum(places[1::2])

@@ -112,8 +112,9 @@ def own_reading(language: str, file: str, missing: tuple[str, ...]) -> Reading:
         return Reading(code, missing=missing)
     from cxscore.config.validate import load_lexicon  # noqa: PLC0415 (start-up: built-in lists need no pydantic)
 
+    own = load_lexicon(file)
     digest = sha256(Path(file).read_bytes()).hexdigest()[:8]
-    return Reading(code, load_lexicon(file), f"{Path(file).name} (sha256 {digest})", missing)
+    return Reading(code, own, f"{Path(file).name} (sha256 {digest})", missing)
 
 
 def _refuse_numbers(comments: Sequence[str]) -> None:

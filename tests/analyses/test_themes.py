@@ -1,7 +1,7 @@
 """Themes beside the score: shares, both sides of each theme, one family of tests; words by score and by period."""
 
 import pytest
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
 from cxscore.analyses.themes import Asked, Commented, by_period, by_score, levels, themes
 from cxscore.config.choose import adhoc, define

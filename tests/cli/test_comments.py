@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 import cxscore
-from tests.cli.calls import Call
+from tests.cli.calls import Call, Run
 
 SCHEMA = json.loads((Path(cxscore.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 
@@ -36,8 +38,8 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def report(text: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(text)
+def report(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
     jsonschema.validate(found, SCHEMA)
     return found
 
@@ -55,7 +57,8 @@ def test_sentiment_is_the_net_of_all_comments_with_every_row_accounted_for(call:
 )
 def test_the_variants_count_the_same_comments(call: Call, comments: str, variant: str, value: float, n: str) -> None:
     (row,) = table(call("sentiment", comments, "-c", "comment", "--variant", variant).out)
-    assert (float(row["value"]), row["n"]) == (pytest.approx(value), n)
+    assert row["n"] == n
+    assert float(row["value"]) == pytest.approx(value)
 
 
 def test_segments_are_read_in_the_language_of_the_file(call: Call, comments: str) -> None:
@@ -66,7 +69,7 @@ def test_segments_are_read_in_the_language_of_the_file(call: Call, comments: str
 
 def test_json_names_the_lists_and_says_what_the_interval_does_not_know(call: Call, comments: str) -> None:
     done = call("sentiment", comments, "-c", "comment", "-f", "json")
-    (score,) = report(done.out)["scores"]  # type: ignore[misc]  # a JSON list
+    (score,) = report(done.out)["scores"]
     assert score["interval_method"] == "adjusted Wald (3,T), sampling only"
     assert "word lists 1 (en)" in score["definition"]
 
@@ -107,8 +110,8 @@ def test_agreement_with_labels_stands_in_the_report(call: Call, comments: str, t
     )
     done = call("sentiment", comments, "--agreement", str(tmp_path / "labels.csv"), "-f", "json")
     found = report(done.out)["agreement"]
-    assert found["n"] == 4  # type: ignore[index]  # a JSON object
-    assert found["accuracy"]["value"] == 0.75  # type: ignore[index]
+    assert found["n"] == 4
+    assert found["accuracy"]["value"] == 0.75
     assert "on 4 labelled comments" in done.err
 
 
@@ -144,7 +147,7 @@ def test_mismatch_shows_no_address(call: Call, comments: str) -> None:
 
 def test_mismatch_as_json_counts_what_was_compared(call: Call, comments: str) -> None:
     found = report(call(*MISMATCH, comments, "-f", "json").out)["mismatch"]
-    counts = [found[name] for name in ("records", "scored", "opinionated", "compared", "removed")]  # type: ignore[index]
+    counts = [found[name] for name in ("records", "scored", "opinionated", "compared", "removed")]
     assert counts == [8, 8, 4, 4, 1]
 
 
@@ -165,3 +168,18 @@ def test_mismatch_needs_the_scale_of_the_scores(call: Call, comments: str) -> No
     done = call(*MISMATCH[:-2], comments)
     assert (done.code, done.out) == (2, "")
     assert "--scale" in done.err
+
+
+def test_a_report_sets_no_target_on_sentiment(call: Call, comments: str, tmp_path: Path) -> None:
+    score = "{metric: sentiment, target: {at_least: 5}}"
+    text = f"report: r\nsources:\n  s: {{files: '{comments}'}}\nscores:\n  lean: {score}\n"
+    (tmp_path / "r.yaml").write_text(text, "utf-8")
+    done = call("check", str(tmp_path / "r.yaml"))
+    assert done.code == 3
+    assert "too rough for a target" in done.out + done.err
+
+
+def test_reading_comments_costs_no_library_of_arrays(run: Run, comments: str) -> None:
+    code = "import sys\nfrom cxscore.cli import run\nrun()\nprint({'numpy', 'pandas', 'pydantic'} & set(sys.modules))"
+    done = run("sentiment", comments, "-q", "-o", "out.csv", python=(sys.executable, "-P", "-c", code))
+    assert done.out == "set()\n"

@@ -158,6 +158,11 @@ def test_a_mistake_in_a_lexicon_has_its_place(tmp_path: Path, text: str, message
         own_reading("en", path, ())
 
 
+def test_a_lexicon_that_is_not_there_is_a_mistake_of_the_config(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"none\.yaml"):
+        own_reading("en", str(tmp_path / "none.yaml"), ())
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_built_in_lists_have_no_mistake(language: str) -> None:
     path = Path(__file__).parents[2] / "cxscore" / "catalogue" / "lexicons" / f"{language}.yaml"
