@@ -2,7 +2,8 @@
 
 By replies only solved tickets are judged. By what came after, every contact is: it counts as the first contact that
 was enough when its customer (about the same topic, if one is given) does not come again within the window; while the
-window has not passed and nobody came, that is pending.
+window has not passed that is pending, even if the customer came again: late contacts would be judged only where they
+failed.
 
 Example     contacts of one customer on 1, 5 and 20 October, window 7 days, export on 31 October -> no, yes, yes
 """
@@ -100,8 +101,9 @@ class Contacts:
         outcome = cases(
             ("who = ''", mark(State.MISSING, "customer", "no customer")),
             *_late(stage),
-            (f"coalesce(gap <= {self.window}, false)", f"'{FURTHER}'"),
+            # First, whatever came after: late contacts would else be judged only where they failed.
             (f"{start} + {self.window} > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "pending: may repeat")),
+            (f"coalesce(gap <= {self.window}, false)", f"'{FURTHER}'"),
             default=f"'{FIRST}'",
         )
         return f"SELECT * EXCLUDE (good, who, about, gap), {outcome} AS outcome, false AS echo FROM ({followed})"

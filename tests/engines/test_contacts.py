@@ -161,15 +161,16 @@ def random_visits(seed: int) -> Iterator[tuple[str, str, str]]:
 
 
 def judged(rows: Rows, days: int, export: datetime) -> tuple[int, int]:
-    """First contacts that were enough, and the others, one by one."""
+    """First contacts that were enough, and the others, one by one: of those whose window is over alone."""
     stamped = [(who, datetime.fromisoformat(at), what) for who, at, what in rows]
     window = timedelta(days=days)
     enough = further = 0
     for place, (who, at, what) in enumerate(stamped):
         later = [t for n, (w, t, about) in enumerate(stamped) if (w, about) == (who, what) and (t, n) > (at, place)]
         again = any(t - at <= window for t in later)
-        further += again
-        enough += not again and at + window <= export
+        over = at + window <= export
+        further += again and over
+        enough += not again and over
     return enough, further
 
 
