@@ -49,6 +49,11 @@ def missing_errors() -> tuple[type[Exception], ...]:
     return (_module().CatalogException,)
 
 
+def number_errors() -> tuple[type[Exception], ...]:
+    """What DuckDB raises for a number that does not fit the type it is asked to be."""
+    return _module().ConversionException, _module().OutOfRangeException
+
+
 def _module() -> ModuleType:
     try:
         return importlib.import_module("_duckdb")

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-
 from cxscore import sql
 from cxscore.answers import Meaning
 from cxscore.engines.records import KEPT
 from cxscore.errors import InputError
 from cxscore.model import Answer, AnswerPair, Joint, Number, State, exact
+from cxscore.readers import database
 from cxscore.scoring import Cell
 from cxscore.tallying.selection import Records
 
@@ -46,7 +45,7 @@ def _rows(records: Records) -> list[tuple[Any, ...]]:
     """Segment, period, both answers, inside and across; InputError when weights are too large to stay exact."""
     try:
         return records.table.connection.execute(_pairs(records)).fetchall()
-    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+    except database.number_errors() as error:
         raise InputError(
             f"the weights in column '{records.request.weight}' that one respondent has are too large together",
             "divide all weights by one number: it changes no score",
