@@ -7,8 +7,8 @@ from cxscore.analyses.mismatch import Asked
 from cxscore.api import comments
 from cxscore.cli import door, studies
 from cxscore.cli.options.comments import MismatchOptions
+from cxscore.cli.options.reading import records_request
 from cxscore.cli.options.scoring import DirectionName
-from cxscore.cli.options.studies import study_request
 from cxscore.errors import UsageError
 from cxscore.texts.reading import own_reading
 
@@ -19,7 +19,7 @@ def run_mismatch(given: MismatchOptions) -> int:
     scale = studies.number_scale(given.scale, "--scale")
     if scale is None:
         raise UsageError("mismatch needs the scale of the scores", "say --scale 5, or 0-10")
-    request = replace(study_request(given, "mismatch"), missing=tuple(given.missing or ()))
+    request = replace(records_request(given, "mismatch"), missing=tuple(given.missing or ()))
     direction = given.direction or DirectionName.HIGHER
     reading = own_reading(given.language, given.lexicon, request.missing)
     with api.opened(given.files, request) as table, door.when_stopped(table.connection.interrupt):

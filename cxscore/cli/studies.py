@@ -15,6 +15,7 @@ from cxscore.analyses.study import Study
 from cxscore.analyses.weigh import Margin, Weighting
 from cxscore.api import studies
 from cxscore.cli import door
+from cxscore.cli.options.reading import records_request
 from cxscore.cli.options.studies import (
     AgreementOptions,
     DriversOptions,
@@ -24,7 +25,6 @@ from cxscore.cli.options.studies import (
     StudyFormatName,
     WeighOptions,
     answers_request,
-    study_request,
 )
 from cxscore.config.load import find_metric
 from cxscore.config.scales import read_scale
@@ -70,7 +70,7 @@ def run_link(given: LinkOptions) -> int:
 def run_reliability(given: ReliabilityOptions) -> int:
     """Say whether items measure one thing; returns the exit code."""
     check_output(given.output, given.form)
-    request = study_request(given, "reliability")
+    request = records_request(given, "reliability")
     request = replace(request, level=given.level, missing=tuple(given.missing or ()))
     scale = number_scale(given.scale, "--scale")
     asked = Asked(tuple(given.items), tuple(given.reverse or ()), scale, seconds=given.seconds)
@@ -82,7 +82,7 @@ def run_reliability(given: ReliabilityOptions) -> int:
 def run_agreement(given: AgreementOptions) -> int:
     """Say how far reviewers agree; returns the exit code."""
     check_output(given.output, given.form)
-    request = study_request(given, "agreement")
+    request = records_request(given, "agreement")
     request = replace(request, level=given.level, missing=tuple(given.missing or ()))
     scale = number_scale(given.scale, "--scale")
     if scale is None:
@@ -99,7 +99,7 @@ def run_weigh(given: WeighOptions) -> int:
 
     if given.output and given.output.suffix.lower() != ".csv":
         raise UsageError(f"'{given.output}' is no CSV file, and the weighted records are", "add -o FILE.csv")
-    request, spec = study_request(given, "weigh"), load_margins(given.margins)
+    request, spec = records_request(given, "weigh"), load_margins(given.margins)
     source, margins = str(given.margins), _margins(spec)
     with _opened([given.file], request) as table:
         study, records = studies.weigh(table, request, margins, source, most=given.max_weight)

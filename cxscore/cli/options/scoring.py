@@ -1,16 +1,17 @@
 """The options of commands that score: every spelling once, and the request that they make."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from cxscore.cli.options.reading import dated_answers_request
 from cxscore.cli.options.spelling import argument, choice, flag, number, option, whole
 from cxscore.cli.parsing import GATES, MORE, READING, SLICE
 from cxscore.errors import UsageError
 from cxscore.model import Request, Terms
-from cxscore.requests import asked_question, pair
+from cxscore.requests import asked_question
 
 Pairs = tuple[tuple[str, str], ...]
 """Pairs of a name and what is said of it."""
@@ -395,42 +396,23 @@ def request_of(options: Scoring, metric: str) -> Request:
     """The request that these options make."""
     ruled = options if isinstance(options, Ruled) else None
     directed = options if isinstance(options, Ruled | Worked) else None
-    return Request(
-        metric=metric,
+    return replace(
+        dated_answers_request(options, metric),
         columns=_answer_columns(options),
-        scale=options.scale,
         variant=ruled.variant if ruled else None,
         direction=directed.direction.value if directed and directed.direction else None,
         by=tuple(options.by or ()),
-        where=tuple(pair(text) for text in options.where or ()),
-        where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),
-        date=options.date,
         period=options.period.value if options.period else None,
-        since=options.since,
-        until=options.until,
-        time_zone=options.tz,
-        dayfirst=options.dayfirst,
-        date_format=options.date_format,
         respondent=options.respondent,
         keep=options.keep.value,
-        key=options.key,
-        order=options.order,
         counts=options.counts,
         weight=options.weight,
-        missing=tuple(options.missing or ()),
         level=options.level,
         min_n=options.min_n,
         complementary=options.complementary,
         total=options.total,
         sort=options.sort.value,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        preset=options.preset,
-        include=tuple(options.include or ()),
-        records=options.records,
-        sheet=options.sheet,
         question=asked_question(options.question_column, options.question),
-        labels=options.labels,
         roles=options.named_roles(),
         terms=options.told(),
     )

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from cxscore.cli.options.reading import dated_answers_request
 from cxscore.cli.options.scoring import (
     Columns,
     Config,
@@ -41,7 +42,6 @@ from cxscore.cli.options.scoring import (
 )
 from cxscore.cli.options.spelling import argument, choice, number, option
 from cxscore.model import Request
-from cxscore.requests import pair
 
 
 class StudyFormatName(StrEnum):
@@ -203,41 +203,15 @@ class AgreementOptions(Studied):
     missing: Missing = None
 
 
-def study_request(options: Studied, command: str) -> Request:
-    """The request that the options of a study without a metric make."""
-    return Request(
-        metric=command,
-        where=tuple(pair(text) for text in options.where or ()),
-        where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),
-        key=options.key,
-        order=options.order,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        preset=options.preset,
-        include=tuple(options.include or ()),
-        records=options.records,
-        sheet=options.sheet,
-    )
-
-
 def answers_request(options: AnswersStudied, metric: str) -> Request:
     """The request that the options of a study of answers make."""
     return replace(
-        study_request(options, metric),
+        dated_answers_request(options, metric),
         columns=tuple(options.column or ()),
-        scale=options.scale,
         variant=options.variant,
         direction=options.direction.value if options.direction else None,
-        date=options.date,
-        since=options.since,
-        until=options.until,
-        time_zone=options.tz,
-        dayfirst=options.dayfirst,
-        date_format=options.date_format,
         respondent=options.respondent,
         keep=options.keep.value,
         weight=options.weight,
-        missing=tuple(options.missing or ()),
-        labels=options.labels,
         level=options.level,
     )

@@ -1,11 +1,12 @@
 """The options of commands that show what customers wrote: quotes and themes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from cxscore.cli.options.reading import dated_answers_request
 from cxscore.cli.options.scoring import (
     DateColumn,
     DateFormat,
@@ -36,7 +37,6 @@ from cxscore.cli.options.spelling import choice, flag, option, whole
 from cxscore.cli.parsing import MAIN, READING
 from cxscore.errors import UsageError
 from cxscore.model import Request
-from cxscore.requests import pair
 
 
 class CommentFormatName(StrEnum):
@@ -157,27 +157,8 @@ def comments_request(options: CommentOptions, command: str, score: str | None) -
     """The request that the options make; UsageError where they would show comments of very small groups."""
     if options.min_n < SMALLEST:
         raise UsageError(f"--min-n {options.min_n} would show who wrote a comment", f"say {SMALLEST} or more")
-    return Request(
-        metric=options.metric or command,
+    return replace(
+        dated_answers_request(options, options.metric or command),
         columns=(score,) if score else (),
-        scale=options.scale,
         direction=options.direction.value if options.direction else None,
-        where=tuple(pair(text) for text in options.where or ()),
-        where_not=tuple(pair(text, "--where-not") for text in options.where_not or ()),
-        date=options.date,
-        since=options.since,
-        until=options.until,
-        time_zone=options.tz,
-        dayfirst=options.dayfirst,
-        date_format=options.date_format,
-        key=options.key,
-        order=options.order,
-        missing=tuple(options.missing or ()),
-        labels=options.labels,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        preset=options.preset,
-        include=tuple(options.include or ()),
-        records=options.records,
-        sheet=options.sheet,
     )
