@@ -10,6 +10,7 @@ import pytest
 from cxscore.model import Report
 from cxscore.renderers import csv, markdown, table
 from cxscore.renderers import json as json_renderer
+from tests.renderers.controls import raw_controls
 from tests.renderers.reports import REPORTS, TICKETS
 
 Render = Callable[[Report], Iterator[str]]
@@ -48,8 +49,7 @@ def test_no_output_holds_a_raw_control_and_all_can_be_encoded(name: str) -> None
     report, render = CASES[name]
     text = "".join(render(report))
     text.encode()
-    allowed = "\n\x1b" if "color" in name else "\n"
-    assert not [c for c in text if (ord(c) < 32 and c not in allowed) or 0x7F <= ord(c) < 0xA0 or c == "\u202e"]
+    assert not raw_controls(name, text)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.endswith("json")])
