@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from cxscore.model import Direction, Input, Number, Problem, Report, Score
+from cxscore.analyses.compare import Comparison
+from cxscore.analyses.why import Why
+from cxscore.config.report_schema import Against, FigureKind
+from cxscore.model import Direction, Input, Number, Problem, Report, Score, Unit
 from cxscore.periods import Period
 
 
@@ -62,10 +66,52 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A total beside that of an earlier period, whose label is `period`: the score then, and what a test says of it.
+
+    Without `before` there is nothing to compare with, for the reason `absence`; without `comparison` scores of this
+    kind have no test.
+    """
+
+    against: Against
+    period: str
+    before: Score | None = None
+    comparison: Comparison | None = None
+    absence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The total of one period in a series, by its numbers alone, in the unit of the score.
+
+    Value, limits and `n` are None where it is withheld, value and limits where it is undefined. `definition` is the
+    definition hash under which it was scored. `earlier` is the same period as a run before had it, where that was
+    another number: late answers have restated it.
+    """
+
+    period: str
+    value: Number | None
+    low: float | None
+    high: float | None
+    n: int | None
+    unit: Unit
+    definition: str
+    partial: bool = False
+    earlier: "Point | None" = None
+
+
+def stretches(trend: tuple[Point, ...]) -> tuple[tuple[Point, ...], ...]:
+    """The parts of a series that share one definition: no line leads from one to the next."""
+    return tuple(tuple(points) for _, points in groupby(trend, lambda point: point.definition))
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One named score of a report, by its segments: the report of its request, or why there is none.
 
-    `partial` says that the records do not cover the period to its ends.
+    `partial` says that the records do not cover the period to its ends. `changes` are those of the total since
+    earlier periods. `trend` is the series of the total up to this period, empty where no other period is known.
+    `why` takes the change since the period before apart by the segments, where a figure asks for it.
     """
 
     name: str
@@ -75,6 +121,9 @@ class Entry:
     report: Report | None = None
     absence: str = ""
     partial: bool = False
+    changes: tuple[Change, ...] = ()
+    trend: tuple[Point, ...] = ()
+    why: Why | None = None
 
     @property
     def total(self) -> Score | None:
@@ -95,19 +144,48 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class GridLine:
+    """A row of a grid: one value of what its rows are, None for all together, and a score per column.
+
+    A cell is None where there is no record at all.
+    """
+
+    value: str | None
+    cells: tuple[Score | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Scores side by side that no single one of them shows: teams, agents, touchpoints or periods by entries.
+
+    `rows` is what the rows are: the name of a column, or `period`. `columns` are names of entries; with `across`, the
+    name of a second column, they are its values, and every cell is a score of the one `entry`.
+    """
+
+    rows: str
+    columns: tuple[str, ...]
+    lines: tuple[GridLine, ...]
+    across: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report: its title, its text and the names of the entries that it shows."""
+    """A part of a report: its title, its text, the names of the entries that it shows, their figures, its grid."""
 
     title: str
     text: str = ""
     show: tuple[str, ...] = ()
+    figures: tuple[FigureKind, ...] = ()
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A report for one period; without one it holds the scores of all records.
 
-    `entries` stand in the order of the config. Holds no clock: the same files give the same edition.
+    `entries` stand in the order of the config. `locale` is the language of what people read. Holds no clock: the
+    same files, and the same history, give the same edition.
     """
 
     name: str
@@ -117,6 +195,7 @@ class Edition:
     entries: tuple[Entry, ...]
     sections: tuple[Section, ...]
     problems: tuple[Problem, ...] = ()
+    locale: str = "en"
 
     @property
     def inputs(self) -> tuple[Input, ...]:

@@ -1,5 +1,6 @@
 """The metrics, label sets and presets there are: the catalogue's, and those of the user's own files."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ __all__ = [
     "catalogue_labels",
     "catalogue_metric",
     "catalogue_names",
+    "catalogue_phrases",
     "catalogue_preset",
     "catalogue_preset_names",
     "catalogue_titles",
@@ -64,6 +66,14 @@ def catalogue_preset(name: str) -> PresetSpec:
         hint = f"{nearest(name, catalogue_preset_names())}; an own preset is given by its path, such as own.yaml"
         raise UsageError(f"unknown preset '{shown(name)}'", hint)
     return _built(PresetSpec, CATALOGUE / "presets" / f"{name}.yaml")
+
+
+@cache
+def catalogue_phrases(code: str) -> Mapping[str, str]:
+    """The phrases of a language by the English ones; UsageError with those there are when it has none."""
+    if code not in stems("locales"):
+        raise UsageError(f"no reports in the language '{shown(code)}'", f"known: en, {', '.join(stems('locales'))}")
+    return dict(read_data(CATALOGUE / "locales" / f"{code}.yaml"))
 
 
 def find_preset(name: str) -> PresetSpec:

@@ -13,6 +13,13 @@ _ID = Understood(limits={"pattern": r"^[a-z][a-z0-9-]*$"})
 Gate = Literal["none", "missed", "verdict"]
 """What makes a run end with 1: nothing, a target that is not met, or one that is missed beyond noise."""
 
+Against = Literal["previous", "year"]
+"""Which earlier period a total is compared with: the one before, or the same one a year before."""
+
+FigureKind = Literal["trend", "distribution", "segments", "heat", "waterfall"]
+"""What is drawn of every score that a section shows: its periods, its answers by bucket, its segments with their
+intervals, two of its segment columns against each other, and what moved it since the period before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec(Spec):
@@ -58,6 +65,7 @@ class EntrySpec(Spec):
     Metrics of tickets are told more: `roles` names columns by what they mean, `within` the time that is not to be
     passed (`4h`, or `VALUE=4h` per value of the role `target_by`), `calendar` the file of opening hours (alike),
     `unit` that of ready durations, `as_of` when the file was exported, `pause` and `solved` names of statuses.
+    `compare` names the earlier periods that the total is compared with.
     """
 
     metric: str
@@ -82,15 +90,31 @@ class EntrySpec(Spec):
     pause: Names = ()
     solved: Names = ()
     target: TargetSpec | None = None
+    compare: Names = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridSpec(Spec):
+    """A table of scores that lie in several sources: a row per value of a column, a column per score.
+
+    `rows` is the column, `SOURCE=COLUMN` where sources call it otherwise, or `period` for a row per period. `columns`
+    are names of scores. With `across` there is one score, and a column per value of that second column.
+    """
+
+    rows: Annotated[Names, _LEAST_ONE]
+    columns: Annotated[Names, _LEAST_ONE]
+    across: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionSpec(Spec):
-    """A part of the report under a title: the scores it shows, and a text file that stands before them."""
+    """A part of the report under a title: a text file, the scores it shows, figures of each, a grid."""
 
     title: str
     show: Names = ()
     text: str = ""
+    figures: Names = ()
+    grid: GridSpec | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +122,8 @@ class ReportSpec(Spec):
     """A report: its sources, its scores, its sections, the files it makes and when it trips a gate.
 
     `period` is how long a period is for `--for last`. `time_zone` is the zone in which periods are cut. `metrics` are
-    files of own metrics. `title` and `outputs` may hold `{period}`.
+    files of own metrics. `title` and `outputs` may hold `{period}`. `history` is the file that keeps every run's
+    scores; without one nothing is kept.
     """
 
     report: Annotated[str, _ID]
@@ -108,6 +133,7 @@ class ReportSpec(Spec):
     period: Grain = "month"
     metrics: Names = ()
     min_n: NumberField | None = None
+    history: str = ""
     sources: Annotated[dict[str, SourceSpec], _LEAST_ONE]
     scores: Annotated[dict[str, EntrySpec], _LEAST_ONE]
     sections: tuple[SectionSpec, ...] = ()
