@@ -161,7 +161,7 @@ def _options_of(name: str) -> type[Any]:
 COMMANDS: Mapping[str, Command] = {
     "score": Command(
         ("metric", "run_formula"),
-        ("scoring", "FormulaOptions"),
+        ("rules", "FormulaOptions"),
         "Survey",
         "Any column by a formula: mean, median, p90, share, net.",
     ),
@@ -215,7 +215,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "variants": Command(
         ("metric", "run_variants"),
-        ("scoring", "VariantsOptions"),
+        ("rules", "VariantsOptions"),
         "Understand",
         "One file under every published rule of a metric.",
     ),
