@@ -19,8 +19,9 @@ from cxscore.answers import Item, Labels, interpret, read_number, trim
 from cxscore.columns import Header
 from cxscore.config.choose import NeedsScaleError, choose
 from cxscore.config.load import catalogue_labels, catalogue_metric, catalogue_names
+from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.scales import parse_scale
-from cxscore.config.schema import MetricSpec, PresetSpec
+from cxscore.config.schema import MetricSpec
 from cxscore.dates import key_sql, understand, zone
 from cxscore.errors import InputError
 from cxscore.model import Direction, Number, Scale, State, exact, number_text
