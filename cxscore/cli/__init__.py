@@ -45,7 +45,9 @@ _COLLECT = 50_000, 20, 100
 def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(*_COLLECT)
-    sys.exit(door.guarded(run, debug="--debug" in sys.argv[1:]))
+    code = door.guarded(run, debug="--debug" in sys.argv[1:])
+    gc.freeze()  # or the end of Python looks for cycles in all that was made, which takes a tenth of a small run
+    sys.exit(code)
 
 
 def run() -> object:
@@ -92,14 +94,13 @@ def _call(name: str, words: list[str]) -> object:
 
 def _title(name: str, words: list[str]) -> str:
     """What a metric's page starts with; UsageError when there is no such metric."""
-    from cxscore.config.titles import catalogue_titles  # noqa: PLC0415 (start-up)
+    from cxscore.config.titles import catalogue_names, title  # noqa: PLC0415 (start-up)
 
     if any(word.split("=")[0] == "--config" for word in words):
         return "A metric of your own."
-    titles = catalogue_titles()
-    if name not in titles:
-        raise _unknown(name, [*titles, *COMMANDS])
-    return f"{titles[name]}. cxscore explain {name} tells its scales and rules."
+    if name not in catalogue_names():
+        raise _unknown(name, [*catalogue_names(), *COMMANDS])
+    return f"{title(name)}. cxscore explain {name} tells its scales and rules."
 
 
 def _unknown(name: str, known: list[str]) -> UsageError:
@@ -160,7 +161,7 @@ def _options_of(name: str) -> type[Any]:
 COMMANDS: Mapping[str, Command] = {
     "score": Command(
         ("metric", "run_formula"),
-        ("scoring", "FormulaOptions"),
+        ("rules", "FormulaOptions"),
         "Survey",
         "Any column by a formula: mean, median, p90, share, net.",
     ),
@@ -214,7 +215,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "variants": Command(
         ("metric", "run_variants"),
-        ("scoring", "VariantsOptions"),
+        ("rules", "VariantsOptions"),
         "Understand",
         "One file under every published rule of a metric.",
     ),

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
-from hashlib import sha256
 
 from cxscore.config.build import build
 from cxscore.config.nodes import shown
@@ -365,6 +364,8 @@ def definition_hash(choice: Choice, definition: Definition) -> str:
 
     Titles, sources and notes do not enter: another wording is the same definition.
     """
+    from hashlib import sha256  # noqa: PLC0415 (start-up: it loads a library of ciphers, and few results show it)
+
     content = {
         "items": _scale_facts(choice.scale),
         "scale": _scale_facts(definition.scale),

@@ -1,6 +1,5 @@
 """What every reader shares: the nouns `Source` and `Reject`, the `Reader` protocol, SQL quoting."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,5 +107,7 @@ def readable(cell: str) -> str:
 
 def sha256(path: Path) -> str:
     """Return the hex sha256 of a file's bytes."""
+    import hashlib  # noqa: PLC0415 (start-up: few results show it)
+
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

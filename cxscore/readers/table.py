@@ -14,7 +14,6 @@ from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reader, Reject, Source
 from cxscore.readers.delimited import DelimitedReader
 from cxscore.readers.frames import FrameReader
-from cxscore.readers.jsonlines import JsonReader
 from cxscore.readers.parquet import ParquetReader
 from cxscore.readers.records import Reading, delimiter_named
 from cxscore.readers.sources import File, Kind, Workspace, open_files
@@ -189,6 +188,8 @@ def _reader(
         return WorkbookReader(file, workspace, how)
     if kind == "delimited":
         return DelimitedReader(file, workspace, how)
+    from cxscore.readers.jsonlines import JsonReader  # noqa: PLC0415 - start-up
+
     return JsonReader(file, workspace, how, connect)
 
 
