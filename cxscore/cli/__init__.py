@@ -86,8 +86,9 @@ def _call(name: str, words: list[str]) -> object:
     from cxscore.cli import parsing  # noqa: PLC0415 (start-up)
 
     if name in COMMANDS:
-        return parsing.call(name, COMMANDS[name].text, COMMANDS[name].build(), words)
-    return parsing.call(name, _title(name, words), _metric(name), words)
+        command = COMMANDS[name]
+        return parsing.call(name, [command.text, *command.more], command.build(), words)
+    return parsing.call(name, [_title(name, words)], _metric(name), words)
 
 
 def _title(name: str, words: list[str]) -> str:
@@ -115,12 +116,16 @@ def _unknown(name: str, known: list[str]) -> UsageError:
 
 
 class Command(NamedTuple):
-    """Where a command's function and its options stand, as module and name, its panel, and its line on the page."""
+    """Where a command's function and its options stand, as module and name, its panel, and its line on the page.
+
+    `more` are further paragraphs on the command's own page: examples, and what must be known of it.
+    """
 
     function: tuple[str, str]
     shape: tuple[str, str]
     panel: str
     text: str
+    more: tuple[str, ...] = ()
 
     def build(self) -> Callable[..., int]:
         """The command, ready to be called with the words of a command line."""
@@ -211,6 +216,19 @@ COMMANDS: Mapping[str, Command] = {
         ("verbatims", "QuotesOptions"),
         "Understand",
         "Comments that may be shown: some of each group, redacted.",
+    ),
+    "followup": Command(
+        ("followup", "run_followup"),
+        ("followup", "FollowupOptions"),
+        "Understand",
+        "Whom to call back: the records of a bucket, worst and newest first.",
+        (
+            "For example: cxscore followup nps survey.csv --bucket detractor --date answered_at --since 2026-09",
+            "As a file for the team: cxscore followup ces survey.csv --scale 7 --show agent -o call-backs.csv",
+            "From a pipe: zcat survey.csv.gz | cxscore followup nps - -f csv",
+            "The rows are those that the same options score: as many as the bucket counts.",
+            "Comments are redacted; names and postal addresses are not found.",
+        ),
     ),
     "variants": Command(
         ("metric", "run_variants"),

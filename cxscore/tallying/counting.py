@@ -105,6 +105,16 @@ def tally(records: Records, question: Question) -> Tallied:
     return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing, records, as_of)
 
 
+def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
+    """SQL of the records that were tallied, each with where it stands, and of whether one does not count.
+
+    Valid as long as the connection holds what `tally` left in it.
+    """
+    if records.request.respondent and records.request.keep != "all":
+        return _with_duplicates(records, tallied.placing.orders), "dup"
+    return records.query(numbered=True), "false"
+
+
 # --- grouping ------------------------------------------------------------------------------------------------
 
 
