@@ -174,6 +174,10 @@ COMMANDS: Mapping[str, Command] = {
         ("reports", "ReportOptions"),
         "Reports",
         "Many scores of many files by one config: the monthly run.",
+        (
+            "For example: cxscore report monthly.yaml --for last --output-dir 'out/{period}'",
+            "As a schedule: cxscore report monthly.yaml --example cron",
+        ),
     ),
     "drivers": Command(
         ("studies", "run_drivers"),
