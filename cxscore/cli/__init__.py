@@ -179,6 +179,18 @@ COMMANDS: Mapping[str, Command] = {
             "As a schedule: cxscore report monthly.yaml --example cron",
         ),
     ),
+    "watch": Command(
+        ("watch", "run_watch"),
+        ("watch", "WatchOptions"),
+        "Reports",
+        "The scores of a file as its records arrive; Ctrl-C ends with the table.",
+        (
+            "For example: cxscore watch responses.ndjson --metric csat --scale 5 -b channel",
+            "As a log: cxscore watch responses.csv --metric nps -o nps.json 2> nps.log",
+            "Only complete records count, each is read once; all again where later ones replace earlier ones.",
+            "Ctrl-C is the way to end: the last table is printed, or written to --output, and the exit code is 0.",
+        ),
+    ),
     "drivers": Command(
         ("studies", "run_drivers"),
         ("studies", "DriversOptions"),
