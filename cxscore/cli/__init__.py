@@ -88,8 +88,9 @@ def _call(name: str, words: list[str]) -> object:
     from cxscore.cli import parsing  # noqa: PLC0415 (start-up)
 
     if name in COMMANDS:
-        return parsing.call(name, COMMANDS[name].text, COMMANDS[name].build(), words)
-    return parsing.call(name, _title(name, words), _metric(name), words)
+        command = COMMANDS[name]
+        return parsing.call(name, [command.text, *command.more], command.build(), words)
+    return parsing.call(name, [_title(name, words)], _metric(name), words)
 
 
 def _title(name: str, words: list[str]) -> str:
@@ -116,12 +117,16 @@ def _unknown(name: str, known: list[str]) -> UsageError:
 
 
 class Command(NamedTuple):
-    """Where a command's function and its options stand, as module and name, its panel, and its line on the page."""
+    """Where a command's function and its options stand, as module and name, its panel, and its line on the page.
+
+    `more` are further paragraphs on the command's own page: examples, and what must be known of it.
+    """
 
     function: tuple[str, str]
     shape: tuple[str, str]
     panel: str
     text: str
+    more: tuple[str, ...] = ()
 
     def build(self) -> Callable[..., int]:
         """The command, ready to be called with the words of a command line."""
@@ -170,6 +175,22 @@ COMMANDS: Mapping[str, Command] = {
         ("reports", "ReportOptions"),
         "Reports",
         "Many scores of many files by one config: the monthly run.",
+        (
+            "For example: cxscore report monthly.yaml --for last --output-dir 'out/{period}'",
+            "As a schedule: cxscore report monthly.yaml --example cron",
+        ),
+    ),
+    "watch": Command(
+        ("watch", "run_watch"),
+        ("watch", "WatchOptions"),
+        "Reports",
+        "The scores of a file as its records arrive; Ctrl-C ends with the table.",
+        (
+            "For example: cxscore watch responses.ndjson --metric csat --scale 5 -b channel",
+            "As a log: cxscore watch responses.csv --metric nps -o nps.json 2> nps.log",
+            "Only complete records count, each is read once; all again where later ones replace earlier ones.",
+            "Ctrl-C is the way to end: the last table is printed, or written to --output, and the exit code is 0.",
+        ),
     ),
     "drivers": Command(
         ("studies", "run_drivers"),
@@ -212,6 +233,19 @@ COMMANDS: Mapping[str, Command] = {
         ("verbatims", "QuotesOptions"),
         "Understand",
         "Comments that may be shown: some of each group, redacted.",
+    ),
+    "followup": Command(
+        ("followup", "run_followup"),
+        ("followup", "FollowupOptions"),
+        "Understand",
+        "Whom to call back: the records of a bucket, worst and newest first.",
+        (
+            "For example: cxscore followup nps survey.csv --bucket detractor --date answered_at --since 2026-09",
+            "As a file for the team: cxscore followup ces survey.csv --scale 7 --show agent -o call-backs.csv",
+            "From a pipe: zcat survey.csv.gz | cxscore followup nps - -f csv",
+            "The rows are those that the same options score: as many as the bucket counts.",
+            "Comments are redacted; names and postal addresses are not found.",
+        ),
     ),
     "variants": Command(
         ("metric", "run_variants"),

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
-from cxscore.cli import door, results
-from cxscore.cli.options.reports import ReportOptions
+from cxscore.cli import door, results, schedules
+from cxscore.cli.options.reports import NO_CONFIG, ReportOptions
 from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
@@ -24,6 +24,12 @@ from cxscore.reporting.run import run
 
 def run_report(given: ReportOptions) -> int:
     """Make the report of a config for a period; returns the exit code, 1 when the config's gate trips."""
+    named = given.config != NO_CONFIG
+    if given.example:
+        write_stdout(schedules.schedule(given.example, given.config if named else None))
+        return 0
+    if not named:
+        raise UsageError("cxscore report needs a CONFIG", "cxscore init FILE... drafts one from your exports")
     if given.status_file and not given.dry_run:
         _tell(given, status.begun(given.config))
     try:

@@ -33,6 +33,7 @@ class Source:
     are the texts that were asked, one per column, or nothing. `layout` is how the input was found to be laid out,
     `facts` what else was found out to read it, in pairs of a name and a text for people. `damaged` are the columns in
     which bytes were replaced because they fit no encoding: the position of each, from 0, and the first such line.
+    `counted` says that a row stands for as many records alike as its column `n` holds.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Source:
     layout: Layout = PLAIN
     facts: tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[int, int], ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def open_table(
             records_optional=records_optional,
             sheet=sheet,
         )
-        readers = [_reader(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
+        readers = [reader_of(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
         return Table(connect(), readers, workspace)
     except BaseException:
         workspace.close()
@@ -176,9 +176,10 @@ def frame_table(frame: object, name: str = "frame") -> Table:
     return Table(connection, [reader], Workspace())
 
 
-def _reader(
+def reader_of(
     file: File, workspace: Workspace, connect: "Callable[[], duckdb.DuckDBPyConnection]", how: Reading
 ) -> Reader:
+    """The reader of one file, by what it holds."""
     kind = _kind(file)
     if kind == "parquet":
         return ParquetReader(file, connect(), how.layouts)

@@ -105,6 +105,16 @@ def tally(records: Records, question: Question) -> Tallied:
     return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing, records, as_of)
 
 
+def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
+    """SQL of the records that were tallied, each with where it stands, and of whether one does not count.
+
+    Valid as long as the connection holds what `tally` left in it.
+    """
+    if records.request.respondent and records.request.keep != "all":
+        return _with_duplicates(records, tallied.placing.orders), "dup"
+    return records.query(numbered=True), "false"
+
+
 # --- grouping ------------------------------------------------------------------------------------------------
 
 
@@ -112,7 +122,7 @@ def _group(records: Records, source: str, duplicate: str) -> None:
     """Count records by raw answers, segments, date key and what became of them, into the table `grouped`."""
     keys = [*records.answers, *records.segments, f"{records.date_key()} AS dk", "k", f"{duplicate} AS dup"]
     keys += ["s"] * (len(records.selections) > 1) + ["echo"] * bool(records.derived)
-    sums = ["count(*) AS c"]
+    sums = [f"{records.number} AS c"]
     if records.counts:
         keys.append("m")
     if records.weighs:
@@ -287,7 +297,7 @@ def _empties(records: Records) -> dict[int, int]:
     if not connection.execute(f"SELECT 1 FROM grouped WHERE {blank} AND dk IS NULL LIMIT 1").fetchall():
         return {}
     empty = records.query(where=records.all_blank)
-    rows = connection.execute(f"SELECT k, count(*) FROM ({empty}) GROUP BY k").fetchall()
+    rows = connection.execute(f"SELECT k, {records.number} FROM ({empty}) GROUP BY k").fetchall()
     return dict(rows)
 
 

@@ -134,6 +134,11 @@ class Records:
         return ["a0"] if self.derived else [f"a{i}" for i in range(len(self.selections[0].answers))]
 
     @property
+    def number(self) -> str:
+        """SQL of how many records some rows are."""
+        return "sum(n)::BIGINT" if any(source.counted for source in self.table.sources) else "count(*)"
+
+    @property
     def counts(self) -> bool:
         """Whether a record says in `m` how many gave its answer."""
         return bool(self.request.counts) or bool(self.derived and self.derived.engine.counts)
@@ -171,6 +176,7 @@ class Records:
             columns += [f"{index} AS s"] * (numbered or len(self.selections) > 1)
             columns += ["row_number() OVER () AS rec"] * numbered
             columns += [f"{self.all_blank(index)} AS empty"] * placed
+            columns += ["n"] * self.table.sources[index].counted
             relation = self.table.sources[index].relation
             parts.append(f"SELECT {', '.join(columns)} FROM {relation} WHERE {where(index)}")
         union = " UNION ALL ".join(parts)
