@@ -13,7 +13,7 @@ from cxscore.api.doubts import doubts
 from cxscore.api.filling import header_of, layout_of
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import define
-from cxscore.config.scales import MisfitError, read_bucket
+from cxscore.config.scales import COMMENTS, MisfitError, read_bucket
 from cxscore.config.schema import MetricSpec
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Bucket, Definition, Input, Problem, Request, State
@@ -89,6 +89,8 @@ def call_backs(
     definition = define(assessment.choice, assessment.direction, assessment.source)
     buckets = _buckets(definition, wanted.buckets)
     told = [*doubts(assessment)]
+    if definition.engine == COMMENTS and not wanted.comment and assessment.request.columns:
+        wanted = replace(wanted, comment=assessment.request.columns[0])
     columns, places, notes = _places(table, assessment.request, wanted)
     dated, more = _dating(assessment, places, asked=bool(wanted.date))
     found = follow_ups(_found(assessment, buckets, places, dated), buckets, definition, wanted.orders)
@@ -192,7 +194,12 @@ def _of_file(header: Header, wanted: Wanted, told: dict[str, Problem]) -> tuple[
     """Positions of the id, the date, the comment and further columns in one file."""
     asked = (wanted.id, wanted.date, wanted.comment)
     known = [_found_in(header, name, sought, told) for name, sought in zip(asked, SOUGHT, strict=True)]
-    return header, [*known, *(header.find(column) for column in wanted.shown)]
+    shown = [header.find(column) for column in wanted.shown]
+    for column, place in zip(wanted.shown, shown, strict=True):
+        if place == known[-1]:
+            message = f"--show {column[:40]} would show what customers wrote as it stands"
+            raise UsageError(message, "leave it out: comments are listed redacted")
+    return header, [*known, *shown]
 
 
 def _found_in(header: Header, asked: str, sought: Sought, told: dict[str, Problem]) -> int | None:

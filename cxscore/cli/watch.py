@@ -64,7 +64,7 @@ class Screen:
         if seen.change is Change.GONE and self.before.change is not Change.GONE:
             return Problem(f"{self.name} is gone: the scores stay, until it is there again", severity="warning")
         if seen.change is Change.REPLACED:
-            message = f"{self.name} was cut short or replaced: counting starts again with what it holds now"
+            message = f"{self.name} was cut short, replaced or edited: counting starts again with what it holds now"
             return Problem(message, severity="warning")
         return None
 

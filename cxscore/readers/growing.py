@@ -57,7 +57,7 @@ class Growing:
         self._name, self._how, self._path = name, replace(how, hashed=False), Path(name)
         self._kind = _kind(name)
         self._end = 0
-        self._known: tuple[int, int] | None = None
+        self._known: os.stat_result | None = None
         self._before = b""
         self._kept: _Kept | None = None
         self._workspace = Workspace()
@@ -93,7 +93,7 @@ class Growing:
         replaced = self._known is not None and not self._same(stream, found)
         if replaced:
             self._end, self._kept, self._before = 0, None, b""
-        self._known = found.st_dev, found.st_ino
+        self._known = found
         start = self._end
         self._end = self._complete(stream, start)
         if self._end > start:
@@ -103,8 +103,15 @@ class Growing:
         return Growth(change, self._end, max(found.st_size - self._end, 0))
 
     def _same(self, stream: IO[bytes], found: os.stat_result) -> bool:
-        """Whether the file is still the one that was read, as far as its end tells."""
-        if self._known != (found.st_dev, found.st_ino) or found.st_size < self._end:
+        """Whether the file is still the one that was read, as far as its place, its size and its end tell.
+
+        One that was written to and has not grown was edited.
+        """
+        known = self._known
+        if known is None or (known.st_dev, known.st_ino) != (found.st_dev, found.st_ino):
+            return False
+        edited = found.st_size == known.st_size and found.st_mtime_ns != known.st_mtime_ns
+        if edited or found.st_size < self._end:
             return False
         stream.seek(self._end - len(self._before))
         return stream.read(len(self._before)) == self._before

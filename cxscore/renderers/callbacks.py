@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cxscore import __version__, guards
 from cxscore.analyses.followup import CallBacks, FollowUp
+from cxscore.errors import UsageError
 from cxscore.model import Answer, number_text
 from cxscore.renderers.csv import PLAIN, Cell, Dialect, written
 from cxscore.renderers.json import (
@@ -146,7 +147,14 @@ def _broken(word: str, room: int) -> list[str]:
 
 
 def csv(found: CallBacks, dialect: Dialect = PLAIN) -> Iterator[str]:
-    """Yield one row per record, under `id, date, score, bucket, comment`, further columns, `file, record`."""
+    """Yield one row per record, under `id, date, score, bucket, comment`, further columns, `file, record`.
+
+    UsageError where two columns would have one name.
+    """
+    for index, name in enumerate(found.named.shown):
+        if name in (*COLUMNS, *AFTER, *found.named.shown[:index]):
+            message = f"--show {guards.terminal(name, 20)}: the CSV output has a column of that name already"
+            raise UsageError(message, "rename the column in the file, or use -f json")
     heading = [*COLUMNS, *map(guards.csv_cell, found.named.shown), *AFTER]
     return written([heading], map(_row, found.rows), dialect=dialect)
 

@@ -301,6 +301,18 @@ def test_a_file_that_was_written_anew_and_is_longer_is_noticed(watch: Watch, fil
     assert (seen.change, counted(seen.report)) == (Change.REPLACED, 100)
 
 
+def test_a_file_that_was_edited_in_place_is_noticed(watch: Watch, file: Path) -> None:
+    """The same file, of the same size, with the same end."""
+    watch.look()
+    with file.open("r+b") as out:
+        out.seek(len(b"ces,channel\n"))
+        out.write(b"1")
+    os.utime(file, (1, 1))  # the clock of a disk may be too coarse to tell
+    seen = watch.look()
+    assert seen.change is Change.REPLACED
+    assert told(seen.report) == told(scored(file, CES))
+
+
 def test_a_rotated_file_is_counted_anew(watch: Watch, file: Path) -> None:
     watch.look()
     file.rename(file.with_name("s.csv.1"))

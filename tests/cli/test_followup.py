@@ -257,6 +257,13 @@ def test_dates_that_nobody_asked_for_stop_nothing(call: Call, tmp_path: Path) ->
         (("frt", f"{SAMPLES}/nps_survey.csv"), 2, "is not the answer to a question"),
         (("nps", f"{SAMPLES}/nps_survey.csv", "--id", "nope"), 4, "no column 'nope'"),
         (("nps", f"{SAMPLES}/nps_survey.csv", "--show", "nope"), 4, "no column 'nope'"),
+        (
+            ("ces", f"{SAMPLES}/ces_responses.csv", "--scale", "7", "--show", "comment"),
+            2,
+            "would show what customers wrote",
+        ),
+        (("nps", f"{SAMPLES}/nps_survey.csv", "--show", "date"), 2, "has a column of that name already"),
+        (("nps", f"{SAMPLES}/nps_survey.csv", "--show", "plan", "--show", "plan"), 2, "of that name already"),
         (("nps", f"{SAMPLES}/nps_survey.csv", "-o", "x.docx"), 2, "does not say the format"),
         (("nps", f"{SAMPLES}/nps_survey.csv", "--csv-dialect", "excel", "-f", "json"), 2, "no CSV is written"),
         (("ces", f"{SAMPLES}/ces_responses.csv"), 2, "say --scale 7"),
@@ -268,6 +275,12 @@ def test_what_cannot_be_done_is_said_with_the_way_out(
     done = call("followup", *words)
     assert done.code == code
     assert said in done.err
+
+
+def test_sentiment_lists_the_comments_that_it_read(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("id,said\n1,this is terrible\n2,great work\n")
+    found = rows(call, ["sentiment", "s.csv", "-c", "said", "--bucket", "negative"])[1]
+    assert [(row["id"], row["score"], row["comment"]) for row in found] == [("1", "negative", "this is terrible")]
 
 
 def test_a_metric_without_buckets_asks_for_answers(call: Call, tmp_path: Path) -> None:

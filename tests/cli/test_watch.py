@@ -88,7 +88,7 @@ def test_a_file_that_is_replaced_or_gone_is_said(call: Call, file: Path, meanwhi
     done = call("watch", "s.csv", *WORDS)
     assert done.code == 0
     assert done.err.count("warning: s.csv is gone: the scores stay, until it is there again") == 1
-    assert done.err.count("warning: s.csv was cut short or replaced: counting starts again") == 1
+    assert done.err.count("warning: s.csv was cut short, replaced or edited: counting starts again") == 1
     assert done.out == call("ces", "s.csv", *WORDS[2:]).out
 
 
