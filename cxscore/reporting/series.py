@@ -1,6 +1,7 @@
 """What a run says beside its scores: their series, their changes since earlier periods and why, what was restated."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -16,9 +17,6 @@ from cxscore.model import Definition, Problem, Score
 from cxscore.renderers.rows import day_length, number_cell
 from cxscore.reporting.earlier import Counted, Known, of_history, window
 from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource
-
-Versions = Mapping[str, Sequence[Kept]]
-"""By the label of a period, what was kept of a total under one definition, in the order of runs."""
 
 
 @dataclass(slots=True)
@@ -97,7 +95,8 @@ def told(plan: Plan, source: PlannedSource, found: Counted, memory: Memory) -> T
     changes = _changes(plan, source, found, kept)
     entry = replace(found.entry, trend=series if len(series) > 1 else (), changes=changes)
     entry = replace(entry, why=_why(plan, found, memory))
-    said = (*found.said, *_restated(plan, found, series, kept), *_breaks(series, memory))
+    said = (*found.said, *_restated(plan, found, series, kept), *_breaks(plan, found, series, kept, memory))
+    said = (*said, *_unexplained(found))
     return Told(entry, said)
 
 
@@ -285,6 +284,14 @@ def _why(plan: Plan, found: Counted, memory: Memory) -> Why | None:
         return None
 
 
+def _unexplained(found: Counted) -> Iterator[Problem]:
+    """A note where a figure asks what a change is made of, and scores of this kind are not made of segments'."""
+    if "waterfall" in found.planned.figures and not comparable(found.score.definition):
+        name = found.score.definition.rule.formula
+        message = f"its change is not taken apart: a {name} is not made of those of segments"
+        yield Problem(message, severity="note")
+
+
 def _segments(plan: Plan, found: Counted, label: str, memory: Memory) -> Known | None:
     """The segments of an earlier period as the history has them; None unless they are all there."""
     if memory.history is None:
@@ -336,26 +343,30 @@ def _late(before: Point, after: Point, definition: Definition) -> str:
     return f"{-more:,} answer{'s' * (more != -1)} fewer"
 
 
-def _breaks(series: Sequence[Point], memory: Memory) -> Iterator[Problem]:
-    """A note for every place where a series changes its definition, with what is different."""
-    if memory.history is None:
-        return
-    for before, after in pairwise(series):
-        if before.definition != after.definition:
-            known = memory.history.definitions()
-            what = _differing(known[before.definition].facts, known[after.definition].facts)
-            message = f"up to {before.period} it was scored otherwise ({what}): the series breaks there"
-            yield Problem(message, severity="note")
+def _breaks(
+    plan: Plan, found: Counted, series: Sequence[Point], kept: Sequence[Kept], memory: Memory
+) -> Iterator[Problem]:
+    """A note where a series changes its definition; or that all of it is scored anew, once, after it was changed."""
+    broken = [(one, other) for one, other in pairwise(series) if one.definition != other.definition]
+    for before, after in broken:
+        what = _differing(memory, before.definition, after.definition)
+        yield Problem(
+            f"up to {before.period} it was scored otherwise{what}: the series breaks there", severity="note"
+        )
+    assert plan.period  # noqa: S101 (the caller has looked)
+    recent = (EARLIER["previous"](plan.period.label), plan.period.label)
+    other = [one for one in kept if one.place.period in recent and one.place.definition != found.definition]
+    if other and not broken:
+        what = _differing(memory, other[-1].place.definition, found.definition)
+        message = (
+            f"it was scored otherwise for the report of {other[-1].found_for}{what}: all periods are scored anew"
+        )
+        yield Problem(message, severity="note")
 
 
-def _differing(before: str, after: str) -> str:
-    """What two definitions do not share, by the names of their facts."""
-    one, other = (_facts(text) for text in (before, after))
-    return ", ".join(sorted(key for key in {*one, *other} if one.get(key) != other.get(key)))
-
-
-def _facts(text: str) -> dict[str, object]:
-    import json  # noqa: PLC0415 (only a series that breaks needs it)
-
-    found: dict[str, object] = json.loads(text)
-    return found
+def _differing(memory: Memory, before: str, after: str) -> str:
+    """What two definitions do not share, by the names of their facts, in brackets."""
+    assert memory.history  # noqa: S101 (only a history knows another definition)
+    known = memory.history.definitions()
+    one, other = (json.loads(known[name].facts) for name in (before, after))
+    return f" ({', '.join(sorted(key for key in {*one, *other} if one.get(key) != other.get(key)))})"
