@@ -261,8 +261,10 @@ class History:
             return Outcome.NEW
         row, partial, before, tally = latest
         same = unpacked_text(tally) == text_of(_placed(score.tally))
-        if same and (score.partial or not partial):
-            return Outcome.SAME if self._numbers(row) == _numbers(score) else self._update(run, row, score, records)
+        if same and ((score.partial and not partial) or self._numbers(row) == _numbers(score)):
+            return Outcome.SAME
+        if same:
+            return self._update(run, row, score, records)
         if not partial and (score.partial or (edge and records < before)):
             return Outcome.CUT
         if partial:
