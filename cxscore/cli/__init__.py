@@ -170,6 +170,12 @@ COMMANDS: Mapping[str, Command] = {
         "Reports",
         "Many scores of many files by one config: the monthly run.",
     ),
+    "history": Command(
+        ("history", "run_history"),
+        ("history", "HistoryOptions"),
+        "Reports",
+        "What a report's runs have kept: list, show, export or forget it.",
+    ),
     "drivers": Command(
         ("studies", "run_drivers"),
         ("studies", "DriversOptions"),

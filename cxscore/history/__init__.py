@@ -16,6 +16,7 @@ from cxscore.history.store import (
     summary,
     writing,
 )
+from cxscore.history.versions import chosen, differing, published
 
 __all__ = [
     "Forgotten",
@@ -26,7 +27,10 @@ __all__ = [
     "Run",
     "Series",
     "Shown",
+    "chosen",
+    "differing",
     "opened",
+    "published",
     "summary",
     "writing",
 ]

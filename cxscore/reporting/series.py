@@ -1,6 +1,5 @@
 """What a run says beside its scores: their series, their changes since earlier periods and why, what was restated."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -12,7 +11,18 @@ from cxscore.config.identity import canonical
 from cxscore.config.report_schema import Against
 from cxscore.edition import Change, Entry, Point
 from cxscore.errors import CxscoreError
-from cxscore.history import History, Kept, Outcome, Place, Run, Series, Shown
+from cxscore.history import (
+    History,
+    Kept,
+    Outcome,
+    Place,
+    Run,
+    Series,
+    Shown,
+    chosen,
+    differing,
+    published,
+)
 from cxscore.model import Definition, Problem, Score
 from cxscore.renderers.rows import day_length, number_cell
 from cxscore.reporting.earlier import Counted, Known, of_history, window
@@ -139,25 +149,6 @@ def _earlier_of(kept: Point | None, now: Point) -> Point | None:
     if kept is None or (kept.definition, kept.value, kept.n) != (now.definition, now.value, now.n):
         return None
     return kept.earlier
-
-
-def chosen(versions: Sequence[Kept], definition: str) -> list[Kept]:
-    """Of all that is kept of a period, what was scored by this definition, else by the one that came last."""
-    own = [one for one in versions if one.place.definition == definition]
-    return own or [one for one in versions if one.place.definition == versions[-1].place.definition]
-
-
-def published(versions: Sequence[Kept]) -> Kept | None:
-    """What was said of a period before its last version: by the report of another period, else by the first run.
-
-    None where it was the same number, or nothing was said. So a run that is repeated says what it said before.
-    """
-    last, whole = versions[-1], [one for one in versions[:-1] if not one.partial]
-    if not whole:
-        return None
-    elsewhere = [one for one in whole if one.found_for != last.found_for]
-    before = elsewhere[-1] if elsewhere else whole[0]
-    return before if (before.value, before.n) != (last.value, last.n) else None
 
 
 def _remembered(found: Counted, versions: Sequence[Kept]) -> Point:
@@ -365,8 +356,7 @@ def _breaks(
 
 
 def _differing(memory: Memory, before: str, after: str) -> str:
-    """What two definitions do not share, by the names of their facts, in brackets."""
+    """What two definitions do not share, in brackets."""
     assert memory.history  # noqa: S101 (only a history knows another definition)
     known = memory.history.definitions()
-    one, other = (json.loads(known[name].facts) for name in (before, after))
-    return f" ({', '.join(sorted(key for key in {*one, *other} if one.get(key) != other.get(key)))})"
+    return f" ({differing(known[before], known[after])})"
