@@ -100,6 +100,24 @@ def test_nothing_is_counted_beside_the_score_where_nothing_asks_for_it(
     assert (found.trend, found.changes, found.why) == ((), (), None)
 
 
+@pytest.mark.parametrize("respondent", ["", ", respondent: customer"])
+def test_scores_of_the_same_columns_do_not_mix_their_windows(tmp_path: Path, respondent: str) -> None:
+    """They are grouped by one pass over the file; each is still its own count."""
+    survey(tmp_path, every_day("2026-04", "7" * 30), every_day("2026-05", "654321" * 6, "phone"))
+    lines = (
+        "  first: {metric: ces, column: ces, scale: 7, by: channel}",
+        "  second: {metric: ces, column: ces, variant: likert-7-share, by: channel}",
+        "  third: {metric: ces, column: ces, scale: 7, by: channel, where: channel=phone}",
+    )
+    text = KEPT.replace("date: at", f"date: at{respondent}") + "\n".join([*lines, ""])
+    both = edition(config(tmp_path, text))
+    for name, line in zip(("first", "second", "third"), lines, strict=True):
+        (tmp_path / "history.sqlite").unlink()
+        alone = edition(config(tmp_path, f"{text[: text.index('scores:')]}scores:\n{line}\n"))
+        assert both.entry(name).trend == alone.entry(name).trend
+        assert both.entry(name).total == alone.entry(name).total
+
+
 def test_a_source_is_opened_once_however_far_a_series_goes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +362,37 @@ def test_the_earlier_score_is_rebuilt_from_the_history_alone(tmp_path: Path) -> 
     assert change.before.estimate == then.estimate
     assert change.comparison is not None
     assert change.comparison.p is not None
+
+
+@pytest.mark.parametrize(
+    ("source", "entry"),
+    [
+        ("date: at", "column: ces, weight: w"),
+        ("date: at, respondent: customer, keep: all", "column: ces"),
+        ("date: at, respondent: customer, keep: all", "column: ces, weight: w"),
+        ("date: at", "column: ces, counts: w"),
+    ],
+)
+def test_weights_and_several_answers_of_one_person_come_back_exactly(tmp_path: Path, source: str, entry: str) -> None:
+    weights = ("3", "1", "2") if "counts" in entry else ("0.3", "1.000000001", "2.7")
+    text = BY_FILE.replace("date: at", source).replace("column: ces", entry)
+    path, then = config(tmp_path, text), []
+    for month in ("2026-04", "2026-05"):
+        lines = [
+            f"{month}-{1 + i % 30:02},{answer},{('email', 'fax')[i % 2]},c{i % 11},{weights[i % 3]}"
+            for i, answer in enumerate("7654321" * 6)
+        ]
+        file = tmp_path / f"ces-{month}.csv"
+        file.write_text("\n".join(["at,ces,channel,customer,w", *lines, ""]), "utf-8")
+        found = effort(edition(path, month))
+        then.append(found)
+        file.unlink()
+    total = then[0].total
+    change = found.changes[0]
+    assert total is not None
+    assert change.before is not None
+    assert change.before.estimate == total.estimate
+    assert found.trend[0].value == total.estimate.value
 
 
 def test_an_earlier_file_is_read_where_the_history_does_not_know_its_period(tmp_path: Path) -> None:
