@@ -185,7 +185,7 @@ def _remember(plan: Plan, source: PlannedSource, watch: Watch, found: _Found, me
     for counted in kept:
         told_of = told(plan, source, counted, memory)
         found.entries[counted.planned.name] = told_of.entry
-        found.said += [(counted.planned.name, problem) for problem in told_of.said]
+        found.said += [("", _prefixed(counted.planned.name, problem)) for problem in told_of.said]
 
 
 def _read_earlier(
@@ -221,12 +221,12 @@ def _in_config(problem: Problem) -> Problem:
 
 
 def _named(said: list[tuple[str, Problem]]) -> Iterator[Problem]:
-    """What is said of several scores alike, once; what is said of one, under its name."""
+    """What is said of several scores alike, once; what is said of one, under its name, unless that stands in it."""
     often = Counter(problem for _, problem in said)
     seen: set[Problem] = set()
     for name, problem in said:
         if often[problem] == 1:
-            yield _prefixed(name, problem)
+            yield _prefixed(name, problem) if name else problem
         elif problem not in seen:
             seen.add(problem)
             yield _in_config(problem)

@@ -316,6 +316,15 @@ def test_where_the_records_are_at_hand_a_changed_scale_is_scored_anew_and_said_o
     ]
 
 
+def test_what_is_said_of_a_series_names_it_also_where_another_one_has_the_same_fate(tmp_path: Path) -> None:
+    both = f"{KEPT}  twin: {{metric: ces, column: ces, scale: 7, direction: higher}}\n"
+    survey(tmp_path, every_day("2026-05"))
+    edition(config(tmp_path, both))
+    survey(tmp_path, every_day("2026-05"), rows("2026-05", "1"), every_day("2026-06"))
+    said = [problem.message for problem in edition(config(tmp_path, both), "2026-06").problems]
+    assert said == [f"{name}: 2026-05 restated 4.19 -> 4.09, 1 late answer" for name in ("effort", "twin")]
+
+
 def test_another_title_or_least_number_leaves_the_series_whole(tmp_path: Path) -> None:
     for month in ("2026-04", "2026-05"):
         survey(tmp_path, every_day(month), name=f"ces-{month}.csv")
