@@ -53,7 +53,8 @@ def _made(given: ReportOptions) -> int:
     _say_misses(edition, files, quiet=given.quiet)
     code = results.GATE if _trips(plan, edition) else 0
     if given.status_file:
-        _tell(given, status.ended(given.config, code, edition, files, history=plan.history, new=memory.new))
+        kept = {"file": str(plan.history), "new": memory.new, "restated": memory.restated} if plan.history else None
+        _tell(given, status.ended(given.config, code, edition, files, history=kept))
     return code
 
 

@@ -1,7 +1,7 @@
 """What a run says beside its scores: their series, their changes since earlier periods and why, what was restated."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from cxscore.analyses.compare import comparable, compare
@@ -31,11 +31,16 @@ from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource
 
 @dataclass(slots=True)
 class Memory:
-    """The history of a run, open for writing; without one nothing is kept and nothing remembered."""
+    """The history of a run, open for writing; without one nothing is kept and nothing remembered.
+
+    `new` counts the scores that came into it or were restated there; `restated` holds the periods that the report
+    restates, by the names of the scores.
+    """
 
     history: History | None = None
     run: Run | None = None
     new: int = 0
+    restated: dict[str, list[str]] = field(default_factory=dict)
 
     def commit(self) -> None:
         """Make what was kept last; nothing without a history."""
@@ -105,9 +110,12 @@ def told(plan: Plan, source: PlannedSource, found: Counted, memory: Memory) -> T
     changes = _changes(plan, source, found, kept)
     entry = replace(found.entry, trend=series if len(series) > 1 else (), changes=changes)
     entry = replace(entry, why=_why(plan, found, memory))
-    said = (*found.said, *_restated(plan, found, series, kept), *_breaks(plan, found, series, kept, memory))
-    said = (*said, *_unexplained(found))
-    return Told(entry, said)
+    restated = _restated(plan, found, series, kept)
+    if restated:
+        memory.restated[entry.name] = [point.period for point in restated]
+    said = [Problem(restatement(point, found.score.definition), severity="note") for point in restated]
+    breaks = _breaks(plan, found, series, kept, memory)
+    return Told(entry, (*found.said, *said, *breaks, *_unexplained(found)))
 
 
 def without_score(plan: Plan, planned: PlannedEntry) -> Iterator[Change]:
@@ -306,23 +314,26 @@ def _side(scores: Sequence[Score]) -> Side:
 # --- what is said --------------------------------------------------------------------------------------------
 
 
-def _restated(plan: Plan, found: Counted, series: Sequence[Point], kept: Sequence[Kept]) -> Iterator[Problem]:
-    """A note for every period that this report restates: its own, and those that its run found to be otherwise."""
+def _restated(plan: Plan, found: Counted, series: Sequence[Point], kept: Sequence[Kept]) -> list[Point]:
+    """The points that this report restates: its own period, and those that its run found to be otherwise."""
     assert plan.period  # noqa: S101 (the caller has looked)
     found_for = {one.place.period: one.found_for for one in kept if one.place.definition == found.definition}
-    for point in series:
-        if point.earlier and plan.period.label in (point.period, found_for.get(point.period)):
-            message = f"{point.period} restated {restatement(point, found.score.definition)}"
-            yield Problem(message, severity="note")
+    own = plan.period.label
+    return [point for point in series if point.earlier and own in (point.period, found_for.get(point.period))]
 
 
 def restatement(point: Point, definition: Definition) -> str:
-    """What a period was and is, and what came in between: `62.0 -> 60.4, 14 late answers`."""
+    """What a period was and is, and what came in between: `2026-05 restated 62.0 -> 60.4, 14 late answers`."""
     assert point.earlier  # noqa: S101 (the caller has looked)
-    percent = " %" if definition.unit == "percent" else ""
-    before, after = (number_cell(one.value, definition) + percent for one in (point.earlier, point))
+    before, after = (_cell(one, definition) for one in (point.earlier, point))
     moved = f"{before} -> {after}" if before != after else f"and still {after}"
-    return f"{moved}, {_late(point.earlier, point, definition)}"
+    return f"{point.period} restated {moved}, {_late(point.earlier, point, definition)}"
+
+
+def _cell(point: Point, definition: Definition) -> str:
+    """The value of a point as people read it."""
+    percent = " %" if definition.unit == "percent" and point.value is not None else ""
+    return number_cell(point.value, definition) + percent
 
 
 def _late(before: Point, after: Point, definition: Definition) -> str:

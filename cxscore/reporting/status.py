@@ -20,11 +20,11 @@ def failed(config: Path, code: int, problems: Sequence[Problem]) -> Iterator[str
 
 
 def ended(
-    config: Path, code: int, edition: Edition, files: Sequence[Path], *, history: Path | None = None, new: int = 0
+    config: Path, code: int, edition: Edition, files: Sequence[Path], *, history: Json | None = None
 ) -> Iterator[str]:
     """What stands in the file of a run with a result: `missed` when a gate has tripped, else `done`.
 
-    `new` is how many scores came into the `history`, or were restated there.
+    `history` says what the run has kept, where it keeps anything.
     """
     facts: Json = {
         "report": edition.name,
@@ -39,7 +39,7 @@ def ended(
         "files": [str(path) for path in files],
     }
     if history:
-        facts["history"] = {"file": str(history), "new": new, "restated": _restated(edition)}
+        facts["history"] = history
     return _written(config, "missed" if code else "done", code, facts)
 
 
@@ -51,12 +51,6 @@ def _written(config: Path, outcome: str, code: int | None, facts: Json) -> Itera
 
 def _named(edition: Edition, verdict: Verdict) -> list[str]:
     return [entry.name for entry in edition.entries if entry.verdict is verdict]
-
-
-def _restated(edition: Edition) -> dict[str, list[str]]:
-    """The periods of every entry that are no longer what a report before said."""
-    points = {entry.name: [point.period for point in entry.trend if point.earlier] for entry in edition.entries}
-    return {name: found for name, found in points.items() if found}
 
 
 def _rejects(entry: Entry) -> int:

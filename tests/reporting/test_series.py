@@ -1,6 +1,7 @@
 """What a report says beside its scores: series, changes, why, late answers, changed definitions."""
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import pytest
 
 import cxscore
 from cxscore.api import facade
+from cxscore.config.choose import choose, define
+from cxscore.config.load import catalogue_metric
 from cxscore.edition import Edition, Entry, Point, stretches
 from cxscore.history import Run, writing
-from cxscore.model import Request
+from cxscore.model import Number, Request
 from cxscore.readers import Table
 from cxscore.reporting.earlier import POINTS, window
 from cxscore.reporting.run import run
-from cxscore.reporting.series import Memory
+from cxscore.reporting.series import Memory, restatement
 from tests.reporting.configs import config, plan_of, rows, survey
 
 KEPT = """
@@ -239,6 +242,28 @@ def test_a_later_report_marks_the_month_and_does_not_repeat_the_note(tmp_path: P
     found = edition(path, "2026-07")
     assert [point.earlier is not None for point in effort(found).trend] == [True, False, False]
     assert notes(found) == []
+
+
+@pytest.mark.parametrize(
+    ("metric", "before", "after", "said"),
+    [
+        ("ces", (Fraction(311, 50), 128), (Fraction(302, 50), 142), "6.22 -> 6.04, 14 late answers"),
+        ("ces", (5, 10), (Fraction(5001, 1000), 11), "and still 5.00, 1 late answer"),
+        ("ces", (5, 10), (4, 9), "5.00 -> 4.00, 1 answer fewer"),
+        ("ces", (5, 10), (4, 10), "5.00 -> 4.00, answers have changed"),
+        ("ces", (None, 0), (4, 3), "- -> 4.00, 3 late answers"),
+        ("csat", (50, 10), (60, 12), "50.0 % -> 60.0 %, 2 late answers"),
+        ("nps", (5, 10), (-4, 12), "+5 -> -4, 2 late answers"),
+        ("frt", (3600, 10), (7200, 10), "1 h -> 2 h, times have gone on"),
+    ],
+)
+def test_a_restatement_says_both_numbers_and_what_came_in_between(
+    metric: str, before: tuple[Number | None, int], after: tuple[Number | None, int], said: str
+) -> None:
+    scale = {"ces": "7", "csat": "5"}.get(metric)
+    definition = define(choose(catalogue_metric(metric), scale))
+    one, other = (Point("2026-05", value, None, None, n, definition.unit, "hash") for value, n in (before, after))
+    assert restatement(replace(other, earlier=one), definition) == f"2026-05 restated {said}"
 
 
 def test_files_that_begin_within_a_month_do_not_restate_it(tmp_path: Path) -> None:
