@@ -192,6 +192,12 @@ COMMANDS: Mapping[str, Command] = {
             "Ctrl-C is the way to end: the last table is printed, or written to --output, and the exit code is 0.",
         ),
     ),
+    "history": Command(
+        ("history", "run_history"),
+        ("history", "HistoryOptions"),
+        "Reports",
+        "What a report's runs have kept: list, show, export or forget it.",
+    ),
     "drivers": Command(
         ("studies", "run_drivers"),
         ("studies", "DriversOptions"),

@@ -31,7 +31,8 @@ class Table:
     """All inputs of a run as sources in one DuckDB connection; a context manager that removes what it made.
 
     Large files are checked beside the query, so no result counts before `settle` says that nothing changed;
-    `read` does both.
+    `read` does both. `grouped` is the query whose result a count left in the connection, "" where none can be used
+    again: two counts of the same columns take one pass over the files.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Table:
         self.connection = connection
         self._readers = tuple(readers)
         self._workspace = workspace
+        self.grouped = ""
 
     def __enter__(self) -> Self:
         return self

@@ -119,7 +119,10 @@ def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
 
 
 def _group(records: Records, source: str, duplicate: str) -> None:
-    """Count records by raw answers, segments, date key and what became of them, into the table `grouped`."""
+    """Count records by raw answers, segments, date key and what became of them, into the table `grouped`.
+
+    One that holds just that already, because another window of the same columns was counted, is used again.
+    """
     keys = [*records.answers, *records.segments, f"{records.date_key()} AS dk", "k", f"{duplicate} AS dup"]
     keys += ["s"] * (len(records.selections) > 1) + ["echo"] * bool(records.derived)
     sums = [f"{records.number} AS c"]
@@ -130,9 +133,15 @@ def _group(records: Records, source: str, duplicate: str) -> None:
         weight = sql.decimal("w", sql.NUMBER if amounts else sql.WEIGHT)
         keys.append(f"CASE WHEN coalesce({weight} >= 0, false) THEN NULL ELSE {sql.trimmed('w')} END AS bad")
         sums += [f"sum({weight}) AS w", "0 AS w2" if amounts else f"sum({weight} * {weight}) AS w2"]
-    records.table.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT {', '.join([*keys, *sums])} FROM ({source}) GROUP BY ALL"
-    )
+    query = f"SELECT {', '.join([*keys, *sums])} FROM ({source}) GROUP BY ALL"
+    again = (
+        records.derived is None and duplicate == "false"
+    )  # what an engine or a mark made is another table next time
+    if again and records.table.grouped == query:
+        return
+    records.table.grouped = ""
+    records.table.connection.execute(f"CREATE OR REPLACE TEMP TABLE grouped AS {query}")
+    records.table.grouped = query if again else ""
 
 
 def _rows(records: Records) -> Iterator[tuple[object, ...]]:
