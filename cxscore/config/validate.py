@@ -21,7 +21,7 @@ from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, s
 from cxscore.config.preset_check import preset_problems
 from cxscore.config.report_check import failed, report_problems
 from cxscore.config.report_draft import ReportDraft
-from cxscore.config.report_schema import EntrySpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
+from cxscore.config.report_schema import EntrySpec, GridSpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import (
     AnswerSpec,
@@ -312,6 +312,7 @@ _SPECS: Mapping[tuple[Step | None, ...], type[Spec]] = {
     ("scores", None): EntrySpec,
     ("scores", None, "target"): TargetSpec,
     ("sections", None): SectionSpec,
+    ("sections", None, "grid"): GridSpec,
     ("hours",): HoursSpec,
     ("holidays",): HolidaysSpec,
     ("changes", None): ChangeSpec,
