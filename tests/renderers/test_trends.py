@@ -137,7 +137,8 @@ def test_a_score_without_a_test_tells_its_difference_and_that() -> None:
 
 
 def test_what_is_withheld_is_neither_drawn_nor_compared() -> None:
-    scores = [score(None, month, counts, min_n=5) for month, counts in zip(MONTHS, (GOOD, BAD, {1: 3}), strict=True)]
+    few: dict[Answer, int] = {1: 3}
+    scores = [score(None, month, counts, min_n=5) for month, counts in zip(MONTHS, (GOOD, BAD, few), strict=True)]
     (course,) = found(*scores).values()
     assert (course.bars[-1], course.said) == (SILENT, "not compared with 2026-02: withheld")
 
