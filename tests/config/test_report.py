@@ -41,7 +41,7 @@ def test_a_good_report_is_fine_and_says_what_it_says(tmp_path: Path) -> None:
     assert spec.sources["survey"].path == ("ces-{period}.csv",)
 
 
-@pytest.mark.parametrize("name", ["monthly", "quarterly"])
+@pytest.mark.parametrize("name", ["monthly", "qa", "quarterly", "service", "weekly"])
 def test_a_shipped_report_is_fine(name: str) -> None:
     assert check(CONFIGS / f"{name}.yaml") == ()
 

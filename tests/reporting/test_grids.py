@@ -1,6 +1,8 @@
 """Grids: their cells are the scores of the single commands, side by side, and none tells what another withholds."""
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from cxscore.edition import Edition, Grid
 from cxscore.errors import InputError
 from cxscore.model import Score
 from cxscore.readers import Table
+from cxscore.renderers.summary import RENDERERS, renderer
 from cxscore.reporting.run import run
 from tests.reporting.configs import config, plan_of
 
@@ -189,3 +192,61 @@ def test_a_source_is_opened_once_for_scores_and_grids(tmp_path: Path) -> None:
 
     run(plan_of(tmp_path / "monthly.yaml"), watch)
     assert len(tables) == 2
+
+
+# --- what is shipped -----------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def shipped(name: str, wanted: str) -> Edition:
+    return run(plan_of(ROOT / "configs" / f"{name}.yaml", wanted), lambda _: nullcontext())
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("monthly", "2026-09"),
+        ("monthly", "2026-04"),
+        ("weekly", "2026-W38"),
+        ("weekly", "2026-W14"),
+        ("qa", "2026-Q3"),
+        ("qa", "2026-08"),
+    ],
+)
+@pytest.mark.parametrize("suffix", RENDERERS)
+def test_a_shipped_report_can_be_made_for_any_period_in_every_format(name: str, wanted: str, suffix: str) -> None:
+    assert list(renderer(suffix).render(shipped(name, wanted)))
+
+
+def test_the_agents_of_the_shipped_report_are_those_of_the_single_commands() -> None:
+    agents = grid_of(replace(found := shipped("qa", "2026-Q3"), sections=found.sections[1:2]))
+    quality = {line.value: line.cells[3] for line in agents.lines}
+    single = cxscore.score(
+        ROOT / "sample_data" / "qa_reviews.csv", "iqs", config=ROOT / "configs" / "quality.yaml", by="agent"
+    )
+    for score in (one for one in single.scores if one.definition.variant == "review"):
+        cell = quality[score.segment[0] if score.segment else None]
+        assert cell is not None
+        assert cell.estimate == score.estimate
+    assert [shown(score) for score in agents.lines[2].cells[:3]] == [None, None, None]
+    assert agents.lines[2].value == "Aisha"
+
+
+def test_the_weeks_of_the_shipped_report_add_up_to_the_tickets() -> None:
+    found = shipped("weekly", "2026-W38")
+    weeks = found.sections[2].grid
+    assert weeks is not None
+    assert len(weeks.lines) == 13
+    assert weeks.lines[-1].value == "2026-W38"
+    single = cxscore.score(
+        ROOT / "sample_data" / "helpdesk.ndjson",
+        "arrivals",
+        preset=ROOT / "configs" / "presets" / "helpdesk.yaml",
+        tz="Europe/Oslo",
+        period="week",
+        since="2026-W26",
+        until="2026-W38",
+    )
+    assert [shown(line.cells[0]) for line in weeks.lines] == [score.estimate.value for score in single.scores]
