@@ -118,7 +118,9 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
     _needs_period(spec, period, into)
     filled = _Filled(config.parent, period.label if period else "")
     own = {metric.metric: metric for metric in map(load_metric, map(filled.path, spec.metrics))}
+    gridded = {name for section in spec.sections if section.grid for name in section.grid.columns}
     entries = {name: _entry(name, spec, own, filled, period) for name in spec.scores}
+    entries |= {name: _complemented(entries[name]) for name in gridded}
     return Plan(
         spec.report,
         filled.text(spec.title or spec.report),
@@ -319,6 +321,11 @@ def _over_time(
         until=period.label if period else None,
     )
     return _asked(replace(entry, request=request), by=across, complementary=bool(across))
+
+
+def _complemented(entry: PlannedEntry) -> PlannedEntry:
+    """The entry of a grid's column: by its own columns it must not tell what the grid withholds."""
+    return replace(entry, request=replace(entry.request, complementary=bool(entry.request.by)))
 
 
 def _asked(entry: PlannedEntry, *, by: tuple[str, ...], complementary: bool) -> PlannedEntry:

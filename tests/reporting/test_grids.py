@@ -119,6 +119,26 @@ def test_what_is_withheld_cannot_be_worked_out_from_all_together(tmp_path: Path)
     assert effort == [4.0, "withheld", None, None, 2.0, None, "no_answers", "withheld"]
 
 
+def test_the_table_of_an_entry_does_not_tell_what_its_grid_withholds(tmp_path: Path) -> None:
+    """By itself the table would withhold the blank team alone, and all others would tell it."""
+    head = "\nmin_n: 2" + SOURCES.replace("7, source: survey", "7, source: survey, by: team")
+    survey = "at,team,channel,ces\n" + "".join(
+        f"2026-10-0{day},{team},email,5\n" for team, n in (("A", 3), ("B", 2), ("", 1)) for day in range(1, n + 1)
+    )
+    (tmp_path / "tickets.csv").write_text(TICKETS, encoding="utf-8")
+    (tmp_path / "survey.csv").write_text(survey, encoding="utf-8")
+    path = config(tmp_path, f"{head}sections:\n  - {{title: T, show: effort, grid: {BY_TEAM}}}\n")
+    found = run(plan_of(path), lambda _: nullcontext())
+    report = found.entries[0].report
+    assert report is not None
+    assert [(score.segment, score.withheld) for score in report.scores] == [
+        ((), False),
+        (("A",), False),
+        (("B",), True),
+        (("",), True),
+    ]
+
+
 def test_a_source_that_is_not_there_leaves_its_column_empty(tmp_path: Path) -> None:
     grid = grid_of(edition(tmp_path, BY_TEAM, head=SOURCES.replace("tickets.csv", "gone.csv")))
     assert {values[0] for values in cells(grid).values()} == {None}
