@@ -6,6 +6,7 @@ file holds no clock.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, count
 from tempfile import TemporaryFile
@@ -65,11 +66,12 @@ Tone = Literal["good", "middle", "bad"]
 """What the colour of a cell says."""
 
 
-class Toned(NamedTuple):
-    """A cell in a colour."""
+class Styled(NamedTuple):
+    """A cell in a colour, and a number shown with `places` decimals, though none is taken from it."""
 
     cell: Cell
-    tone: Tone
+    tone: Tone | None = None
+    places: int | None = None
 
 
 _TONES: Mapping[Tone, Mapping[str, str]] = {
@@ -88,7 +90,7 @@ class Sheet(NamedTuple):
 
     name: str
     names: Sequence[str]
-    rows: Iterable[Sequence[Cell | Toned]]
+    rows: Iterable[Sequence[Cell | Styled]]
     labels: int = 0
 
 
@@ -128,21 +130,30 @@ def written(sheets: Iterable[Sheet]) -> Iterator[bytes]:
 def _write(file: IO[bytes], sheets: Iterable[Sheet]) -> None:
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": _CREATED})
-        styles = _Styles(
-            workbook.add_format({"bold": True}),
-            workbook.add_format({"quote_prefix": True}),
-            {tone: workbook.add_format(dict(colours)) for tone, colours in _TONES.items()},
-        )
+        styles = _Styles(workbook, workbook.add_format({"bold": True}), workbook.add_format({"quote_prefix": True}))
         for sheet in sheets:
             _fill(workbook.add_worksheet(sheet.name), sheet, styles)
 
 
-class _Styles(NamedTuple):
-    """The formats of a workbook: its headings, text that would start a formula, and its colours."""
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The formats of a workbook: its headings, text that would start a formula, and those made for its cells."""
 
+    workbook: xlsxwriter.Workbook
     bold: "Format"
     literal: "Format"
-    tones: "Mapping[Tone, Format]"
+    made: "dict[tuple[Tone | None, int | None], Format]" = field(default_factory=dict)
+
+    def of(self, cell: Styled) -> "Format":
+        """The format of a cell, made once."""
+        key = cell.tone, cell.places
+        if key not in self.made:
+            colours = _TONES[cell.tone] if cell.tone else {}
+            shown = (
+                {} if cell.places is None else {"num_format": "#,##0" + "." * bool(cell.places) + "0" * cell.places}
+            )
+            self.made[key] = self.workbook.add_format({**colours, **shown})
+        return self.made[key]
 
 
 def _fill(worksheet: "Worksheet", sheet: Sheet, styles: _Styles) -> None:
@@ -153,8 +164,8 @@ def _fill(worksheet: "Worksheet", sheet: Sheet, styles: _Styles) -> None:
         worksheet.write_string(0, column, name, styles.bold)
     for row, line in enumerate(sheet.rows, 1):
         for column, cell in enumerate(line):
-            if isinstance(cell, Toned):
-                _put(worksheet, (row, column), cell.cell, styles.literal, styles.tones[cell.tone])
+            if isinstance(cell, Styled):
+                _put(worksheet, (row, column), cell.cell, styles.literal, styles.of(cell))
             else:
                 _put(worksheet, (row, column), cell, styles.literal)
 

@@ -11,11 +11,11 @@ from cxscore.edition import Change, Edition, Entry, Grid, GridLine, Point, Secti
 from cxscore.guards import sheet_cell
 from cxscore.model import Number, Report, Score
 from cxscore.renderers.csv import Cell
-from cxscore.renderers.rows import BLANK, TOTAL, plain, shown_n
+from cxscore.renderers.rows import BLANK, PLACES, TOTAL, plain, shown_n
 from cxscore.renderers.summary.csv import names, rows
 from cxscore.renderers.summary.grid_cells import NOBODY, cell_verdict, column_entries
 from cxscore.renderers.summary.wording import change_texts, note_text, period_text
-from cxscore.renderers.xlsx import Sheet, Tone, Toned, check_rows, definitions, sheet_names, written
+from cxscore.renderers.xlsx import Sheet, Styled, Tone, check_rows, definitions, sheet_names, written
 
 _SUMMARY = ("score", "metric", "rule", "n", "value", "low", "high", "unit", "target", "limit", "verdict", "remark")
 _CHANGE = (
@@ -37,7 +37,7 @@ _FIXED = ("summary", "changes", "trend", "scores", "definitions")
 _TONES: dict[Verdict, Tone] = {Verdict.MET: "good", Verdict.NOISE: "middle", Verdict.MISSED: "bad"}
 _JUDGED: dict[str, Tone] = {"better": "good", "worse": "bad"}
 
-_Row = Sequence[Cell | Toned]
+_Row = Sequence[Cell | Styled]
 
 
 def render(edition: Edition) -> Iterator[bytes]:
@@ -67,9 +67,11 @@ def _line(entry: Entry) -> _Row:
     return [sheet_cell(entry.name), entry.metric, *facts, sheet_cell(target.words) if target else None, limit, *said]
 
 
-def _numbers(score: Score) -> list[Cell]:
+def _numbers(score: Score) -> list[Cell | Styled]:
     """The rule, the base, the value with its limits, unrounded, and their unit."""
-    return [score.definition.variant, *_measured(score), score.definition.unit]
+    n, *values = _measured(score)
+    shown = [Styled(value, None, _places(score)) for value in values]
+    return [score.definition.variant, n, *shown, score.definition.unit]
 
 
 def _measured(score: Score) -> list[Cell]:
@@ -83,10 +85,9 @@ def _number(number: Number | None) -> int | float | None:
     return None if number is None else plain(number)
 
 
-def _toned(cell: Cell, verdict: Verdict | None) -> Cell | Toned:
+def _toned(cell: Cell, verdict: Verdict | None, places: int | None = None) -> Styled:
     """A cell in the colour of a target, if there is one to judge by."""
-    tone = _TONES.get(verdict) if verdict else None
-    return Toned(cell, tone) if tone else cell
+    return Styled(cell, _TONES.get(verdict) if verdict else None, places)
 
 
 def _definitions(edition: Edition) -> Iterator[tuple[str, ...]]:
@@ -115,19 +116,19 @@ def _changes(edition: Edition) -> Iterator[_Row]:
         yield from ([*_change(entry, change), text] for change, text in zip(entry.changes, said, strict=True))
 
 
-def _change(entry: Entry, change: Change) -> list[Cell | Toned]:
+def _change(entry: Entry, change: Change) -> list[Cell | Styled]:
     before, found = change.before, change.comparison
     value = None if before is None or before.withheld else _number(before.estimate.value)
     n = shown_n(before) if before else None
     return [sheet_cell(entry.name), change.against, change.period, value, n, *_compared(found)]
 
 
-def _compared(found: Comparison | None) -> list[Cell | Toned]:
+def _compared(found: Comparison | None) -> list[Cell | Styled]:
     """The difference, its limits, its p-value and its verdict, coloured once the direction is settled."""
     if found is None:
         return [None, None, None, None, None]
     tone = _JUDGED.get(found.verdict) if found.to.definition.settled else None
-    verdict = Toned(found.verdict, tone) if tone else found.verdict
+    verdict = Styled(found.verdict, tone) if tone else found.verdict
     return [_number(found.difference), found.low, found.high, found.p_adjusted, verdict]
 
 
@@ -175,13 +176,21 @@ def _scores(entry: Entry, by: tuple[str, ...]) -> Iterator[_Row]:
         yield [sheet_cell(entry.name), *labels, *_judged(score, entry if total else None), *said]
 
 
-def _judged(score: Score, entry: Entry | None) -> list[Cell | Toned]:
+def _judged(score: Score, entry: Entry | None) -> list[Cell | Styled]:
     """The base, the value in the colour of the target, its limits, and their unit."""
-    n, value, low, high = _measured(score)
-    return [n, _toned(value, cell_verdict(score, entry)) if entry else value, low, high, score.definition.unit]
+    n, value, *limits = _measured(score)
+    places = _places(score)
+    verdict = cell_verdict(score, entry) if entry else None
+    shown = [Styled(limit, None, places) for limit in limits]
+    return [n, _toned(value, verdict, places), *shown, score.definition.unit]
 
 
-def _said(entry: Entry) -> list[Cell | Toned]:
+def _places(score: Score) -> int | None:
+    """The decimals with which people see a value; a time stands in whole seconds."""
+    return PLACES.get(score.definition.unit, 0)
+
+
+def _said(entry: Entry) -> list[Cell | Styled]:
     target, verdict = entry.target, entry.verdict
     judged = _toned(verdict.text if verdict else None, verdict)
     return [sheet_cell(target.words) if target else None, judged, sheet_cell(note_text(entry)) or None]
@@ -225,9 +234,10 @@ def _grid_row(line: GridLine, entries: Sequence[Entry]) -> _Row:
     return [label, *chain.from_iterable(cells)]
 
 
-def _grid_cell(score: Score | None, entry: Entry) -> tuple[Cell | Toned, Cell]:
+def _grid_cell(score: Score | None, entry: Entry) -> tuple[Cell | Styled, Cell]:
     if score is None:
         return NOBODY, None
     if score.withheld:
         return "withheld", None
-    return _toned(_number(score.estimate.value), cell_verdict(score, entry)), score.estimate.n
+    value = _toned(_number(score.estimate.value), cell_verdict(score, entry), _places(score))
+    return value, score.estimate.n

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -275,6 +276,18 @@ def test_values_stand_in_the_colour_of_their_target() -> None:
         "F7": "FFFFEB9C",
     }
     assert colours(GRIDS, "changes") == {"J2": "FFC6EFCE"}
+
+
+def test_numbers_are_shown_with_the_decimals_of_their_unit_and_kept_whole() -> None:
+    styles = parts(GRIDS).read("xl/styles.xml").decode()
+    assert set(re.findall('formatCode="([^"]*)"', styles)) == {"#,##0", "#,##0.0"}
+    third = replace(PLAIN.entries[0], report=EASY.report)
+    assert third.total is not None
+    estimate = replace(third.total.estimate, value=Fraction(200, 3))
+    report = replace(EASY.report, scores=(replace(third.total, estimate=estimate),))  # type: ignore[type-var]
+    book = xlsx.render(replace(PLAIN, entries=(replace(third, report=report),)))
+    line = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book))).get_sheet_by_name("summary").to_python()[1]
+    assert line[4] == pytest.approx(200 / 3, abs=1e-12)
 
 
 def test_headings_and_labels_stay_in_view() -> None:
