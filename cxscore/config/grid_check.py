@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from cxscore.config.check import folded
 from cxscore.config.nodes import KeyPath, shown
 from cxscore.config.report_draft import NO_PRESET, ReportDraft, date_of
+from cxscore.config.report_schema import EntrySpec, SourceSpec
 from cxscore.config.scales import nearest
+from cxscore.config.schema import MetricSpec
 from cxscore.model import Problem
 
 BY_PERIOD = "period"
@@ -104,10 +106,21 @@ def _period_problems(draft: ReportDraft, path: KeyPath, rows: list[str]) -> Iter
         entry = draft.entries.get(name)
         source = draft.sources.get(draft.source_of(entry)) if entry else None
         spec = draft.metric(entry.metric) if entry else None
+        if entry and spec and _two_lists(entry, source, spec):
+            message = f"the two lists of '{shown(name)}' are one start and one end, which no period can part"
+            yield draft.document.problem(place, message, "leave it out of this grid")
+            continue
         unknown = source is not None and (source.preset in ("", NO_PRESET)) and not date_of(source)
         if entry and spec and unknown and not spec.roles:
             message = f"the records of '{shown(name)}' have no date, so no period is known of them"
             yield draft.document.problem(place, message, f"add date: COLUMN to {draft.source_of(entry)}")
+
+
+def _two_lists(entry: EntrySpec, source: SourceSpec | None, spec: MetricSpec) -> bool:
+    """Whether a score compares customers at a start with those at an end, as far as that can be known."""
+    how = {name: variant.engine.how for name, variant in spec.variants.items() if variant.engine}
+    lists = [name for name, one in how.items() if one == "lists" and "on" not in spec.roles]
+    return bool(lists) and (entry.variant in lists or (not entry.variant and len(source.path if source else ()) > 1))
 
 
 def _across_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:

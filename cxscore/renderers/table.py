@@ -8,7 +8,7 @@ character and its styles are used, so nothing here depends on the environment.
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
@@ -18,10 +18,8 @@ from cxscore.guards import LABEL_LENGTH, terminal
 from cxscore.model import Definition, Report
 from cxscore.renderers.blocks import SEVERAL, Block, Row, blocks
 from cxscore.renderers.footers import Footer, footers
-from cxscore.renderers.language import ENGLISH, language
 from cxscore.renderers.layout import GAP, Plan, plan, with_room
 from cxscore.renderers.rows import share_cell
-from cxscore.renderers.trends import Course, course_heading, courses
 from cxscore.renderers.verdicts import NO_CELL, REST_TITLE, RestCell, rest_cells
 from cxscore.renderers.wording import (
     PARTIAL,
@@ -35,6 +33,9 @@ from cxscore.renderers.wording import (
     value_text,
     worst_to_best,
 )
+
+if TYPE_CHECKING:
+    from cxscore.renderers.trends import Course
 
 UNBOUNDED = 100_000
 """A width that cuts and wraps nothing: for pipes and files."""
@@ -296,6 +297,9 @@ def _styles(definition: Definition) -> list[Style | None]:
 
 def _courses(block: Block, look: Look) -> Iterator[Line]:
     """A line for every segment: its periods as bars and its last change, below them where the screen is narrow."""
+    from cxscore.renderers.language import ENGLISH, language  # noqa: PLC0415 (start-up: most tables have no periods)
+    from cxscore.renderers.trends import course_heading, courses  # noqa: PLC0415 (as above)
+
     found = courses(block, language(ENGLISH))
     if not found:
         return
@@ -317,7 +321,7 @@ def _courses(block: Block, look: Look) -> Iterator[Line]:
     yield []
 
 
-def _last_change(course: Course, look: Look, among: Iterable[Course]) -> Line:
+def _last_change(course: "Course", look: Look, among: "Iterable[Course]") -> Line:
     """The words of a last change, behind an arrow where any has one; coloured where it is better or worse."""
     mark = _left(course.arrow, 1) + " " if look.unicode and any(one.arrow for one in among) else ""
     return [Piece(mark + look.clean(course.said), STYLES.get(course.verdict))]

@@ -281,3 +281,16 @@ def test_a_grid_of_one_or_several_sources_is_fine(tmp_path: Path, grid: str) -> 
 def test_a_mistake_of_a_grid_is_said_at_its_place(tmp_path: Path, grid: str, complaint: str) -> None:
     found = checked(tmp_path, GRID.replace("{rows: team, columns: [effort]}", grid))
     assert [line for line in found if complaint in line], found
+
+
+@pytest.mark.parametrize(
+    ("entry", "refused"), [("", True), (", variant: customers", True), (", variant: by-period", False)]
+)
+def test_two_lists_have_no_periods(tmp_path: Path, entry: str, refused: bool) -> None:
+    text = f"""report: kept
+sources: {{lists: {{path: ["s-{{period}}.csv", "e-{{period}}.csv"]}}}}
+scores: {{kept: {{metric: retention{entry}}}}}
+sections: [{{title: A, grid: {{rows: period, columns: kept}}}}]
+"""
+    found = checked(tmp_path, text)
+    assert any("the two lists of 'kept' are one start and one end" in line for line in found) is refused, found
