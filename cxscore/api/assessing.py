@@ -61,11 +61,6 @@ class Assessment:
     recount: Callable[[Choice], Tallied] | None = None
     accuracy: Accuracy | None = None
 
-    @property
-    def min_n(self) -> int:
-        """How many answers a score needs to be shown."""
-        return self.request.min_n or int(self.choice.spec.min_n or 1)
-
     def scores(self, choice: Choice) -> tuple[Score, ...]:
         """The scores under `choice`, a variant of the same scale that reads the same answers."""
         own = self.counted(choice)
@@ -79,6 +74,7 @@ class Assessment:
 
     def scored(self, choice: Choice, request: Request, tallies: Mapping[scoring.Cell, Tally]) -> tuple[Score, ...]:
         """The scores under `choice` of other tallies than its own, placed as `request` says."""
+        min_n = request.min_n or int(choice.spec.min_n or 1)
         choice = self._targeted(choice)
         definition = replace(define(choice, self.direction, self.source), timing=self.timing)
         scores = scoring.score(
@@ -87,7 +83,7 @@ class Assessment:
             tallies if len(definition.scale.words) == len(choice.scale.words) else _of(definition.scale, tallies),
             self.tallied.ledger,
             coverage=self.tallied.placing.coverage,
-            min_n=request.min_n or int(choice.spec.min_n or 1),
+            min_n=min_n,
         )
         if definition.engine == COMMENTS:
             return tuple(map(_sampled, scores))

@@ -14,6 +14,7 @@ from cxscore.renderers.blocks import Block
 from cxscore.renderers.language import ENGLISH, Language
 from cxscore.renderers.rows import TOTAL
 from cxscore.renderers.verdicts import difference_cell
+from cxscore.renderers.wording import column_title
 
 BARS = "▁▂▃▄▅▆▇█"
 SILENT = "·"
@@ -139,10 +140,14 @@ class Course(NamedTuple):
 
 
 def course_heading(block: Block) -> str:
-    """From which period to which: `2026-04 to 2026-09*`, marked where the last one is not complete."""
+    """From which period to which: `2026-04 to 2026-09*`, marked where the last one is not complete.
+
+    Where several values stand side by side it names the one that is meant.
+    """
     labels = _labels(block)
+    name = f"{column_title(block, block.definition)}, " if block.beside else ""
     last = any(score.partial for score in block.scores if score.period == labels[-1])
-    return f"{labels[0]} to {labels[-1]}{'*' if last else ''}"
+    return f"{name}{labels[0]} to {labels[-1]}{'*' if last else ''}"
 
 
 def courses(block: Block, language: Language) -> list[Course]:

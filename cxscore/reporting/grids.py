@@ -1,16 +1,16 @@
 """Grids of a report: scores of several sources side by side, counted while each source is open."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from cxscore import periods, scoring
 from cxscore.api import Assessment
 from cxscore.columns import natural
 from cxscore.config.report_draft import in_config
-from cxscore.edition import Grid, GridLine, Section
+from cxscore.edition import Entry, Grid, GridLine, Section
 from cxscore.errors import CxscoreError, InputError
 from cxscore.guards import terminal
-from cxscore.model import Problem, Score
+from cxscore.model import Problem, Request, Score
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedGrid
 
 MANY = 1_000
@@ -24,7 +24,7 @@ Counted = dict[tuple[int, str], Cells]
 
 
 def counted(
-    plan: Plan, source: str, entries: Collection[str], assess: Callable[[PlannedEntry], Assessment]
+    plan: Plan, source: str, entries: Mapping[str, Entry], assess: Callable[[PlannedEntry], Assessment]
 ) -> Counted:
     """The cells of all grids that are counted from one source, for the `entries` that could be scored.
 
@@ -32,12 +32,13 @@ def counted(
     """
     found: Counted = {}
     faults: list[Problem] = []
+    scored = _Scored(assess, {(one.name, one.request): _scores(entries.get(one.name)) for one in plan.of(source)})
     for grid in plan.grids:
         for cut in grid.cuts:
             if cut.source != source or cut.name not in entries:
                 continue
             try:
-                found[grid.place, cut.name] = _cells(grid, cut, assess)
+                found[grid.place, cut.name] = _cells(grid, cut, scored)
             except CxscoreError as error:
                 faults += [_in_grid(grid, problem) for problem in error.problems]
     if faults:
@@ -45,22 +46,41 @@ def counted(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The scores of what is asked of a source, each counted once: an entry may have asked the same already."""
+
+    assess: Callable[[PlannedEntry], Assessment]
+    known: dict[tuple[str, Request], tuple[Score, ...]]
+
+    def of(self, asked: PlannedEntry) -> tuple[Score, ...]:
+        """The scores of an entry, asked in its own way or by the rows of a grid."""
+        key = asked.name, asked.request
+        if not self.known.get(key):
+            assessment = self.assess(asked)
+            self.known[key] = assessment.scores(assessment.choice)
+        return self.known[key]
+
+
+def _scores(entry: Entry | None) -> tuple[Score, ...]:
+    return entry.report.scores if entry and entry.report else ()
+
+
 def _in_grid(grid: PlannedGrid, problem: Problem) -> Problem:
     message = f"the grid '{terminal(grid.title, 40)}': {in_config(problem.message)}"
     return replace(problem, message=message, hint=in_config(problem.hint))
 
 
-def _cells(grid: PlannedGrid, cut: PlannedEntry, assess: Callable[[PlannedEntry], Assessment]) -> Cells:
+def _cells(grid: PlannedGrid, cut: PlannedEntry, scored: _Scored) -> Cells:
     """The scores of one column; those of places without any record are left out."""
-    assessment = assess(cut)
-    scores = assessment.scores(assessment.choice)
+    scores = scored.of(cut)
     if grid.grain:
         return _held(((score.period, *score.segment), score) for score in scores if bool(grid.across) == _cut(score))
     if grid.margin is None:
         return _held((score.segment or (None,), score) for score in scores)
-    margin = assess(grid.margin)
-    together = _held(((None, *score.segment), score) for score in margin.scores(margin.choice) if _cut(score))
-    return scoring.complemented_across(together, _held((s.segment, s) for s in scores if _cut(s)), assessment.min_n)
+    together = _held(((None, *score.segment), score) for score in scored.of(grid.margin) if _cut(score))
+    min_n = cut.request.min_n or int(cut.spec.min_n or 1)
+    return scoring.complemented_across(together, _held((s.segment, s) for s in scores if _cut(s)), min_n)
 
 
 def _cut(score: Score) -> bool:

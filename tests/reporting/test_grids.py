@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import cxscore
+from cxscore import api
+from cxscore.config.schema import MetricSpec
 from cxscore.edition import Edition, Grid
 from cxscore.errors import InputError
-from cxscore.model import Score
+from cxscore.model import Request, Score
 from cxscore.readers import Table
 from cxscore.renderers.summary import RENDERERS, renderer
 from cxscore.reporting.run import run
@@ -212,6 +214,23 @@ def test_a_source_is_opened_once_for_scores_and_grids(tmp_path: Path) -> None:
 
     run(plan_of(tmp_path / "monthly.yaml"), watch)
     assert len(tables) == 2
+
+
+def test_what_an_entry_has_counted_already_is_not_counted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table of effort is by team already, and two grids by team ask the same of it."""
+    asked: list[tuple[str, ...]] = []
+
+    def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool = False) -> api.Assessment:
+        asked.append((request.metric, *request.by))
+        return real(table, request, spec, configured=configured)
+
+    real = api.assess
+    monkeypatch.setattr(api, "assess", assess)
+    head = SOURCES.replace("7, source: survey", "7, source: survey, by: team")
+    edition(tmp_path, f"{BY_TEAM}}}\n  - {{title: Again, grid: {BY_TEAM}", head=head)
+    assert asked == [("ces", "team"), ("arrivals",), ("arrivals", "group")]
 
 
 # --- what is shipped -----------------------------------------------------------------------------------------
