@@ -111,6 +111,39 @@ def _also_hidden(group: Sequence[Score], min_n: int) -> list[Score]:
     return found
 
 
+Crossed = tuple[str | None, str]
+"""A row (None: all together) and a column of two segment columns that are crossed."""
+
+
+def complemented_across(
+    together: Mapping[Crossed, Score], cells: Mapping[Crossed, Score], min_n: int
+) -> dict[Crossed, Score]:
+    """The cells of two crossed segment columns under their columns' scores, with more withheld as in `complemented`.
+
+    `together` holds the columns, complemented already. In a column that is withheld only to hide another all cells
+    are; otherwise whatever is withheld in a column or in a row, whose score may stand elsewhere, has company.
+    """
+    found = dict(cells)
+    for place, score in cells.items():
+        whole = together.get((None, place[1]))
+        if whole and whole.withheld and score.tally.n and not score.withheld:
+            found[place] = _hidden(score)
+    groups = [
+        [place for place in cells if place[side] == name]
+        for side in (0, 1)
+        for name in dict.fromkeys(place[side] for place in cells)
+    ]
+    while hidden := {place for group in groups for place in _hidden_places(group, found, min_n)}:
+        found |= {place: _hidden(found[place]) for place in hidden}
+    return {**together, **found}
+
+
+def _hidden_places(group: Sequence[Crossed], found: Mapping[Crossed, Score], min_n: int) -> list[Crossed]:
+    """The places of one row or column that go with those that are withheld already."""
+    also = _also_hidden([found[place] for place in group], min_n)
+    return [place for place in group if any(found[place] is score for score in also)]
+
+
 def _hidden(item: Score) -> Score:
     interval = replace(item.estimate.interval, low=None, high=None)
     reason = Reason("withheld", "hidden, or it would tell what else is")

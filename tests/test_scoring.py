@@ -14,7 +14,7 @@ from cxscore.columns import natural
 from cxscore.config.choose import choose, define
 from cxscore.config.load import catalogue_metric
 from cxscore.model import Answer, Definition, Ledger, Mass, Request, Score, State, Tally
-from cxscore.scoring import Cell, Coverage, score
+from cxscore.scoring import Cell, Coverage, Crossed, complemented_across, score
 
 LIKERT: Definition = define(choose(catalogue_metric("ces"), "7"))
 PLAIN = Request("ces", ("ces",), "7")
@@ -320,3 +320,50 @@ def test_nothing_more_is_withheld_unless_asked_or_without_a_total() -> None:
     assert hidden(scored(of_sizes(sizes), by("channel"), min_n=10)) == {"a"}
     alone = replace(by("channel"), complementary=True, total=False)
     assert hidden(scored(of_sizes(sizes), alone, min_n=10)) == {"a"}
+
+
+# --- two segment columns crossed ------------------------------------------------------------------------------
+
+
+def crossed(sizes: Mapping[tuple[str, str], int], min_n: int) -> dict[tuple[str | None, str], Score]:
+    """The cells of two crossed columns and their columns' scores, with what must be withheld withheld."""
+    tallies: dict[Cell, Tally] = {((row, column), None): Tally.of({5: n}) for (row, column), n in sizes.items()}
+    cells = [one for one in scored(tallies, by("team", "channel"), min_n=min_n) if one.scope == "segment"]
+    sums = {column: sum(n for (_, other), n in sizes.items() if other == column) for _, column in sizes}
+    margin = scored(of_sizes(sums), replace(by("channel"), complementary=True), min_n=min_n)
+    together: dict[Crossed, Score] = {(None, one.segment[0]): one for one in margin if one.scope == "segment"}
+    return complemented_across(together, {(one.segment[0], one.segment[1]): one for one in cells}, min_n)
+
+
+@given(
+    st.dictionaries(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), st.integers(1, 30), min_size=1),
+    st.integers(1, 12),
+)
+def test_no_line_of_a_crossed_table_tells_what_it_withholds(sizes: dict[tuple[str, str], int], min_n: int) -> None:
+    """Along every row and every shown column the hidden ones are none, or two and `min_n` answers together."""
+    found = crossed(sizes, min_n)
+    cells = {place: one for place, one in found.items() if place[0] is not None}
+    assert cells.keys() == sizes.keys()
+    assert all(cells[place].withheld for place, n in sizes.items() if n < min_n)
+    for side in (0, 1):
+        for name in {place[side] for place in cells}:
+            line = [one for place, one in cells.items() if place[side] == name]
+            lost = [one for one in line if one.withheld]
+            whole = found[None, str(name)] if side else None
+            if whole and whole.withheld:
+                assert len(lost) == len(line)
+            elif lost and len(lost) < len(line):
+                assert len(lost) > 1
+                assert sum(one.tally.n for one in lost) >= min_n
+
+
+def test_nothing_of_a_crossed_table_is_withheld_without_need() -> None:
+    found = crossed({("a", "x"): 9, ("a", "y"): 1, ("b", "x"): 4}, 1)
+    assert not [one for one in found.values() if one.withheld]
+
+
+def test_a_small_cell_takes_others_with_it_in_its_row_and_its_column() -> None:
+    """b/x goes; with it the smallest other of row b and of column x, then a fourth that closes the square."""
+    sizes = {("a", "x"): 20, ("a", "y"): 21, ("b", "x"): 2, ("b", "y"): 22, ("c", "x"): 30, ("c", "y"): 31}
+    found = crossed(sizes, 5)
+    assert {place for place, one in found.items() if one.withheld} == {("b", "x"), ("b", "y"), ("a", "x"), ("a", "y")}

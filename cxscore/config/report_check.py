@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cxscore.config.entry_check import entry_problems
+from cxscore.config.grid_check import grid_problems
 from cxscore.config.load import catalogue_preset_names
 from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.report_draft import (
@@ -220,8 +221,9 @@ def _section_problems(draft: ReportDraft) -> Iterator[Problem]:
             if name not in draft.entries:
                 yield draft.document.problem(place, f"unknown score '{shown(name)}'", nearest(name, draft.entries))
         yield from _waterfall_problems(draft, path)
-        if draft.document.at((*path, "show")) is None and draft.document.at((*path, "text")) is None:
-            message = "a section shows scores or a text, and this one neither"
+        yield from grid_problems(draft, (*path, "grid"))
+        if all(draft.document.at((*path, key)) is None for key in ("show", "text", "grid")):
+            message = "a section shows scores, a text or a grid, and this one none of them"
             yield draft.document.problem(path, message, "add show: [...]")
 
 

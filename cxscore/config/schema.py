@@ -63,11 +63,18 @@ class Understood:
         """The type's own check within `limits`, behind `read`: pydantic asks for it."""
         from pydantic_core import core_schema  # noqa: PLC0415 (start-up: built-in metrics do without)
 
-        return core_schema.no_info_before_validator_function(self.read, {**handler(source), **self.limits})
+        return core_schema.no_info_before_validator_function(self.read, _limited(handler(source), self.limits))
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Callable[[Any], Any]) -> Any:
         """What a JSON Schema says of the field: pydantic asks for it."""
         return dict(self.schema) or handler(core)
+
+
+def _limited(core: Any, limits: Mapping[str, Any]) -> Any:
+    """The type's own check with limits: they belong to what a check before it has read."""
+    if core["type"] == "function-before" and limits:
+        return {**core, "schema": _limited(core["schema"], limits)}
+    return {**core, **limits}
 
 
 _WRITTEN = {"type": ["string", "number", "boolean"]}

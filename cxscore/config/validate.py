@@ -23,7 +23,7 @@ from cxscore.config.preset_check import preset_problems
 from cxscore.config.preset_schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
 from cxscore.config.report_check import failed, report_problems
 from cxscore.config.report_draft import ReportDraft
-from cxscore.config.report_schema import EntrySpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
+from cxscore.config.report_schema import EntrySpec, GridSpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import EndsSpec, EngineSpec, LabelsSpec, MetricSpec, PartSpec, ScaleSpec, Spec, VariantSpec
 from cxscore.config.themes_check import themes_problems
@@ -298,6 +298,7 @@ _SPECS: Mapping[tuple[Step | None, ...], type[Spec]] = {
     ("scores", None): EntrySpec,
     ("scores", None, "target"): TargetSpec,
     ("sections", None): SectionSpec,
+    ("sections", None, "grid"): GridSpec,
     ("hours",): HoursSpec,
     ("holidays",): HolidaysSpec,
     ("changes", None): ChangeSpec,

@@ -8,7 +8,7 @@ character and its styles are used, so nothing here depends on the environment.
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
@@ -16,7 +16,7 @@ from rich.style import Style
 
 from cxscore.guards import LABEL_LENGTH, terminal
 from cxscore.model import Definition, Report
-from cxscore.renderers.blocks import Block, Row, blocks
+from cxscore.renderers.blocks import SEVERAL, Block, Row, blocks
 from cxscore.renderers.footers import Footer, footers
 from cxscore.renderers.layout import GAP, Plan, plan, with_room
 from cxscore.renderers.rows import share_cell
@@ -33,6 +33,9 @@ from cxscore.renderers.wording import (
     value_text,
     worst_to_best,
 )
+
+if TYPE_CHECKING:
+    from cxscore.renderers.trends import Course
 
 UNBOUNDED = 100_000
 """A width that cuts and wraps nothing: for pipes and files."""
@@ -100,6 +103,8 @@ def _block(report: Report, block: Block, look: Look) -> Iterator[Line]:
     yield []
     yield from _tables(block, look)
     yield []
+    if report.request.period and report.command != SEVERAL:
+        yield from _courses(block, look)
     for footer in footers(report, block):
         yield from footer_lines(footer, look)
 
@@ -285,6 +290,41 @@ def _styles(definition: Definition) -> list[Style | None]:
         return [None for _ in (*ranked, *_OPEN_STYLES)]
     colors = [WORST, *(MIDDLE for _ in ranked[2:]), BEST]
     return [*(colors[ranked.index(bucket)] for bucket in definition.buckets), *_OPEN_STYLES]
+
+
+# --- through the periods -------------------------------------------------------------------------------------
+
+
+def _courses(block: Block, look: Look) -> Iterator[Line]:
+    """A line for every segment: its periods as bars and its last change, below them where the screen is narrow."""
+    from cxscore.renderers.language import ENGLISH, language  # noqa: PLC0415 (start-up: most tables have no periods)
+    from cxscore.renderers.trends import course_heading, courses  # noqa: PLC0415 (as above)
+
+    found = courses(block, language(ENGLISH))
+    if not found:
+        return
+    headings = [look.clean(text, LABEL_LENGTH) for text in block.headings[:-1] or ("",)]
+    labels = [[look.clean(text, LABEL_LENGTH) for text in course.labels] for course in found]
+    bars = [course_heading(block), *(course.bars for course in found)] if look.unicode else []
+    width = max(map(cell_len, bars), default=0)
+    changes = [_last_change(course, look, found) for course in found]
+    room = look.width - (width + GAP)
+    beside = sum(wide := _widest([headings, *labels])) + GAP * len(wide) + max(map(_length, changes)) <= room
+    layout = plan(wide, (), (), room)
+    for index, texts in enumerate([headings, *labels]):
+        line = _cells(texts, [], layout, look)
+        line += [Piece(" " * GAP + _left(bars[index], width))] if bars else []
+        change = changes[index - 1] if index else [Piece("last change" if beside else "")]
+        yield [*line, Piece(" " * GAP), *change] if beside else line
+        if index and not beside:
+            yield [Piece(" " * GAP), *change]
+    yield []
+
+
+def _last_change(course: "Course", look: Look, among: "Iterable[Course]") -> Line:
+    """The words of a last change, behind an arrow where any has one; coloured where it is better or worse."""
+    mark = _left(course.arrow, 1) + " " if look.unicode and any(one.arrow for one in among) else ""
+    return [Piece(mark + look.clean(course.said), STYLES.get(course.verdict))]
 
 
 # --- the footer ----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cxscore.guards import terminal
-from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
+from cxscore.reporting.plan import Plan, PlannedEntry, PlannedGrid, PlannedSource
 
 
 def outline(plan: Plan, kept: str = "") -> Iterator[str]:
@@ -12,6 +12,7 @@ def outline(plan: Plan, kept: str = "") -> Iterator[str]:
     yield f"Period   {_period(plan)}\n"
     for source in plan.sources:
         yield from _source(plan, source)
+    yield from (f"Grid     {terminal(_grid(grid))}\n" for grid in plan.grids)
     yield from (f"{'Writes' if not i else '':<8} {terminal(str(path))}\n" for i, path in enumerate(plan.outputs))
     if plan.history and plan.period:
         yield f"History  {terminal(str(plan.history))}: {kept}\n"
@@ -30,6 +31,12 @@ def _source(plan: Plan, source: PlannedSource) -> Iterator[str]:
     yield from (f"         {terminal(name)}\n" for name in source.files)
     yield from (f"         {terminal(name)}: there is no such file\n" for name in source.missing)
     yield from (f"  score  {terminal(_entry(entry))}\n" for entry in plan.of(source.name))
+
+
+def _grid(grid: PlannedGrid) -> str:
+    """A grid by its title, its columns and its rows."""
+    across = f" across {grid.across}" if grid.across else ""
+    return f"{grid.title}: {', '.join(cut.name for cut in grid.cuts)} by {grid.rows}{across}"
 
 
 def _entry(entry: PlannedEntry) -> str:

@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,9 +10,19 @@ from typing import get_args
 
 from cxscore import periods
 from cxscore.analyses.pairs import label_a_year_before, label_before
+from cxscore.config.grid_check import ALL_SOURCES, BY_PERIOD, row_columns
 from cxscore.config.load import catalogue_preset_names, find_metric, find_preset
 from cxscore.config.report_draft import NO_PRESET, PERIOD, date_of
-from cxscore.config.report_schema import Against, EntrySpec, FigureKind, Gate, ReportSpec, SourceSpec, TargetSpec
+from cxscore.config.report_schema import (
+    Against,
+    EntrySpec,
+    FigureKind,
+    Gate,
+    GridSpec,
+    ReportSpec,
+    SourceSpec,
+    TargetSpec,
+)
 from cxscore.config.schema import MetricSpec
 from cxscore.config.validate import load_metric
 from cxscore.edition import Section
@@ -24,7 +34,8 @@ from cxscore.requests import pair
 EARLIER: Mapping[Against, Callable[[str], str | None]] = {"previous": label_before, "year": label_a_year_before}
 """The label of the period that another one is compared with; None where the calendar has none."""
 _AGAINST: tuple[Against, ...] = get_args(Against)
-
+PERIODS_BEFORE = 12
+"""How many earlier periods a grid with a row per period goes back."""
 LAST = "last"
 """What `--for` says for the last complete period."""
 
@@ -66,6 +77,23 @@ class PlannedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedGrid:
+    """A grid of the section at `place`: what its rows are, and what is asked of each of its scores.
+
+    Each of `cuts` is the entry of a column, asked by the rows. With `across` there is one, and `margin` asks it by
+    the columns alone, for the row of all together; a row per period (`grain`) has no such row.
+    """
+
+    place: int
+    title: str
+    rows: str
+    cuts: tuple[PlannedEntry, ...]
+    across: str = ""
+    margin: PlannedEntry | None = None
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config.
 
@@ -83,10 +111,16 @@ class Plan:
     gate: Gate
     notes: tuple[Problem, ...]
     history: Path | None = None
+    grids: tuple[PlannedGrid, ...] = ()
 
     def of(self, source: str) -> tuple[PlannedEntry, ...]:
         """The entries that use a source."""
         return tuple(entry for entry in self.entries if entry.source == source)
+
+    def cuts_of(self, source: str) -> tuple[PlannedEntry, ...]:
+        """What the grids ask of a source beside its entries."""
+        cuts = (cut for grid in self.grids for cut in (*grid.cuts, grid.margin) if cut)
+        return tuple(cut for cut in cuts if cut.source == source)
 
 
 def chosen_period(wanted: str | None, grain: Grain, today: date) -> Period | None:
@@ -112,18 +146,22 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
     _needs_period(spec, period, into)
     filled = _Filled(config.parent, period.label if period else "")
     own = {metric.metric: metric for metric in map(load_metric, map(filled.path, spec.metrics))}
+    gridded = {name for section in spec.sections if section.grid for name in section.grid.columns}
+    entries = {name: _entry(name, spec, own, filled, period) for name in spec.scores}
+    entries |= {name: _complemented(entries[name]) for name in gridded}
     return Plan(
         spec.report,
         filled.text(spec.title or spec.report),
         period,
         spec.time_zone or "UTC",
         tuple(_source(name, spec, filled, period) for name in spec.sources),
-        tuple(_entry(name, spec, own, filled, period) for name in spec.scores),
+        tuple(entries.values()),
         _sections(spec, filled),
         tuple(_output(filled, text, into) for text in spec.outputs),
         spec.gate,
         notes,
         filled.path(spec.history) if spec.history else None,
+        tuple(_grids(spec, entries, filled, period)),
     )
 
 
@@ -292,6 +330,78 @@ def _sections(spec: ReportSpec, filled: _Filled) -> tuple[Section, ...]:
         )
         for section in spec.sections
     )
+
+
+# --- grids ---------------------------------------------------------------------------------------------------
+
+
+def _grids(
+    spec: ReportSpec, entries: Mapping[str, PlannedEntry], filled: _Filled, period: Period | None
+) -> Iterator[PlannedGrid]:
+    """The grids of the sections, each with what it asks of the entries that are its columns."""
+    for place, section in enumerate(spec.sections):
+        if grid := section.grid:
+            planned = PlannedGrid(place, filled.text(section.title), BY_PERIOD, (), grid.across)
+            asked = [entries[name] for name in grid.columns]
+            by_period = grid.rows == (BY_PERIOD,)
+            yield _by_period(planned, asked, spec, period) if by_period else _by_column(planned, asked, grid)
+
+
+def _by_column(planned: PlannedGrid, asked: Sequence[PlannedEntry], grid: GridSpec) -> PlannedGrid:
+    """A grid with a row per value of a column. What is withheld cannot be worked out from its row of all together."""
+    columns = row_columns(grid.rows)
+    rows = [columns.get(entry.source, columns.get(ALL_SOURCES, "")) for entry in asked]
+    across = (grid.across,) if grid.across else ()
+    cuts = tuple(
+        _asked(entry, by=(row, *across), complementary=not across) for entry, row in zip(asked, rows, strict=True)
+    )
+    margin = _asked(asked[0], by=across, complementary=True) if across else None
+    return replace(planned, rows=columns.get(ALL_SOURCES) or rows[0], cuts=cuts, margin=margin)
+
+
+def _by_period(
+    planned: PlannedGrid, asked: Sequence[PlannedEntry], spec: ReportSpec, period: Period | None
+) -> PlannedGrid:
+    """A grid with a row per period: the report's and those before it, or without one all there are."""
+    across = (planned.across,) if planned.across else ()
+    grain = period.grain if period else spec.period
+    cuts = tuple(_over_time(entry, spec, grain, period, across) for entry in asked)
+    return replace(planned, cuts=cuts, grain=grain)
+
+
+def _over_time(
+    entry: PlannedEntry, spec: ReportSpec, grain: Grain, period: Period | None, across: tuple[str, ...]
+) -> PlannedEntry:
+    """What is asked of an entry for a row per period; its source may know the date by which records are placed."""
+    request = replace(
+        entry.request,
+        date=date_of(spec.sources[entry.source]) or None,
+        period=grain,
+        since=_before(period, PERIODS_BEFORE) if period else None,
+        until=period.label if period else None,
+    )
+    return _asked(replace(entry, request=request), by=across, complementary=bool(across))
+
+
+def _complemented(entry: PlannedEntry) -> PlannedEntry:
+    """The entry of a grid's column: by its own columns it must not tell what the grid withholds."""
+    return replace(entry, request=replace(entry.request, complementary=bool(entry.request.by)))
+
+
+def _asked(entry: PlannedEntry, *, by: tuple[str, ...], complementary: bool) -> PlannedEntry:
+    """The entry by other columns than its own."""
+    return replace(entry, request=replace(entry.request, by=by, complementary=complementary), target=None)
+
+
+def _before(period: Period, count: int) -> str:
+    """The label of the period `count` periods before; the first of the calendar where there are not as many."""
+    label = period.label
+    for _ in range(count):
+        label = label_before(label) or label
+    return label
+
+
+# --- texts and files -----------------------------------------------------------------------------------------
 
 
 def _text(path: Path) -> str:

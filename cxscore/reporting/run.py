@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cxscore import api
 from cxscore.api.filling import layout_of
@@ -15,6 +16,7 @@ from cxscore.edition import Edition, Entry, Target
 from cxscore.errors import CxscoreError, InputError, UsageError
 from cxscore.model import Input, Problem, Report, Request, State
 from cxscore.readers import Table
+from cxscore.reporting import grids
 from cxscore.reporting.earlier import Counted, of_files, opening, with_earlier
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
 from cxscore.reporting.series import Memory, lacks, told, without_score
@@ -34,6 +36,7 @@ class _Found:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     counted: list[Counted] = field(default_factory=list)
+    cells: grids.Counted = field(default_factory=dict)
     said: list[tuple[str, Problem]] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
 
@@ -56,8 +59,9 @@ def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool
     if found.faults:
         raise InputError(found.faults)
     entries = tuple(found.entries[planned.name] for planned in plan.entries)
-    problems = (*plan.notes, *_named(found.said), *_absences(plan))
-    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, plan.sections, problems)
+    sections = grids.placed(plan, found.cells)
+    problems = (*plan.notes, *_named(found.said), *_absences(plan), *grids.remarks(sections))
+    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, sections, problems)
     if all(entry.absence for entry in entries):
         raise InputError(_nothing(edition))
     return edition
@@ -73,12 +77,12 @@ def _read(plan: Plan, source: PlannedSource, watch: Watch, found: _Found, *, dig
         found.entries |= {entry.name: _absent(plan, entry, absence) for entry in entries}
         return
     try:
-        with (
-            api.opened(list(source.files), opening([entry.request for entry in entries]), digests=digests) as table,
-            watch(table),
-        ):
+        asked = [entry.request for entry in (*entries, *plan.cuts_of(source.name))]
+        with api.opened(list(source.files), opening(asked), digests=digests) as table, watch(table):
             for entry in entries:
                 _score(plan, entry, table, found, source)
+            assess = partial(_assessed, table, keep_zone=bool(source.zone))
+            found.cells |= grids.counted(plan, source.name, found.entries, assess)
     except CxscoreError as error:
         found.faults += [_prefixed(source.name, problem) for problem in error.problems]
 
@@ -111,15 +115,20 @@ def _score(plan: Plan, entry: PlannedEntry, table: Table, found: _Found, source:
 
 def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -> Counted:
     """The entry with its report; of a period in which nobody answered, with an undefined total."""
-    request = entry.request if keep_zone else _in_zone(entry.request, table)
-    assessment = api.assess(table, request, entry.spec, configured=entry.own)
-    if request.direction:
-        assessment = replace(assessment, source="config")
+    assessment = _assessed(table, entry, keep_zone=keep_zone)
+    request = assessment.request
     silent = request.since is not None and not _answers(assessment)
     report = _silent(assessment) if silent else api.report(assessment, "report", [assessment.choice])
     absence = f"nobody answered in {request.since}" if silent else ""
     scored = replace(_entry(entry, report, absence), partial=_partial(plan, assessment))
     return Counted(entry, request, scored, assessment, report)
+
+
+def _assessed(table: Table, entry: PlannedEntry, *, keep_zone: bool) -> api.Assessment:
+    """The count that an entry asks for; a direction that the config says rests on the config."""
+    request = entry.request if keep_zone else _in_zone(entry.request, table)
+    assessment = api.assess(table, request, entry.spec, configured=entry.own)
+    return replace(assessment, source="config") if request.direction else assessment
 
 
 def _in_zone(request: Request, table: Table) -> Request:

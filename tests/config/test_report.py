@@ -41,7 +41,7 @@ def test_a_good_report_is_fine_and_says_what_it_says(tmp_path: Path) -> None:
     assert spec.sources["survey"].path == ("ces-{period}.csv",)
 
 
-@pytest.mark.parametrize("name", ["monthly", "quarterly"])
+@pytest.mark.parametrize("name", ["monthly", "qa", "quarterly", "service", "weekly"])
 def test_a_shipped_report_is_fine(name: str) -> None:
     assert check(CONFIGS / f"{name}.yaml") == ()
 
@@ -65,6 +65,7 @@ def test_a_shipped_report_is_fine(name: str) -> None:
         ("date: a", "keep: first, date: a", "error 4:44 keep says which answer of a respondent counts"),
         ("date: a", "order: at, date: a", "error 4:45 order says which record of a key is the last"),
         ("date: a", "encoding: utf9, date: a", "error 4:48 unknown encoding 'utf9'"),
+        ('"ces-{period}.csv"', "[]", "error 4:12 path: expected at least one entry, found an empty list"),
         ('"ces-{period}.csv"', "s3://x.csv", "error 4:18 's3://x.csv' is no file, and a report reads files"),
         ("metric: ces", "metric: cess", "error 6:20 unknown metric 'cess'; did you mean 'ces'?"),
         (", scale: 7", "", "error 6:20 CES is asked on several scales and has no default; say scale: 7 (1-7)"),
@@ -99,7 +100,7 @@ def test_a_mistake_is_said_at_its_place(tmp_path: Path, old: str, new: str, comp
     [
         ("{title: A, show: [efort]}", "error 8:23 unknown score 'efort'; did you mean 'effort'?"),
         ("{title: A, show: effort, text: a.md}", "error 8:36 there is no text 'a.md'"),
-        ("{title: A}", "error 8:5 a section shows scores or a text, and this one neither"),
+        ("{title: A}", "error 8:5 a section shows scores, a text or a grid, and this one none of them"),
         ("{show: effort}", "error 8:5 missing key 'title'"),
     ],
 )
@@ -210,3 +211,86 @@ def test_a_time_that_is_not_to_be_passed_says_the_scale(tmp_path: Path) -> None:
         "at_most: 4h", "at_least: 80"
     )
     assert checked(tmp_path, text) == []
+
+
+# --- grids ---------------------------------------------------------------------------------------------------
+
+GRID = """report: grids
+sources:
+  survey: {path: s.csv, date: at}
+  calls: {path: "c-{period}.csv"}
+scores:
+  effort: {metric: ces, scale: 7, source: survey}
+  rated: {metric: nps, source: calls}
+sections:
+  - title: A
+    grid: {rows: team, columns: [effort]}
+"""
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        "{rows: team, columns: [effort, rated]}",
+        "{rows: [survey=team, calls=group], columns: [effort, rated]}",
+        "{rows: [team, calls=group], columns: [effort, rated]}",
+        "{rows: period, columns: effort}",
+        "{rows: survey=period, columns: effort}",
+        "{rows: touchpoint, across: channel, columns: effort}",
+    ],
+)
+def test_a_grid_of_one_or_several_sources_is_fine(tmp_path: Path, grid: str) -> None:
+    assert checked(tmp_path, GRID.replace("{rows: team, columns: [effort]}", grid)) == []
+
+
+@pytest.mark.parametrize(
+    ("grid", "complaint"),
+    [
+        ("{rows: team, columns: [efort]}", "error 10:34 unknown score 'efort'; did you mean 'effort'?"),
+        ("{rows: team, columns: [effort, effort]}", "error 10:42 the grid shows 'effort' twice"),
+        ("{rows: team, columns: []}", "error 10:24 columns: expected at least one entry"),
+        ("{columns: [effort]}", "error 10:5 missing key 'rows'"),
+        ("{row: team, columns: [effort]}", "error 10:12 unknown key 'row'; did you mean 'rows'?"),
+        ("{rows: calsl=team, columns: [effort]}", "error 10:18 unknown source 'calsl'; did you mean 'calls'?"),
+        ("{rows: calls=, columns: [rated]}", "error 10:18 rows: 'calls=' has no SOURCE=COLUMN"),
+        ("{rows: [a, b], columns: [effort]}", "error 10:22 rows: two columns for the same sources"),
+        ("{rows: [calls=a, calls=b], columns: [rated]}", "error 10:28 rows: the source 'calls' has two columns"),
+        (
+            "{rows: [team, calls=a], columns: [effort]}",
+            "warning 10:25 no column of the grid is of the source",
+        ),
+        (
+            "{rows: survey=team, columns: [effort, rated]}",
+            "error 10:12 rows: no column is named for the source 'calls' of 'rated'; add calls=COLUMN",
+        ),
+        (
+            "{rows: team, across: channel, columns: [effort, rated]}",
+            "error 10:32 across: a grid of two columns holds one score, and this one names 2",
+        ),
+        (
+            "{rows: team, across: Team, columns: effort}",
+            "error 10:32 across: 'Team' is the column of the rows",
+        ),
+        ("{rows: [period, team], columns: effort}", "error 10:12 rows: period is a row per period, and no column"),
+        (
+            "{rows: period, columns: [effort, rated]}",
+            "error 10:44 the records of 'rated' have no date, so no period is known of them; add date:",
+        ),
+    ],
+)
+def test_a_mistake_of_a_grid_is_said_at_its_place(tmp_path: Path, grid: str, complaint: str) -> None:
+    found = checked(tmp_path, GRID.replace("{rows: team, columns: [effort]}", grid))
+    assert [line for line in found if complaint in line], found
+
+
+@pytest.mark.parametrize(
+    ("entry", "refused"), [("", True), (", variant: customers", True), (", variant: by-period", False)]
+)
+def test_two_lists_have_no_periods(tmp_path: Path, entry: str, refused: bool) -> None:
+    text = f"""report: kept
+sources: {{lists: {{path: ["s-{{period}}.csv", "e-{{period}}.csv"]}}}}
+scores: {{kept: {{metric: retention{entry}}}}}
+sections: [{{title: A, grid: {{rows: period, columns: kept}}}}]
+"""
+    found = checked(tmp_path, text)
+    assert any("the two lists of 'kept' are one start and one end" in line for line in found) is refused, found

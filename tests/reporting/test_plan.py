@@ -165,3 +165,14 @@ def test_the_outline_tells_what_would_be_read_and_written(tmp_path: Path) -> Non
         f"Writes   {tmp_path}/a.csv\n"
         "Gate     verdict\n"
     )
+
+
+def test_the_outline_names_the_grids(tmp_path: Path) -> None:
+    survey(tmp_path)
+    sections = """
+sections:
+  - {title: Teams, grid: {rows: team, columns: effort}}
+  - {title: Where, grid: {rows: touchpoint, columns: effort, across: channel}}
+"""
+    shown = "".join(outline(plan_of(config(tmp_path, PLAIN + sections))))
+    assert "Grid     Teams: effort by team\nGrid     Where: effort by touchpoint across channel\n" in shown

@@ -6,7 +6,7 @@ A score and a ledger are the objects of `report.schema.json`.
 from collections.abc import Iterator
 
 from cxscore import __version__
-from cxscore.edition import Edition, Entry, Section, Target
+from cxscore.edition import Change, Edition, Entry, Grid, GridLine, Point, Section, Target
 from cxscore.model import Report
 from cxscore.renderers.json import (
     SCHEMA,
@@ -20,6 +20,7 @@ from cxscore.renderers.json import (
     score_object,
 )
 from cxscore.renderers.rows import plain
+from cxscore.renderers.summary.grid_cells import line_reports
 
 
 def render(edition: Edition) -> Iterator[str]:
@@ -38,19 +39,13 @@ def render(edition: Edition) -> Iterator[str]:
     }
     yield as_text(head)[:-1]
     yield from as_list("entries", map(_entry, edition.entries))
-    yield from as_list("sections", map(_section, edition.sections))
+    yield from as_list("sections", (_section(edition, section) for section in edition.sections))
     yield from as_list("inputs", map(input_object, edition.inputs))
     yield from as_list("problems", map(problem_object, edition.problems))
     yield "}\n"
 
 
 def _entry(entry: Entry) -> Json:
-    target = entry.target
-    at: Json | None = (
-        {"way": "at_least" if target.way == "higher" else "at_most", "text": target.text} if target else None
-    )
-    if at and target and target.limit is not None:
-        at["limit"] = plain(target.limit)
     return {
         "entry": entry.name,
         "metric": entry.metric,
@@ -59,6 +54,8 @@ def _entry(entry: Entry) -> Json:
         "verdict": entry.verdict.value if entry.verdict else None,
         "absence": entry.absence or None,
         "partial": entry.partial,
+        "changes": [_change(entry.report, change) for change in entry.changes] if entry.report else [],
+        "trend": [_point(point) for point in entry.trend],
         **_scored(entry.metric, entry.report),
     }
 
@@ -82,5 +79,64 @@ def _scored(metric: str, report: Report | None) -> Json:
     }
 
 
-def _section(section: Section) -> Json:
-    return {"title": section.title, "text": section.text, "show": list(section.show)}
+def _change(report: Report, change: Change) -> Json:
+    """A total less that of an earlier period; without a test only the earlier score, without one the reason."""
+    found, before = change.comparison, change.before
+    return {
+        "against": change.against,
+        "period": change.period,
+        "before": score_object(report, before) if before else None,
+        "difference": None if found is None or found.difference is None else plain(found.difference),
+        "low": found.low if found else None,
+        "high": found.high if found else None,
+        "test": found.test if found else None,
+        "p": found.p if found else None,
+        "p_adjusted": found.p_adjusted if found else None,
+        "tests": found.tests if found else None,
+        "verdict": found.verdict if found else None,
+        "detectable": found.detectable if found else None,
+        "absence": change.absence or None,
+    }
+
+
+def _point(point: Point) -> Json:
+    """A period of a series by its numbers; `earlier` is what a run before had, where that was another number."""
+    return {
+        "period": point.period,
+        "value": None if point.value is None else plain(point.value),
+        "low": point.low,
+        "high": point.high,
+        "n": point.n,
+        "unit": point.unit,
+        "definition": point.definition,
+        "partial": point.partial,
+        "earlier": _point(point.earlier) if point.earlier else None,
+    }
+
+
+def _section(edition: Edition, section: Section) -> Json:
+    grid = _grid(edition, section.grid) if section.grid else None
+    figures = list(section.figures)
+    return {
+        "title": section.title,
+        "text": section.text,
+        "show": list(section.show),
+        "figures": figures,
+        "grid": grid,
+    }
+
+
+def _grid(edition: Edition, grid: Grid) -> Json:
+    """A grid with a score per cell, null where there is no record."""
+    return {
+        "rows": grid.rows,
+        "columns": list(grid.columns),
+        "across": grid.across or None,
+        "entry": grid.entry or None,
+        "lines": [{"value": line.value, "cells": _line(edition, grid, line)} for line in grid.lines],
+    }
+
+
+def _line(edition: Edition, grid: Grid, line: GridLine) -> list[Json | None]:
+    cells = zip(line_reports(edition, grid, line), line.cells, strict=True)
+    return [score_object(report, score) if report and score else None for report, score in cells]

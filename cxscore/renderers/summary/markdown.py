@@ -1,11 +1,24 @@
 """An edition as Markdown: its entries in a table, then section by section the text of the config and each score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cxscore.edition import Edition, Entry, Section
 from cxscore.guards import markdown
 from cxscore.renderers import markdown as single
-from cxscore.renderers.summary.wording import entry_text, headings, lines, period_text, target_text
+from cxscore.renderers.language import language
+from cxscore.renderers.summary.grid_cells import GridText, grid_text
+from cxscore.renderers.summary.wording import (
+    Line,
+    change_texts,
+    entry_text,
+    headings,
+    lines,
+    period_text,
+    series_texts,
+    target_text,
+    trend_bars,
+    trend_span,
+)
 
 _RIGHT = (2, 3, 4)
 
@@ -21,18 +34,28 @@ def render(edition: Edition) -> Iterator[str]:
 
 
 def _overview(edition: Edition) -> Iterator[str]:
-    rows = [[markdown(cell) for cell in line] for line in (headings(edition), *lines(edition))]
-    rows[0][-1] = "remark"
-    widths = [max(3, *map(len, column)) for column in zip(*rows, strict=True)]
-    yield _pipes(rows[0], widths)
-    rules = (f"{'-' * (w - 1)}:" if i in _RIGHT else f":{'-' * (w - 1)}" for i, w in enumerate(widths))
+    first, *found = [list(line) for line in (headings(edition), *lines(edition))]
+    first[-1] = language(edition.locale).say("remark")
+    for entry, line in zip(edition.entries, found, strict=True):
+        line[-1] = "; ".join(filter(None, (line[-1], *(change.text for change in change_texts(edition, entry)))))
+    bare = Line._fields.index("trend") if not first[Line._fields.index("trend")] else len(first)
+    rows = [[*row[:bare], *row[bare + 1 :]] for row in (first, *found)]
+    yield from _table(rows, _RIGHT)
+
+
+def _table(rows: Sequence[Sequence[str]], right: Collection[int]) -> Iterator[str]:
+    """Rows of raw text as a table, the first of them its heading; the columns of numbers are set to the right."""
+    cells = [[markdown(cell) for cell in row] for row in rows]
+    widths = [max(3, *map(len, column)) for column in zip(*cells, strict=True)]
+    yield _pipes(cells[0], widths, right)
+    rules = (f"{'-' * (w - 1)}:" if i in right else f":{'-' * (w - 1)}" for i, w in enumerate(widths))
     yield f"| {' | '.join(rules)} |\n"
-    yield from (_pipes(row, widths) for row in rows[1:])
+    yield from (_pipes(row, widths, right) for row in cells[1:])
 
 
-def _pipes(cells: Sequence[str], widths: Sequence[int]) -> str:
+def _pipes(cells: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:
     padded = (
-        cell.rjust(width) if i in _RIGHT else cell.ljust(width)
+        cell.rjust(width) if i in right else cell.ljust(width)
         for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
     return f"| {' | '.join(padded)} |\n"
@@ -44,12 +67,48 @@ def _section(edition: Edition, section: Section) -> Iterator[str]:
     if section.text.strip():
         yield f"\n{section.text.strip()}\n"
     for name in section.show:
-        yield from _entry(edition.entry(name))
+        yield from _entry(edition, edition.entry(name))
+    if section.grid:
+        yield "\n"
+        yield from _grid(grid_text(edition, section.grid, language(edition.locale)))
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _grid(grid: GridText) -> Iterator[str]:
+    """A grid as a table: the base stands in a column of its own behind the values that have one."""
+    if grid.caption:
+        yield f"{markdown(grid.caption)}\n\n"
+    rows = [
+        [
+            label,
+            *(text for place, cell in enumerate(cells) for text in (cell.value, cell.n)[: 1 + grid.counted[place]]),
+        ]
+        for label, cells in zip(grid.labels, grid.rows, strict=True)
+    ]
+    first = [text for place, name in enumerate(grid.headings) for text in (name, "n")[: 1 + grid.counted[place]]]
+    yield from _table([[grid.corner, *first], *rows], range(1, 1 + len(first)))
+    yield from (f"\n{_line(note)}\n" for note in grid.notes)
+
+
+def _line(text: str) -> str:
+    """A text that begins with a dash as what it is, and not as an entry of a list."""
+    return ("\\" if text.startswith("-") else "") + markdown(text)
+
+
+def _entry(edition: Edition, entry: Entry) -> Iterator[str]:
     yield f"\n### {markdown(entry.name)}\n\n"
     if said := entry_text(entry):
         yield f"{markdown(said[:1].upper() + said[1:])}\n\n"
+    if found := list(_course(edition, entry)):
+        yield from (f"- {markdown(text)}\n" for text in found)
+        yield "\n"
     if entry.report:
         yield from single.render(entry.report, level=4)
+
+
+def _course(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Each change with what the score was, the series as bars, and what is to be known of it."""
+    for change in change_texts(edition, entry):
+        yield "; ".join((change.text, *change.details))
+    if bars := trend_bars(entry):
+        yield f"{trend_span(edition, entry)}: {bars}"
+    yield from series_texts(edition, entry)

@@ -5,15 +5,35 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.style import Style
 
-from cxscore.edition import Edition, Entry, Section, Verdict
+from cxscore.edition import Edition, Entry, Section
 from cxscore.renderers import table
+from cxscore.renderers.footers import Footer
+from cxscore.renderers.language import language
 from cxscore.renderers.layout import GAP
-from cxscore.renderers.summary.wording import Line, entry_text, headings, lines, period_text, target_text
-from cxscore.renderers.table import BEST, MIDDLE, STRONG, UNBOUNDED, WORST, Look, Piece
+from cxscore.renderers.summary.grid_cells import grid_text
+from cxscore.renderers.summary.terminal_grid import STYLES, grid_lines
+from cxscore.renderers.summary.wording import (
+    ChangeText,
+    Line,
+    change_texts,
+    entry_text,
+    headings,
+    lines,
+    period_text,
+    series_texts,
+    target_text,
+    trend_bars,
+    trend_span,
+)
+from cxscore.renderers.table import STRONG, UNBOUNDED, Look, Piece, footer_lines
+from cxscore.renderers.table import STYLES as VERDICT_STYLES
 
-_STYLES = {Verdict.MET: BEST, Verdict.NOISE: MIDDLE, Verdict.MISSED: WORST, Verdict.UNKNOWN: WORST}
 _RIGHT = ("n", "value", "interval")
+_SPARE = ("rule", "trend")
 _INDENT = 2
+_BETWEEN = "; "
+_KEYS = 8
+"""Cells of what stands before the lines of changes and of the series."""
 
 
 def render(edition: Edition, width: int = UNBOUNDED, *, color: bool = False, unicode: bool = True) -> Iterator[str]:
@@ -35,27 +55,78 @@ def render(edition: Edition, width: int = UNBOUNDED, *, color: bool = False, uni
 
 
 def _overview(edition: Edition, look: Look) -> Iterator[str]:
-    """The first table, in which columns without any text are left out."""
-    rows = [Line(*map(look.clean, line)) for line in (headings(edition), *lines(edition))]
+    """The first table, in which columns without any text are left out; its notes below where one is too long."""
+    rows = [_shown(line, look) for line in (headings(edition), *lines(edition))]
+    widths = _widths(rows, look)
+    notes = [[], *(_notes(edition, entry, row, look) for entry, row in zip(edition.entries, rows[1:], strict=True))]
+    texts = [_cells(row, widths) for row in rows]
+    beside = all(
+        not note or cell_len(text) + GAP + _length(note) <= look.width
+        for text, note in zip(texts, notes, strict=True)
+    )
+    for text, note in zip(texts, notes, strict=True):
+        if beside:
+            yield look.paint([Piece(text + " " * GAP), *_joined(note)])
+        else:
+            yield look.paint([Piece(text)])
+            yield from _below(note, look)
+
+
+def _shown(line: Line, look: Look) -> Line:
+    """A line as the screen can show it; one that knows ASCII alone shows no bars."""
+    clean = Line(*map(look.clean, line))
+    return clean if look.unicode else clean._replace(trend="")
+
+
+def _widths(rows: Sequence[Line], look: Look) -> list[int]:
+    """How wide each column is; 0 for those that go where the screen is narrow: the rule first, then the bars."""
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    notes = [None, *(_style(entry) for entry in edition.entries)]
-    for row, style in zip(rows, notes, strict=True):
-        yield from _row(row, widths, style, look)
+    for name in _SPARE:
+        if sum(width + GAP for width in widths[:-1] if width) - GAP > look.width:
+            widths[Line._fields.index(name)] = 0
+    return widths
 
 
-def _row(row: Line, widths: Sequence[int], style: Style | None, look: Look) -> Iterator[str]:
+def _notes(edition: Edition, entry: Entry, row: Line, look: Look) -> list[Piece]:
+    """What is to be said of an entry, in parts: how it stands to its target, and each of its changes."""
+    first = [Piece(row.note, _style(entry))] if row.note else []
+    return [*first, *(_change(change, look) for change in change_texts(edition, entry))]
+
+
+def _change(change: ChangeText, look: Look) -> Piece:
+    """The words of a change behind its arrow, which ASCII has not."""
+    text = change.text if look.unicode else change.said
+    return Piece(look.clean(text), VERDICT_STYLES.get(change.verdict))
+
+
+def _cells(row: Line, widths: Sequence[int]) -> str:
     cells = [
         _padded(text, width, right=name in _RIGHT)
         for name, text, width in zip(Line._fields[:-1], row, widths, strict=False)
         if width
     ]
-    line = (" " * GAP).join(cells)
-    if cell_len(line) + GAP + cell_len(row.note) <= look.width:
-        yield look.paint([Piece(line + " " * GAP), Piece(row.note, style)])
-        return
-    yield look.paint([Piece(line)])
-    if row.note:
-        yield look.paint([Piece(" " * _INDENT), Piece(row.note, style)])
+    return (" " * GAP).join(cells)
+
+
+def _length(notes: Sequence[Piece]) -> int:
+    return sum(cell_len(note.text) + len(_BETWEEN) for note in notes) - len(_BETWEEN)
+
+
+def _joined(notes: Sequence[Piece]) -> Iterator[Piece]:
+    for index, note in enumerate(notes):
+        yield from [Piece(_BETWEEN)] if index else []
+        yield note
+
+
+def _below(notes: Sequence[Piece], look: Look) -> Iterator[str]:
+    """The notes on lines of their own, as many on each as have room."""
+    lines: list[list[Piece]] = []
+    for note in notes:
+        if lines and _INDENT + _length([*lines[-1], note]) <= look.width:
+            lines[-1].append(note)
+        else:
+            lines.append([note])
+    yield from (look.paint([Piece(" " * _INDENT), *_joined(line)]) for line in lines)
 
 
 def _padded(text: str, width: int, *, right: bool) -> str:
@@ -64,7 +135,7 @@ def _padded(text: str, width: int, *, right: bool) -> str:
 
 
 def _style(entry: Entry) -> Style | None:
-    return _STYLES[entry.verdict] if entry.verdict else None
+    return STYLES[entry.verdict] if entry.verdict else None
 
 
 def _section(edition: Edition, section: Section, look: Look) -> Iterator[str]:
@@ -75,13 +146,41 @@ def _section(edition: Edition, section: Section, look: Look) -> Iterator[str]:
         yield "\n"
         yield from (look.paint([Piece(look.clean(line))]) for line in section.text.strip().splitlines())
     for name in section.show:
-        yield from _entry(edition.entry(name), look)
+        yield from _entry(edition, edition.entry(name), look)
+    if section.grid:
+        yield "\n"
+        yield from map(look.paint, grid_lines(grid_text(edition, section.grid, language(edition.locale)), look))
 
 
-def _entry(entry: Entry, look: Look) -> Iterator[str]:
-    """The name of an entry with its target, and its table."""
+def _entry(edition: Edition, entry: Entry, look: Look) -> Iterator[str]:
+    """The name of an entry with its target, its changes and its series, and its table."""
     yield "\n"
     said = look.clean(entry_text(entry))
     yield look.paint([Piece(look.clean(entry.name) + " " * GAP, STRONG), Piece(said, _style(entry))])
+    for footer in (*_changes(edition, entry, look), *_series(edition, entry, look)):
+        yield from map(look.paint, footer_lines(footer, look, _KEYS))
     if entry.report:
         yield from table.render(entry.report, look.width, color=look.color, unicode=look.unicode)
+
+
+def _changes(edition: Edition, entry: Entry, look: Look) -> Iterator[Footer]:
+    """Each change with what the score was; the key stands before the first."""
+    for index, change in enumerate(change_texts(edition, entry)):
+        text = change.text if look.unicode else change.said
+        parts = [text, *change.details]
+        yield Footer("" if index else language(edition.locale).say("Change"), _apart(parts))
+
+
+def _series(edition: Edition, entry: Entry, look: Look) -> Iterator[Footer]:
+    """The series as bars, and what is to be known of it."""
+    key, known = language(edition.locale).say("Trend"), series_texts(edition, entry)
+    if look.unicode and (bars := trend_bars(entry)):
+        yield Footer(key, (trend_span(edition, entry), f" {bars}"))
+        key = ""
+    for text in known:
+        yield Footer(key, (text,))
+        key = ""
+
+
+def _apart(parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{part};" for part in parts[:-1]) + tuple(parts[-1:])

@@ -6,21 +6,35 @@ Text from outside stays raw here; each renderer guards it for its medium.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cxscore.edition import Edition, Entry, Verdict
-from cxscore.renderers.rows import UNKNOWN, count_cell, interval_cell, level_text, shown_n, value_cell
+from cxscore.analyses.compare import Comparison
+from cxscore.edition import Change, Edition, Entry, Point, Verdict, stretches
+from cxscore.renderers.language import Language, language
+from cxscore.renderers.rows import (
+    UNKNOWN,
+    count_cell,
+    interval_cell,
+    level_text,
+    number_cell,
+    shown_n,
+    unit_cell,
+    value_cell,
+)
+from cxscore.renderers.trends import arrow, change_said, coloured, period_name, sparkline
+from cxscore.renderers.verdicts import difference_cell
 
 NOT_WHOLE = "period not complete"
 """What is said of a score whose records do not reach the ends of the period."""
 
 
 class Line(NamedTuple):
-    """One entry as text: its name, its rule, its base, its value and interval, its target, and what is to be said."""
+    """One entry as text: name, rule, base, value and interval, its series as bars, target, and what is to be said."""
 
     name: str
     rule: str
     n: str
     value: str
     interval: str
+    trend: str
     target: str
     note: str
 
@@ -28,7 +42,8 @@ class Line(NamedTuple):
 def headings(edition: Edition) -> Line:
     """What stands over the lines of the entries."""
     level = next((entry.total.estimate.interval.level for entry in edition.entries if entry.total), None)
-    return Line("score", "rule", "n", "value", f"{level_text(level or 0.95)} interval", "target", "")
+    trend = "trend" if any(trend_bars(entry) for entry in edition.entries) else ""
+    return Line("score", "rule", "n", "value", f"{level_text(level or 0.95)} interval", trend, "target", "")
 
 
 def lines(edition: Edition) -> list[Line]:
@@ -39,10 +54,11 @@ def lines(edition: Edition) -> list[Line]:
 def _line(entry: Entry) -> Line:
     total, target = entry.total, entry.target.words if entry.target else ""
     if total is None:
-        return Line(entry.name, entry.metric, UNKNOWN, UNKNOWN, UNKNOWN, target, note_text(entry))
+        return Line(entry.name, entry.metric, UNKNOWN, UNKNOWN, UNKNOWN, trend_bars(entry), target, note_text(entry))
     definition = total.definition
     rule, n = f"{definition.metric} {definition.variant}", count_cell(shown_n(total))
-    return Line(entry.name, rule, n, value_cell(total), interval_cell(total), target, note_text(entry))
+    interval, bars = interval_cell(total), trend_bars(entry)
+    return Line(entry.name, rule, n, value_cell(total), interval, bars, target, note_text(entry))
 
 
 def note_text(entry: Entry) -> str:
@@ -95,3 +111,100 @@ def misses(edition: Edition) -> Iterator[str]:
 
 def _verdict_text(entry: Entry) -> str:
     return entry.verdict.text if entry.verdict and entry.scored else entry.absence or Verdict.UNKNOWN.text
+
+
+# --- changes and series --------------------------------------------------------------------------------------
+
+
+class ChangeText(NamedTuple):
+    """A change in words, behind an arrow where it is beyond noise and may be judged; `verdict` is for its colour.
+
+    `details` say what the score was, and what holds the difference.
+    """
+
+    arrow: str
+    said: str
+    verdict: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The arrow and the words."""
+        return f"{self.arrow} {self.said}".lstrip()
+
+
+def change_texts(edition: Edition, entry: Entry) -> list[ChangeText]:
+    """The changes of an entry's total, in the order of the config."""
+    spoken = language(edition.locale)
+    return [_change_text(entry, change, spoken) for change in entry.changes]
+
+
+def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
+    total, before, found = entry.total, change.before, change.comparison
+    if total is None or before is None:
+        return ChangeText("", spoken.say("not compared with {}: {}", *_absence(entry, change, spoken)), "")
+    said = change_said(total, before, change.period, found, spoken)
+    if before.withheld or total.withheld or before.estimate.value is None:
+        return ChangeText("", said, "")
+    then = spoken.say("{} then, n {}", spoken.number(value_cell(before)), spoken.number(count_cell(shown_n(before))))
+    return ChangeText(arrow(found), said, coloured(found), (then, *_limits(found, spoken)))
+
+
+def _absence(entry: Entry, change: Change, spoken: Language) -> tuple[str, str]:
+    """The period that there is nothing to compare with, and why."""
+    return period_name(change.period, spoken), change.absence or entry.absence or spoken.say("no value")
+
+
+def _limits(found: Comparison | None, spoken: Language) -> Iterator[str]:
+    """The interval of a difference that was tested."""
+    if found and found.p is not None and found.low is not None and found.high is not None:
+        low, high = (difference_cell(limit, found.to.definition) for limit in (found.low, found.high))
+        yield spoken.say("difference {} to {}", spoken.number(low), spoken.number(high))
+
+
+def trend_bars(entry: Entry) -> str:
+    """The series of the total as bars, "" where there is none."""
+    return sparkline(entry.trend)
+
+
+def trend_span(edition: Edition, entry: Entry) -> str:
+    """From which period to which a series goes."""
+    spoken = language(edition.locale)
+    ends = (period_name(point.period, spoken) for point in (entry.trend[0], entry.trend[-1]))
+    return spoken.say("{} to {}", *ends)
+
+
+def series_texts(edition: Edition, entry: Entry) -> list[str]:
+    """What is to be known of a series: where its definition changed, and which periods late answers have restated."""
+    spoken = language(edition.locale)
+    breaks = [
+        spoken.say("the definition changed in {}", period_name(points[0].period, spoken))
+        for points in stretches(entry.trend)[1:]
+    ]
+    return [*breaks, *(_restated(entry, point, point.earlier, spoken) for point in entry.trend if point.earlier)]
+
+
+def _restated(entry: Entry, point: Point, earlier: Point, spoken: Language) -> str:
+    """A period that is another number now: `2026-05 restated 62.0 -> 60.4, 14 late answers`."""
+    values = (spoken.number(_point_cell(entry, one)) for one in (earlier, point))
+    move = spoken.say("{} restated {} -> {}", period_name(point.period, spoken), *values)
+    late = None if point.n is None or earlier.n is None else point.n - earlier.n
+    if not late:
+        return move
+    if late < 0:
+        return spoken.say("{}, {} fewer answers", move, spoken.number(count_cell(-late)))
+    return spoken.say("{}, 1 late answer", move) if late == 1 else _late(move, late, spoken)
+
+
+def _point_cell(entry: Entry, point: Point) -> str:
+    """The value of a period as the total's is written, which knows how long its days are."""
+    definition = entry.total.definition if entry.total else None
+    if definition is None or definition.unit != point.unit:
+        return unit_cell(point.value, point.unit)
+    return number_cell(point.value, definition) + (
+        " %" if point.unit == "percent" and point.value is not None else ""
+    )
+
+
+def _late(move: str, late: int, spoken: Language) -> str:
+    return spoken.say("{}, {} late answers", move, spoken.number(count_cell(late)))

@@ -25,8 +25,11 @@ from cxscore.renderers.summary import json as json_renderer
 from cxscore.renderers.summary.wording import misses, target_text
 from tests.renderers.controls import raw_controls
 from tests.renderers.reports import FIRST_SCREEN
-from tests.renderers.summary.editions import EDITIONS, EFFORT, ENTRIES, EVIL_EDITION, OCTOBER, PLAIN
+from tests.renderers.summary import editions_grids
+from tests.renderers.summary.editions import EDITIONS as FIRST_EDITIONS
+from tests.renderers.summary.editions import EFFORT, ENTRIES, EVIL_EDITION, OCTOBER, PLAIN
 
+EDITIONS = {**FIRST_EDITIONS, **editions_grids.EDITIONS}
 GOLDEN = Path(__file__).parent / "golden"
 PACKAGE = Path(cxscore.__file__).parent
 OUTPUTS: dict[str, Callable[[Edition], Iterator[str]]] = {
@@ -169,7 +172,7 @@ def test_the_workbook_holds_no_formula_whatever_the_texts_are() -> None:
     content = b"".join(xlsx.render(EVIL_EDITION))
     parts = zipfile.ZipFile(io.BytesIO(content))
     sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")]
-    assert len(sheets) == 3
+    assert len(sheets) == 4
     assert not [text for text in sheets if b"<f>" in text]
 
 
