@@ -123,6 +123,9 @@ def blank(column: str) -> str:
 
 
 def absent(column: str) -> str:
-    """SQL of whether a raw cell is blank or one of the words for no value, such as `-` and NULL; never NULL."""
+    """SQL of whether a raw cell is blank or one of the words for no value, such as `-` and NULL; never NULL.
+
+    IN would be a join, for which DuckDB looks at every record even where a case has decided before.
+    """
     words = ", ".join(map(guards.sql, sorted(MISSING_WORDS)))
-    return f"({blank(column)} OR lower({sql.trimmed(column)}) IN ({words}))"
+    return f"({blank(column)} OR list_contains([{words}], lower({sql.trimmed(column)})))"

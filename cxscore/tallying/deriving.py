@@ -1,15 +1,16 @@
 """From records to their outcomes: the table `derived`, in which every record has what an engine made of it.
 
-The file is read once, into `stamped`, where the stamps of each role are instants. Nearly all exports write them as
-ISO, which is read at once; where a stamp is left over, the file is read again and each column settles the order of
-its own. `as_of` is the latest stamp unless it was said, and the engine's query does the rest.
+The file is read once, into `stamped`, where the stamps of each role are instants. Nearly all exports write them in
+plain ISO, which is read at once, and what is left over by all that needs no order to be settled; where a stamp is
+left over then, the file is read again and each column settles the order of its own. `as_of` is the latest stamp
+unless it was said, and the engine's query does the rest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxscore import guards, sql
-from cxscore.dates import Order
+from cxscore.dates import Order, iso_instant_sql
 from cxscore.engines.records import BLANK, KEPT, Rows, Stage, absent
 from cxscore.errors import InputError
 from cxscore.model import Problem
@@ -28,6 +29,9 @@ SEEN = "seen"
 
 Orders = Mapping[str, tuple[Order, ...]]
 """How each file writes the stamps of a role."""
+
+Instants = Mapping[str, str]
+"""SQL of the instants of the raw cells of each role."""
 
 
 def derive(
@@ -86,29 +90,52 @@ def _stamp(records: Records, columns: _Columns, *, numbered: bool, looked: bool)
 
     Returns what was decided about the order of dates.
     """
-    files = len(records.selections)
+    files, zone = len(records.selections), records.request.zone_name
     iso: Orders = dict.fromkeys(columns.instants, (Order("iso"),) * files)
-    _read(records, columns, iso, numbered=numbered, looked=looked)
-    if not _left_over(records, columns):
+    plain = {role: iso_instant_sql(cell, zone) for role, cell in columns.stamps.items()}
+    general = _instants(columns, iso, zone)
+    _read(records, columns, general if looked else plain, numbered=numbered, looked=looked)
+    left = _left_over(records, columns)
+    if left and not looked:
+        _read_rest(records, columns, general)
+        left = _left_over(records, columns)
+    if KEPT not in left:
         return tuple(unlike(records, columns.places, iso))
     found = {role: _orders(records, role, cell) for role, cell in columns.stamps.items()}
     orders = {role: each for role, (each, _) in found.items()}
-    _read(records, columns, orders, numbered=numbered, looked=looked)
+    _read(records, columns, _instants(columns, orders, zone), numbered=numbered, looked=looked)
     said = dict.fromkeys(note for _, notes in found.values() for note in notes)
     return (*said, *unlike(records, columns.places, orders))
 
 
-def _read(records: Records, columns: _Columns, orders: Orders, *, numbered: bool, looked: bool) -> None:
+def _instants(columns: _Columns, orders: Orders, zone: str) -> Instants:
+    return {role: file_instant_sql(cell, orders[role], zone) for role, cell in columns.stamps.items()}
+
+
+def _read(records: Records, columns: _Columns, instants: Instants, *, numbered: bool, looked: bool) -> None:
     """Read the file into `stamped`; again, with a look at every cell, when some records could be empty ones."""
     connection, zone, day = records.table.connection, records.request.zone_name, _day(records, columns)
     if not looked:
         query = f"SELECT *, false AS empty FROM ({records.query(numbered=numbered)})"
-        records.table.read(lambda: connection.execute(_stamped(columns, orders, query, zone, day)))
+        records.table.read(lambda: connection.execute(_stamped(columns, instants, query, zone, day)))
         if not connection.execute(f"SELECT 1 FROM {STAMPED} WHERE {columns.blank(records)} LIMIT 1").fetchall():
             return
     records.table.read(
-        lambda: connection.execute(_stamped(columns, orders, records.query(placed=True), zone, day, texts=looked))
+        lambda: connection.execute(_stamped(columns, instants, records.query(placed=True), zone, day, texts=looked))
     )
+
+
+def _read_rest(records: Records, columns: _Columns, instants: Instants) -> None:
+    """Give the stamps that `stamped` still holds as texts their instants, where they have one."""
+    connection, zone, day = records.table.connection, records.request.zone_name, _day(records, columns)
+    for role, cell in columns.stamps.items():
+        name, instant = columns.instants[role], instants[role]
+        connection.execute(
+            f"UPDATE {STAMPED} SET {name} = {instant}, {cell} = NULL "
+            f"WHERE {name} IS NULL AND {cell} <> '' AND {_possible(instant)}"
+        )
+    if day:
+        connection.execute(f"UPDATE {STAMPED} SET d = {_noon(day, zone)}")
 
 
 def _day(records: Records, columns: _Columns) -> str:
@@ -137,16 +164,16 @@ def _noon(instant: str, zone: str) -> str:
     return f"CASE WHEN {instant} IS NOT NULL AND d LIKE '____-__-__%' AND {offset} THEN {text} ELSE d END"
 
 
-def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, day: str, *, texts: bool = False) -> str:
+def _stamped(columns: _Columns, instants: Instants, query: str, zone: str, day: str, *, texts: bool = False) -> str:
     """SQL of the table `stamped`; with `texts` every stamp keeps its text. Words for no value are blank.
 
     `day` names the instants of the column that is the date as well, if any.
     """
     found, replaced = [], [f"CASE WHEN empty THEN {BLANK} ELSE k END AS k"]
     for role, cell in columns.stamps.items():
-        instant, name = file_instant_sql(cell, orders[role], zone), columns.instants[role]
-        found.append(f"CASE WHEN {cell} <> '' THEN {instant} END AS {name}")
-        possible = f"{name} BETWEEN {EARLIEST} AND {LATEST}"
+        name = columns.instants[role]
+        found.append(f"CASE WHEN {cell} <> '' THEN {instants[role]} END AS {name}")
+        possible = _possible(name)
         told = cell if texts else "NULL"
         unread = f"CASE WHEN {absent(cell)} THEN NULL ELSE {cell} END"
         replaced.append(f"CASE WHEN {possible} THEN {name} END AS {name}")
@@ -163,11 +190,16 @@ def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, day: str,
     )
 
 
-def _left_over(records: Records, columns: _Columns) -> bool:
-    """Whether any cell of a stamp holds text that is no ISO stamp."""
+def _possible(instant: str) -> str:
+    """SQL of whether an instant is one of a stamp."""
+    return f"{instant} BETWEEN {EARLIEST} AND {LATEST}"
+
+
+def _left_over(records: Records, columns: _Columns) -> frozenset[int]:
+    """The codes (`k`) of the records in which a cell of a stamp still holds text."""
     texts = " OR ".join(f"({cell} <> '' AND NOT {sql.blank(cell)})" for cell in columns.stamps.values()) or "false"
-    query = f"SELECT 1 FROM {STAMPED} WHERE k = {KEPT} AND ({texts}) LIMIT 1"
-    return bool(records.table.connection.execute(query).fetchall())
+    rows = records.table.connection.execute(f"SELECT DISTINCT k FROM {STAMPED} WHERE {texts}").fetchall()
+    return frozenset(code for (code,) in rows)
 
 
 def _orders(records: Records, role: str, cell: str) -> tuple[tuple[Order, ...], tuple[Problem, ...]]:
@@ -252,8 +284,9 @@ def _load(records: Records, name: str, definitions: Iterable[str], rows: Rows) -
     """Make a table of texts and whole numbers that the engine's query joins."""
     connection = records.table.connection
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(definitions)})")
-    if rows:  # written out: to bind thousands of values one by one takes ten times as long
-        values = ", ".join(
-            f"({', '.join(guards.sql(v) if isinstance(v, str) else str(v) for v in row)})" for row in rows
-        )
-        connection.execute(f"INSERT INTO {name} VALUES {values}")
+    if (
+        rows
+    ):  # column by column: to write thousands of values out, or to bind them one by one, takes ten times as long
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        values = ", ".join(["unnest(?)"] * len(columns))
+        connection.execute(f"INSERT INTO {name} SELECT {values}", columns)
