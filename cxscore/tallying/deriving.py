@@ -1,4 +1,4 @@
-"""From records to their outcomes: the table `derived`, in which every record has what an engine made of it.
+"""From records to their outcomes: the view `derived`, in which every record has what an engine made of it.
 
 The file is read once, into `stamped`, where the stamps of each role are instants. Nearly all exports write them in
 plain ISO, which is read at once, and what is left over by all that needs no order to be settled; where a stamp is
@@ -18,7 +18,7 @@ from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
 from cxscore.tallying.selection import DERIVED, Derivation, Records
 from cxscore.tallying.unlike import unlike
 
-BASE, STAMPED = "base", "stamped"
+STAMPED, OUTCOMES = "stamped", "outcomes"
 EARLIEST, LATEST = -2_208_988_800, 4_102_444_800
 """The instants between which a stamp is one: the years 1900 to 2100."""
 GAP = 365 * 86_400
@@ -46,11 +46,12 @@ def derive(
     records = replace(records, engine_reasons=derivation.engine.reasons)
     columns = _Columns.of(derivation)
     notes = _stamp(records, columns, numbered=derivation.engine.in_order, looked=placed)
-    as_of = derivation.as_of if derivation.as_of is not None else _as_of(records, columns)
+    span = _span(records, columns)
+    as_of = derivation.as_of if derivation.as_of is not None else _as_of(records, columns, span[1])
     zone, dated = records.request.zone_name, bool(records.request.date)
     places = (*records.segments, *(("s",) if len(records.selections) > 1 else ()))
     stage = Stage(STAMPED, columns.cells, columns.instants, as_of, zone, tuple(records.reasons), dated, places)
-    _fill(records, derivation, columns, stage, placed=placed)
+    _fill(records, derivation, stage, span, placed=placed)
     return replace(records, derived=derivation), as_of if columns.instants else None, notes
 
 
@@ -197,8 +198,11 @@ def _possible(instant: str) -> str:
 
 def _left_over(records: Records, columns: _Columns) -> frozenset[int]:
     """The codes (`k`) of the records in which a cell of a stamp still holds text."""
-    texts = " OR ".join(f"({cell} <> '' AND NOT {sql.blank(cell)})" for cell in columns.stamps.values()) or "false"
-    rows = records.table.connection.execute(f"SELECT DISTINCT k FROM {STAMPED} WHERE {texts}").fetchall()
+    cells = columns.stamps.values()
+    held = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "false"  # told without a look at each record
+    texts = " OR ".join(f"({cell} <> '' AND NOT {sql.blank(cell)})" for cell in cells) or "false"
+    query = f"SELECT DISTINCT k FROM {STAMPED} WHERE ({held}) AND ({texts})"
+    rows = records.table.connection.execute(query).fetchall()
     return frozenset(code for (code,) in rows)
 
 
@@ -220,12 +224,11 @@ def _orders(records: Records, role: str, cell: str) -> tuple[tuple[Order, ...], 
     return found.orders, found.notes
 
 
-def _as_of(records: Records, columns: _Columns) -> int:
+def _as_of(records: Records, columns: _Columns, latest: int) -> int:
     """Until when open times last where it was not said: the latest stamp of the file.
 
     InputError when it lies so far behind the one before it that it is a slip.
     """
-    latest = _span(records, columns)[1]
     beyond = [f"max({name}) FILTER ({name} < {latest})" for name in columns.instants.values()]
     if not beyond:
         return 0
@@ -263,30 +266,33 @@ def _across(function: str, terms: Sequence[str]) -> str:
 # --- outcomes ------------------------------------------------------------------------------------------------
 
 
-def _fill(records: Records, derivation: Derivation, columns: _Columns, stage: Stage, *, placed: bool) -> None:
-    """Make the table `derived`: the columns of a record query, the outcome as its only answer."""
+def _fill(records: Records, derivation: Derivation, stage: Stage, span: tuple[int, int], *, placed: bool) -> None:
+    """Make `derived`: the columns of a record query, the outcome as its only answer."""
     engine, connection = derivation.engine, records.table.connection
-    first, last = _span(records, columns)
-    tables = engine.tables(first, max(stage.as_of, last))
+    tables = engine.tables(span[0], max(stage.as_of, span[1]))
     for name, (definitions, rows) in tables.items():
         _load(records, name, definitions, rows)
     stage = replace(stage, tables={name: definitions for name, (definitions, _) in tables.items()})
     dropped = [*stage.cells.values(), *stage.instants.values(), "outcome"]
     raw = "".join(f", {cell} AS raw_{cell}" for cell in stage.cells.values()) if placed else ""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {DERIVED} AS SELECT * EXCLUDE ({', '.join(dropped)}), outcome AS a0{raw} "
-        f"FROM ({engine.sql(stage)})"
-    )
-    connection.execute(f"DROP TABLE {STAMPED}")
+    query = f"SELECT * EXCLUDE ({', '.join(dropped)}), outcome AS a0{raw} FROM ({engine.sql(stage)})"
+    if placed or not _is_read_once(records, derivation):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {OUTCOMES} AS {query}")
+        connection.execute(f"DROP TABLE {STAMPED}")
+        query = f"FROM {OUTCOMES}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {DERIVED} AS {query}")
+
+
+def _is_read_once(records: Records, derivation: Derivation) -> bool:
+    """Whether outcomes are grouped and not asked for again: to write them down takes longer than to make them."""
+    return derivation.engine.timed and not records.request.respondent
 
 
 def _load(records: Records, name: str, definitions: Iterable[str], rows: Rows) -> None:
     """Make a table of texts and whole numbers that the engine's query joins."""
     connection = records.table.connection
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(definitions)})")
-    if (
-        rows
-    ):  # column by column: to write thousands of values out, or to bind them one by one, takes ten times as long
+    if rows:  # by column: to write thousands of values out, or to bind them one by one, takes ten times as long
         columns = [list(column) for column in zip(*rows, strict=True)]
         values = ", ".join(["unnest(?)"] * len(columns))
         connection.execute(f"INSERT INTO {name} SELECT {values}", columns)
