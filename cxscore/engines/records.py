@@ -125,7 +125,7 @@ def blank(column: str) -> str:
 def absent(column: str) -> str:
     """SQL of whether a raw cell is blank or one of the words for no value, such as `-` and NULL; never NULL.
 
-    IN would be a join, for which DuckDB looks at every record even where a case has decided before.
+    A list of words (IN) would become a join, for which DuckDB looks at every record even where a case has decided.
     """
-    words = ", ".join(map(guards.sql, sorted(MISSING_WORDS)))
-    return f"({blank(column)} OR list_contains([{words}], lower({sql.trimmed(column)})))"
+    words = " ".join(f"WHEN {guards.sql(word)} THEN true" for word in sorted(MISSING_WORDS))
+    return f"({blank(column)} OR CASE lower({sql.trimmed(column)}) {words} ELSE false END)"
