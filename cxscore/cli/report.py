@@ -7,6 +7,8 @@ from pathlib import Path
 
 from cxscore.cli import door, results
 from cxscore.cli.options.reports import ReportOptions
+from cxscore.config.report_check import PICTURES
+from cxscore.config.report_draft import FIGURE
 from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
@@ -40,7 +42,7 @@ def _made(given: ReportOptions) -> int:
     if given.dry_run:
         write_stdout(outline(plan))
         return 0
-    digests = any(path.suffix.lower() == ".json" for path in plan.outputs)
+    digests = any(path.suffix.lower() in (".json", ".html") for path in plan.outputs)
     edition = run(plan, _stoppable, digests=digests)
     door.say_all(edition.problems, quiet=given.quiet)
     files = _written(plan, edition, given.config)
@@ -99,7 +101,9 @@ def _stoppable(table: Table) -> AbstractContextManager[None]:
 
 def _written(plan: Plan, edition: Edition, config: Path) -> list[Path]:
     """Write every output, all of them rendered before the first one; returns their paths."""
-    rendered: dict[Path, Chunks] = {path: _rendered(path, edition) for path in plan.outputs}
+    rendered: dict[Path, Chunks] = {}
+    for path in plan.outputs:
+        rendered |= _pictures(path, edition) if path.suffix.lower() in PICTURES else {path: _rendered(path, edition)}
     inputs = [config, *(Path(name) for source in plan.sources for name in source.files)]
     write_files(rendered, inputs=inputs)
     return list(rendered)
@@ -108,6 +112,20 @@ def _written(plan: Plan, edition: Edition, config: Path) -> list[Path]:
 def _rendered(path: Path, edition: Edition) -> Chunks:
     chunks: Chunks = list(renderer(path.suffix.lower()).render(edition))  # type: ignore[assignment]  # of one kind
     return chunks
+
+
+def _pictures(path: Path, edition: Edition) -> dict[Path, Chunks]:
+    """Every figure in a file of its own; of one that cannot be drawn a warning says why."""
+    from cxscore.renderers import figures  # noqa: PLC0415 (start-up: Altair is slow; few reports draw)
+    from cxscore.renderers.figures import drawing  # noqa: PLC0415 (as above)
+
+    drawn = list(figures.drawings(edition))
+    absent = (one for one in drawn if isinstance(one, figures.NoFigure))
+    warnings = (Problem(f"no figure {one.name}: {one.why}", severity="warning") for one in absent)
+    door.say_all(warnings, quiet=False)
+    draw = drawing.png_file if path.suffix.lower() == ".png" else drawing.svg_file
+    found = (one for one in drawn if isinstance(one, figures.Figure))
+    return {Path(str(path).replace(FIGURE, one.name)): [draw(one)] for one in found}
 
 
 def _summary(edition: Edition) -> Iterator[str]:

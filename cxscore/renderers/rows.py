@@ -21,6 +21,7 @@ from cxscore.model import (
     Score,
     State,
     Tally,
+    Unit,
 )
 
 PLACES = {"points": 2, "percent": 1, "net": 0, "count": 0, "ratio": 2}
@@ -105,6 +106,19 @@ def number_cell(number: Number | float | None, definition: Definition, places: i
         return durations.write(_exactly(number), day_length(definition))
     digits = PLACES[definition.unit] if places is None else places
     return rounded(number, digits, value_range(definition), signed=definition.unit == "net")
+
+
+def unit_cell(number: Number | float | None, unit: Unit) -> str:
+    """A value as people read it, with its unit, where only that is known of it: `62.0 %`, `+25`, `2 h 10 min`."""
+    if number is None:
+        return UNKNOWN
+    if unit == "seconds":
+        return durations.write(_exactly(number), DAY)
+    text = rounded(number, PLACES[unit], _ENDS.get(unit, (-LONGEST, LONGEST)), signed=unit == "net")
+    return f"{text} %" if unit == "percent" else text
+
+
+_ENDS: Mapping[Unit, Range] = {"percent": (0, 100), "net": (-100, 100)}
 
 
 def value_cell(score: Score, places: int | None = None) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 from cxscore import periods
 from cxscore.config.load import catalogue_preset_names, find_metric, find_preset
 from cxscore.config.report_draft import NO_PRESET, PERIOD, date_of
-from cxscore.config.report_schema import EntrySpec, Gate, ReportSpec, SourceSpec, TargetSpec
+from cxscore.config.report_schema import EntrySpec, FigureKind, Gate, ReportSpec, SourceSpec, TargetSpec
 from cxscore.config.schema import MetricSpec
 from cxscore.config.validate import load_metric
 from cxscore.edition import Section
@@ -236,6 +237,7 @@ def _sections(spec: ReportSpec, filled: _Filled) -> tuple[Section, ...]:
             filled.text(section.title),
             _text(filled.path(section.text)) if section.text else "",
             section.show,
+            tuple(kind for kind in get_args(FigureKind) if kind in section.figures),
         )
         for section in spec.sections
     )
