@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple
 
 import altair as alt
@@ -92,16 +93,20 @@ def _base(rows: Sequence[Datum]) -> alt.Chart:
     return alt.Chart(alt.Data(values=list(rows)))  # type: ignore[no-untyped-call]  # Altair has no types for it
 
 
+@cache
 def _x(axis: Axis) -> alt.X:
     return alt.X("x:Q", axis=None, scale=axis.scale)
 
 
+@cache
 def _y(axis: Axis) -> alt.Y:
     return alt.Y("y:Q", axis=None, scale=axis.scale, stack=None)
 
 
-def _tint() -> alt.Color:
-    return alt.Color("tint:N", scale=None, legend=None)
+_TINT = alt.Color("tint:N", scale=None, legend=None)
+_STROKE = alt.Stroke("tint:N", scale=None, legend=None)
+_X2, _Y2, _TEXT, _RUN = alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Text("text:N"), alt.Detail("run:N")
+"""Channels as objects: for a text in their place Altair walks its schema, which takes longer than the drawing."""
 
 
 def texts(
@@ -110,20 +115,20 @@ def texts(
     """Text at `x` and `y`, each in its `tint`, on a line whose middle is `y`."""
     weight: Literal["bold", "normal"] = "bold" if bold else "normal"
     mark = _base(rows).mark_text(align=align, baseline="middle", fontSize=size, fontWeight=weight, limit=WIDTH)
-    drawn: Marks = mark.encode(_x(x), _y(y), text="text:N", color=_tint())
+    drawn: Marks = mark.encode(_x(x), _y(y), text=_TEXT, color=_TINT)
     return drawn
 
 
 def bars(rows: Sequence[Datum], x: Axis, y: Axis) -> Marks:
     """Rectangles from `x`, `y` to `x2`, `y2`, each in its `tint`."""
-    drawn: Marks = _base(rows).mark_rect().encode(_x(x), _y(y), x2="x2:Q", y2="y2:Q", color=_tint())
+    drawn: Marks = _base(rows).mark_rect().encode(_x(x), _y(y), x2=_X2, y2=_Y2, color=_TINT)
     return drawn
 
 
 def rules(rows: Sequence[Datum], x: Axis, y: Axis, *, width: float = 1.0, dash: Sequence[float] = (1, 0)) -> Marks:
     """Straight lines from `x`, `y` to `x2`, `y2`, each in its `tint`."""
     mark = _base(rows).mark_rule(strokeWidth=width, strokeDash=list(dash))
-    drawn: Marks = mark.encode(_x(x), _y(y), x2="x2:Q", y2="y2:Q", color=_tint())
+    drawn: Marks = mark.encode(_x(x), _y(y), x2=_X2, y2=_Y2, color=_TINT)
     return drawn
 
 
@@ -131,22 +136,22 @@ def dots(rows: Sequence[Datum], x: Axis, y: Axis, *, size: int = 64, hollow: boo
     """Dots at `x` and `y`, each in its `tint`; a hollow one shows the paper."""
     if hollow:
         mark = _base(rows).mark_point(size=size, filled=False, fill=color("paper"), strokeWidth=1.5, opacity=1)
-        drawn: Marks = mark.encode(_x(x), _y(y), stroke=alt.Stroke("tint:N", scale=None, legend=None))
+        drawn: Marks = mark.encode(_x(x), _y(y), stroke=_STROKE)
     else:
-        drawn = _base(rows).mark_point(size=size, filled=True, opacity=1).encode(_x(x), _y(y), color=_tint())
+        drawn = _base(rows).mark_point(size=size, filled=True, opacity=1).encode(_x(x), _y(y), color=_TINT)
     return drawn
 
 
 def line(rows: Sequence[Datum], x: Axis, y: Axis, tint: str) -> Marks:
     """One line for every `run` of rows."""
     mark = _base(rows).mark_line(color=color(tint), strokeWidth=2, strokeJoin="round")
-    drawn: Marks = mark.encode(_x(x), _y(y), detail="run:N")
+    drawn: Marks = mark.encode(_x(x), _y(y), detail=_RUN)
     return drawn
 
 
 def band(rows: Sequence[Datum], x: Axis, y: Axis, tint: str) -> Marks:
     """One area between `y` and `y2` for every `run` of rows."""
-    drawn: Marks = _base(rows).mark_area(color=color(tint)).encode(_x(x), _y(y), y2="y2:Q", detail="run:N")
+    drawn: Marks = _base(rows).mark_area(color=color(tint)).encode(_x(x), _y(y), y2=_Y2, detail=_RUN)
     return drawn
 
 

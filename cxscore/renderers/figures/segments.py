@@ -47,6 +47,8 @@ def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigur
     definition = report.scores[0].definition
     scores = [score for score in report.scores if score.definition == definition]
     segments = [score for score in scores if score.scope == "segment"]
+    if not report.by:
+        return NoFigure("segments", entry.name, language.say("it is not split by any column"))
     known = sorted(filter(has_value, segments), key=spoken, reverse=True)
     if not known:
         return NoFigure("segments", entry.name, language.say("no segment has a value"))
@@ -75,13 +77,14 @@ def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigur
 
 def claim(name: str, by: Sequence[str], verdicts: Verdicts, definition: Definition, language: Language) -> str:
     """What the tests say of the segments, in a sentence; only what a verdict holds."""
-    if not any(one.verdict != "too few" for one in verdicts.values()):
+    tested = [one for one in verdicts.values() if one.verdict != "too few"]
+    if not tested:
         return sentence(language.say("{} by {}", name, " / ".join(by)))
     judged = {place: one for place, one in verdicts.items() if one.verdict in _JUDGED}
     if not judged:
         return sentence(language.say("{}: no segment differs detectably from the rest", name))
     if len(judged) > _NAMED:
-        counts = (count_cell(len(judged)), count_cell(len(verdicts)))
+        counts = (count_cell(len(judged)), count_cell(len(tested)))
         return sentence(language.say("{}: {} of {} segments differ from the rest, beyond noise", name, *counts))
     said = ", ".join(
         language.say("{} is {} than the rest", segment_text(segment), language.say(word(one.verdict, definition)))

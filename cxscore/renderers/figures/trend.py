@@ -30,7 +30,7 @@ from cxscore.renderers.palette import color
 from cxscore.renderers.rows import UNKNOWN, count_cell, unit_cell
 from cxscore.renderers.summary.changes import period_name, restated_text, target_words
 
-_TOP, _PLOT, _FOOT, _EDGE = 22, 176, 24, 30
+_TOP, _PLOT, _FOOT, _EDGE = 22, 176, 24, 40
 _LABELS = 5
 """Periods that are named below the line."""
 _ROOM = 58
@@ -152,7 +152,9 @@ def _notes(entry: Entry, trend: Sequence[Point], places: Sequence[_Place], langu
     for point in _breaks(trend):
         since = period_name(point.period, language)
         yield language.say("new definition from {} on: no line leads across, the values do not compare", since)
-    if gaps := [f"{period_name(one.label, language)} {_why(one, language)}" for one in places if _why(one, language)]:
+    if gaps := [
+        f"{period_name(one.label, language)} ({_why(one, language)})" for one in places if _why(one, language)
+    ]:
         yield language.say("gaps: {}", ", ".join(gaps))
     if any(point.earlier for point in trend):
         yield language.say("small grey circle: before late answers came")

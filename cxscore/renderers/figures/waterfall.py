@@ -191,10 +191,10 @@ def _bars(steps: Sequence[_Step], levels: Sequence[Number], x: Axis, top: int) -
         middle, end = float(level + step.mix), float(level + step.whole)
         boxes.append(_box(float(level), middle, y + 22, _MIX))
         boxes.append(_box(middle, end, y + 22 + _THICK + 1, _RATE))
-        joins.append({"x": float(level), "x2": float(level), "y": y - 6, "y2": y + 22, "tint": color("faint")})
+        joins.append({"x": float(level), "x2": float(level), "y": y - 6, "y2": y + 3, "tint": color("soft")})
     last = float(levels[-1])
     y = top + _ROW * (len(steps) + 1)
-    joins.append({"x": last, "x2": last, "y": y - 6, "y2": y + 22, "tint": color("faint")})
+    joins.append({"x": last, "x2": last, "y": y - 6, "y2": y + 3, "tint": color("soft")})
     return rules(joins, x, down(1)), bars(boxes, x, down(1))
 
 

@@ -99,8 +99,11 @@ class _Drawing:
         self._speaking = speaking
         self._count = 0
 
-    def __call__(self, entry: Entry, kind: FigureKind) -> Drawn:
-        """The figure of that kind of an entry."""
+    def __call__(self, entry: Entry, kinds: tuple[FigureKind, ...]) -> list[Drawn]:
+        """The figures of an entry, those that cannot be drawn behind the others."""
+        return sorted((self._drawn(entry, kind) for kind in kinds), key=lambda one: one.data is None)
+
+    def _drawn(self, entry: Entry, kind: FigureKind) -> Drawn:
         from cxscore.renderers import figures  # noqa: PLC0415 (start-up: Altair is slow; a page may have no figure)
         from cxscore.renderers.figures import drawing  # noqa: PLC0415 (as above)
 
@@ -112,7 +115,7 @@ class _Drawing:
         return Drawn(found.title, svg, found.notes, self._data(found))
 
     def _absent(self, found: "NoFigure") -> Drawn:
-        why = self._speaking.say("No figure ({}): {}", self._speaking.say(found.kind), found.why)
+        why = self._speaking.say("Not drawn: {} ({})", self._speaking.say(found.kind), found.why)
         return Drawn("", Markup(), (), None, why)
 
     @staticmethod

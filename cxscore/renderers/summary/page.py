@@ -58,8 +58,12 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An entry in a section: its tile's facts, what late answers changed, its tables, the figures wanted of it."""
+    """An entry in a section: its tile's facts, what late answers changed, its tables.
 
+    `place` is where links to it lead: to the first section that shows it.
+    """
+
+    place: str
     entry: Entry
     tile: Tile
     restated: tuple[str, ...]
@@ -118,8 +122,9 @@ def tile(edition: Edition, entry: Entry, language: Language) -> Tile:
 
 
 def _place(edition: Edition, entry: Entry) -> str:
-    """What a link leads to: names may hold what an address may not."""
-    return f"entry-{edition.entries.index(entry) + 1}"
+    """What a link leads to, "" where no section shows the entry: names may hold what an address may not."""
+    shown = any(entry.name in section.show for section in edition.sections)
+    return f"entry-{edition.entries.index(entry) + 1}" if shown else ""
 
 
 def _notes(entry: Entry, language: Language) -> Iterator[str]:
@@ -161,18 +166,21 @@ def ranges(edition: Edition, language: Language) -> str:
 
 def sections(edition: Edition, language: Language) -> tuple[SectionView, ...]:
     """Every section with all that it shows."""
-    return tuple(_section(edition, section, language) for section in edition.sections)
+    seen: set[str] = set()
+    return tuple(_section(edition, section, seen, language) for section in edition.sections)
 
 
-def _section(edition: Edition, section: Section, language: Language) -> SectionView:
-    entries = tuple(_entry(edition, edition.entry(name), language) for name in section.show)
+def _section(edition: Edition, section: Section, seen: set[str], language: Language) -> SectionView:
+    entries = tuple(_entry(edition, edition.entry(name), seen, language) for name in dict.fromkeys(section.show))
     return SectionView(section, entries, _grid(section, language))
 
 
-def _entry(edition: Edition, entry: Entry, language: Language) -> EntryView:
-    report = entry.report
+def _entry(edition: Edition, entry: Entry, seen: set[str], language: Language) -> EntryView:
+    report, known = entry.report, tile(edition, entry, language)
+    place = "" if entry.name in seen else known.place
+    seen.add(entry.name)
     found = tuple(_block(report, block, language) for block in blocks(report)) if report else ()
-    return EntryView(entry, tile(edition, entry, language), restated_texts(entry, language), found)
+    return EntryView(place, entry, known, restated_texts(entry, language), found)
 
 
 def _block(report: Report, block: Block, language: Language) -> BlockView:

@@ -17,6 +17,7 @@ from cxscore.model import (
     Problem,
     Report,
     Request,
+    Rule,
     Score,
     Segment,
     State,
@@ -159,7 +160,14 @@ ASSUMED_REPORT = replace(
 )
 GUESSED = Entry("guessed", "ces", "survey", Target("higher", 4, "4"), ASSUMED_REPORT)
 COMMENTED = of(
-    replace(FACES, metric="sentiment", title="Sentiment", engine="polarity"), {"negative": 12, "positive": 60}
+    replace(
+        FACES,
+        rule=Rule("net", plus=FACES.buckets[2:], minus=FACES.buckets[:1]),
+        metric="sentiment",
+        title="Sentiment",
+        engine="polarity",
+    ),
+    {"negative": 12, "positive": 60},
 )
 LEANING = Entry(
     "leaning",
