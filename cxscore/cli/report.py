@@ -45,7 +45,7 @@ def _made(given: ReportOptions) -> int:
     digests = any(path.suffix.lower() in (".json", ".html") for path in plan.outputs)
     edition = run(plan, _stoppable, digests=digests)
     door.say_all(edition.problems, quiet=given.quiet)
-    files = _written(plan, edition, given.config)
+    files = _written(plan, edition, given)
     if not (given.quiet and files):
         write_stdout(_summary(edition))
     _say_misses(edition, files, quiet=given.quiet)
@@ -99,12 +99,15 @@ def _stoppable(table: Table) -> AbstractContextManager[None]:
 # --- after -------------------------------------------------------------------------------------------------
 
 
-def _written(plan: Plan, edition: Edition, config: Path) -> list[Path]:
+def _written(plan: Plan, edition: Edition, given: ReportOptions) -> list[Path]:
     """Write every output, all of them rendered before the first one; returns their paths."""
     rendered: dict[Path, Chunks] = {}
     for path in plan.outputs:
-        rendered |= _pictures(path, edition) if path.suffix.lower() in PICTURES else {path: _rendered(path, edition)}
-    inputs = [config, *(Path(name) for source in plan.sources for name in source.files)]
+        if path.suffix.lower() in PICTURES:
+            rendered |= _pictures(path, edition, quiet=given.quiet)
+        else:
+            rendered[path] = _rendered(path, edition)
+    inputs = [given.config, *(Path(name) for source in plan.sources for name in source.files)]
     write_files(rendered, inputs=inputs)
     return list(rendered)
 
@@ -114,15 +117,14 @@ def _rendered(path: Path, edition: Edition) -> Chunks:
     return chunks
 
 
-def _pictures(path: Path, edition: Edition) -> dict[Path, Chunks]:
-    """Every figure in a file of its own; of one that cannot be drawn a warning says why."""
+def _pictures(path: Path, edition: Edition, *, quiet: bool) -> dict[Path, Chunks]:
+    """Every figure in a file of its own; of one that cannot be drawn a note says why."""
     from cxscore.renderers import figures  # noqa: PLC0415 (start-up: Altair is slow; few reports draw)
     from cxscore.renderers.figures import drawing  # noqa: PLC0415 (as above)
 
     drawn = list(figures.drawings(edition))
     absent = (one for one in drawn if isinstance(one, figures.NoFigure))
-    warnings = (Problem(f"no figure {one.name}: {one.why}", severity="warning") for one in absent)
-    door.say_all(warnings, quiet=False)
+    door.say_all((Problem(f"no figure {one.name}: {one.why}", severity="note") for one in absent), quiet=quiet)
     draw = drawing.png_file if path.suffix.lower() == ".png" else drawing.svg_file
     found = (one for one in drawn if isinstance(one, figures.Figure))
     return {Path(str(path).replace(FIGURE, one.name)): [draw(one)] for one in found}

@@ -195,9 +195,14 @@ def _days(least: float) -> int:
     return 86_400 * -int(-least // 86_400)
 
 
-def tick_text(value: Number, unit: Unit, language: Language) -> str:
-    """A value of an axis with its unit."""
-    return language.number(unit_cell(value, unit))
+def tick_texts(values: Sequence[Number], unit: Unit, language: Language) -> list[str]:
+    """The values of an axis with their unit, and with as many decimals as the finest of them needs."""
+    if unit == "seconds":
+        return [language.number(unit_cell(value, unit)) for value in values]
+    places = next(
+        (at for at in range(PLACES[unit]) if all(value * 10**at % 1 == 0 for value in values)), PLACES[unit]
+    )
+    return [language.number(unit_cell(value, unit, places)) for value in values]
 
 
 def sentence(text: str) -> str:

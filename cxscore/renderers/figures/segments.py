@@ -24,7 +24,7 @@ from cxscore.renderers.figures.figure import (
     segment_text,
     sentence,
     texts,
-    tick_text,
+    tick_texts,
     ticks,
 )
 from cxscore.renderers.language import Language
@@ -150,8 +150,8 @@ def _grid(reach: Reach, x: Axis, bottom: int, definition: Definition, language: 
     width = reach.high - reach.low
     inside = [at for at in places if 0.06 <= (float(at) - reach.low) / width <= 0.94]
     numbers: list[Datum] = [
-        {"x": float(at), "y": bottom + 12, "text": tick_text(at, definition.unit, language), "tint": color("soft")}
-        for at in inside
+        {"x": float(at), "y": bottom + 12, "text": text, "tint": color("soft")}
+        for at, text in zip(inside, tick_texts(inside, definition.unit, language), strict=True)
     ]
     return rules(uprights, x, down(1)), texts(numbers, x, down(1), align="center")
 

@@ -22,7 +22,7 @@ from cxscore.renderers.figures.figure import (
     rules,
     sentence,
     texts,
-    tick_text,
+    tick_texts,
     ticks,
 )
 from cxscore.renderers.language import Language
@@ -248,8 +248,8 @@ def _grid(reach: Reach, last: Point, plot: _Plot, language: Language) -> tuple[M
     ]
     step = (reach.high - reach.low) * 8 / _PLOT
     numbers: list[Datum] = [
-        {"x": 0, "y": float(at) + step, "text": tick_text(at, last.unit, language), "tint": color("soft")}
-        for at in places
+        {"x": 0, "y": float(at) + step, "text": text, "tint": color("soft")}
+        for at, text in zip(places, tick_texts(places, last.unit, language), strict=True)
         if float(at) + 2 * step <= reach.high
     ]
     return rules(levels, ACROSS, plot.y), texts(numbers, ACROSS, plot.y)

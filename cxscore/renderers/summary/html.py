@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,13 +24,19 @@ if TYPE_CHECKING:
 
 
 class Drawn(NamedTuple):
-    """A figure of the page: its title, the drawing, its notes, and its data; without a drawing the reason."""
+    """A figure of the page: its title, the drawing, its notes, and its data."""
 
     title: str
     svg: Markup
     notes: tuple[str, ...]
-    data: Listing | None
-    absence: str = ""
+    data: Listing
+
+
+class Figures(NamedTuple):
+    """The figures of an entry, and a sentence on those that cannot be drawn, "" without any."""
+
+    drawn: tuple[Drawn, ...]
+    absent: str
 
 
 def render(edition: Edition) -> Iterator[str]:
@@ -99,25 +105,26 @@ class _Drawing:
         self._speaking = speaking
         self._count = 0
 
-    def __call__(self, entry: Entry, kinds: tuple[FigureKind, ...]) -> list[Drawn]:
-        """The figures of an entry, those that cannot be drawn behind the others."""
-        return sorted((self._drawn(entry, kind) for kind in kinds), key=lambda one: one.data is None)
-
-    def _drawn(self, entry: Entry, kind: FigureKind) -> Drawn:
+    def __call__(self, entry: Entry, kinds: tuple[FigureKind, ...]) -> Figures:
+        """The figures of these kinds of an entry."""
+        if not kinds:
+            return Figures((), "")
         from cxscore.renderers import figures  # noqa: PLC0415 (start-up: Altair is slow; a page may have no figure)
+
+        found = [figures.figure(kind, entry, self._speaking) for kind in kinds]
+        drawn = tuple(self._drawn(one) for one in found if isinstance(one, figures.Figure))
+        return Figures(drawn, self._absent([one for one in found if isinstance(one, figures.NoFigure)]))
+
+    def _drawn(self, found: "Figure") -> Drawn:
         from cxscore.renderers.figures import drawing  # noqa: PLC0415 (as above)
 
-        found = figures.figure(kind, entry, self._speaking)
-        if not isinstance(found, figures.Figure):
-            return self._absent(found)
         self._count += 1
         svg = Markup(drawing.svg(found, f"figure-{self._count}"))  # noqa: S704 (its texts are escaped)
-        return Drawn(found.title, svg, found.notes, self._data(found))
+        return Drawn(found.title, svg, found.notes, plain_listing(found.title, found.headings, found.rows))
 
-    def _absent(self, found: "NoFigure") -> Drawn:
-        why = self._speaking.say("Not drawn: {} ({})", self._speaking.say(found.kind), found.why)
-        return Drawn("", Markup(), (), None, why)
-
-    @staticmethod
-    def _data(found: "Figure") -> Listing:
-        return plain_listing(found.title, found.headings, found.rows)
+    def _absent(self, found: Sequence["NoFigure"]) -> str:
+        """Which figures are missing, and why: reasons that several share once."""
+        say = self._speaking.say
+        kinds = {one.why: [say(other.kind) for other in found if other.why == one.why] for one in found}
+        said = "; ".join(f"{', '.join(names)} ({why})" for why, names in kinds.items())
+        return say("Not drawn: {}", said) if said else ""
