@@ -1,6 +1,6 @@
 """Shades of a field of scores: how dark each cell is, and what that says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cxscore.model import Score
 from cxscore.renderers.language import Language
@@ -19,9 +19,14 @@ def spoken(score: Score) -> float:
     return float(value)
 
 
-def shading(score: Score, language: Language) -> str:
-    """What a darker cell says: better only where the direction is settled."""
-    return language.say("darker: better") if score.definition.settled else language.say("darker: higher")
+def shading(scores: Iterable[Score], language: Language) -> str:
+    """What a darker cell of these says: better only where the direction is settled."""
+    settled = {score.definition.settled for score in scores}
+    if settled == {True}:
+        return language.say("darker: better")
+    if settled == {True, False}:
+        return language.say("darker: better, or higher where no direction is settled")
+    return language.say("darker: higher")
 
 
 def heats(scores: Sequence[Score | None]) -> list[str]:

@@ -95,7 +95,7 @@ def _data(one: str, field: _Field, language: Language) -> tuple[str, ...]:
 
 
 def _notes(whole: _Field, field: _Field, scores: Sequence[Score], language: Language) -> tuple[str, ...]:
-    notes = [shading(scores[0], language), language.say("dotted: no record")]
+    notes = [shading(scores, language), language.say("dotted: no record")]
     left = len(whole.down) - len(field.down) + len(whole.across) - len(field.across)
     if left:
         notes.append(language.say("{} more rows and columns in the table", str(left)))

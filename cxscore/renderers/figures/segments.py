@@ -146,9 +146,9 @@ def _reach(shown: Sequence[Score], definition: Definition) -> Reach:
 def _grid(reach: Reach, x: Axis, bottom: int, definition: Definition, language: Language) -> tuple[Marks, ...]:
     """Faint uprights at round values, and their numbers at the foot."""
     places = ticks(reach.low, reach.high, definition.unit, most=4)
-    uprights = [mark for at in places for mark in _uprights(float(at), bottom, "faint")]
     width = reach.high - reach.low
     inside = [at for at in places if 0.06 <= (float(at) - reach.low) / width <= 0.94]
+    uprights = [mark for at in inside for mark in _uprights(float(at), bottom, "faint")]
     numbers: list[Datum] = [
         {"x": float(at), "y": bottom + 12, "text": text, "tint": color("soft")}
         for at, text in zip(inside, tick_texts(inside, definition.unit, language), strict=True)

@@ -199,8 +199,8 @@ def _grid(section: Section, language: Language) -> GridView | None:
     grid = section.grid
     if grid is None:
         return None
-    first = next((cell for line in grid.lines for cell in line.cells if cell), None)
-    notes = [shading(first, language)] if first else []
+    cells = [cell for line in grid.lines for cell in line.cells if cell]
+    notes = [shading(cells, language)] if cells else []
     if not grid.across:
         notes.append(language.say("each column by itself"))
     if any(cell is None for line in grid.lines for cell in line.cells):
