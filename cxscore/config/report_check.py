@@ -113,13 +113,13 @@ def _output_problems(draft: ReportDraft) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, text in draft.words(("outputs",)):
         suffix = Path(text).suffix.lower()
-        if suffix in PICTURES:
-            yield from _picture_problems(draft, place, text)
-        elif suffix not in OUTPUTS:
+        if suffix not in (*OUTPUTS, *PICTURES):
             message = f"the suffix of '{shown(text)}' names no kind of file that is written"
             yield draft.document.problem(place, message, f"use {', '.join((*OUTPUTS, *PICTURES))}")
         elif text in seen:
             yield draft.document.problem(place, f"'{shown(text)}' stands twice", "write it once")
+        elif suffix in PICTURES:
+            yield from _picture_problems(draft, place, text)
         seen.add(text)
 
 

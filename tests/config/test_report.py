@@ -66,6 +66,7 @@ def test_a_shipped_report_is_fine(name: str) -> None:
             "outputs: ['{figure}.svg']\ntitle:",
             "error 2:11 '{figure}.svg' holds figures, and no section has any",
         ),
+        ("title:", "outputs: ['{figure}.svg', '{figure}.svg']\ntitle:", "error 2:27 '{figure}.svg' stands twice"),
         ("title:", "outputs: ['{figure}.md']\ntitle:", "error 2:11 '{figure}' stands for nothing; write {period}"),
         ("title:", "outputs: ['{fig}.png']\ntitle:", "'{fig}' stands for nothing; write {period} or {figure}"),
         ("title:", "outputs: a.pdf\ntitle:", "error 2:10 the suffix of 'a.pdf' names no kind of file"),

@@ -78,7 +78,7 @@ def _places(trend: Sequence[Point]) -> list[_Place]:
 def _title(entry: Entry, trend: Sequence[Point], language: Language) -> str:
     """What a test says of the last change; without a test, from when to when the series goes."""
     judged = next((one for one in entry.changes if one.against == "previous" and one.comparison), None)
-    if judged is None:
+    if judged is None or (entry.total and entry.total.withheld):
         ends = (period_name(point.period, language) for point in (trend[0], trend[-1]))
         return sentence(language.say("{} from {} to {}", entry.name, *ends))
     return sentence(_claim(entry.name, judged, language))

@@ -55,6 +55,8 @@ def figure(entry: Entry, _report: Report, language: Language) -> Figure | NoFigu
         return NoFigure(
             "waterfall", entry.name, language.say("no change since the period before is known by segment")
         )
+    if found.compared.to.withheld or found.compared.from_.withheld:
+        return NoFigure("waterfall", entry.name, language.say("withheld"))
     definition = found.compared.to.definition
     steps = _steps(found, language)
     return Figure(

@@ -37,7 +37,9 @@ def change_text(change: Change, language: Language) -> ChangeText:
     if change.before is None:
         return ChangeText("", "", since, change.absence, "")
     found = change.comparison
-    if found is None or found.difference is None:
+    if found and found.to.withheld:
+        return ChangeText("", "", since, language.say("withheld"), "")
+    if found is None or found.difference is None or change.before.withheld:
         was = language.number(value_cell(change.before))
         said = language.say("was {}, n {}", was, language.number(count_cell(_n(change))))
         return ChangeText("", "", since, said, "")

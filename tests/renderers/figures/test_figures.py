@@ -17,13 +17,13 @@ from cxscore.edition import Change, Edition, Entry, Point, Target
 from cxscore.renderers import figures
 from cxscore.renderers.figures import Figure, NoFigure, drawing, heat
 from cxscore.renderers.figures.figure import Axis, Reach, ticks
-from cxscore.renderers.language import language
+from cxscore.renderers.language import Language, language
 from cxscore.renderers.palette import SHADES
 from cxscore.renderers.rows import BLANK, bucket_shares, count_cell, interval_cell, share_cell, value_cell
 from cxscore.renderers.shading import heats, shading
 from cxscore.renderers.verdicts import difference_cell
 from tests.renderers.controls import raw_controls
-from tests.renderers.reports import ASSUMED, CES, EVIL
+from tests.renderers.reports import ASSUMED, CES, EVIL, because
 from tests.renderers.summary.editions_full import (
     AFTER,
     BEFORE,
@@ -145,6 +145,34 @@ def test_drawing_needs_no_file_of_the_machine_but_its_own(tmp_path: Path, monkey
 
 def test_an_entry_without_a_report_has_no_figure_and_says_why() -> None:
     assert absent("segments", FULL.entry("resolution")) == "no file t-2026-10.csv"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_on_a_drawing_are_written_as_its_language_does(kind: FigureKind) -> None:
+    entry = RECOMMEND if kind == "heat" else EFFORT
+    found = figures.figure(kind, entry, Language("de"))
+    assert isinstance(found, Figure)
+    cells = [*words(found), *(cell for row in found.rows for cell in row)]
+    assert not [text for text in cells if re.search(r"\d\.\d", text)]
+    assert kind in ("heat", "distribution") or [text for text in cells if re.search(r"\d,\d", text)]
+
+
+@pytest.mark.parametrize("kind", ["segments", "distribution", "waterfall"])
+def test_a_withheld_total_is_nowhere_told(kind: FigureKind) -> None:
+    hidden = because(AFTER, "withheld", "fewer than 5000 answers")
+    assert EFFORT.why is not None
+    compared = replace(EFFORT.why.compared, to=hidden)
+    report = replace(EFFORT_REPORT, scores=(hidden, *EFFORT_REPORT.scores[1:]))
+    found = figures.figure(kind, replace(EFFORT, report=report, why=replace(EFFORT.why, compared=compared)), ENGLISH)
+    said = "" if isinstance(found, NoFigure) else " ".join([found.title, found.text, *words(found)])
+    assert value_cell(AFTER) not in said
+    assert count_cell(AFTER.tally.n) not in said
+
+
+def test_a_trend_whose_total_is_withheld_claims_nothing() -> None:
+    hidden = because(AFTER, "withheld", "fewer than 5000 answers")
+    entry = replace(EFFORT, report=replace(EFFORT_REPORT, scores=(hidden,)), trend=TREND[:-1])
+    assert drawn("trend", entry).title == "Effort from October 2025 to September 2026"
 
 
 # --- segments ------------------------------------------------------------------------------------------------

@@ -61,6 +61,15 @@ def test_a_withheld_earlier_score_tells_nothing() -> None:
     assert change_text(Change("previous", "2026-09", hidden), ENGLISH).said == "was -, n -"
 
 
+def test_a_change_to_or_from_what_is_withheld_tells_nothing() -> None:
+    hidden = because(AFTER, "withheld", "fewer than 5000 answers")
+    assert FELL.comparison is not None
+    to = change_text(replace(FELL, comparison=replace(FELL.comparison, to=hidden)), ENGLISH)
+    assert (to.figure, to.said, to.verdict) == ("", "withheld", "")
+    before = change_text(replace(FELL, before=because(BEFORE, "withheld", "fewer")), ENGLISH)
+    assert (before.figure, before.said, before.verdict) == ("", "was -, n -", "")
+
+
 def test_what_there_is_nothing_to_compare_with_says_why() -> None:
     found = change_text(Change("year", "2025-10", absence="no run is kept"), ENGLISH)
     assert found == ("", "", "since October 2025", "no run is kept", "")
