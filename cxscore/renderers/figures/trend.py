@@ -57,7 +57,7 @@ def figure(entry: Entry, _report: Report | None, language: Language) -> Figure |
         entry.name,
         _title(entry, trend, language),
         _text(trend, language),
-        tuple(map(language.say, ("period", "value", "interval", "n", "remark"))),
+        (language.say("period"), language.say("value"), language.say("interval"), "n", language.say("remark")),
         tuple(_data(point, trend, language) for point in reversed(trend)),
         _marks(entry, trend, places, language),
         _TOP + _PLOT + _FOOT,

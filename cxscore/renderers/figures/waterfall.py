@@ -64,14 +64,19 @@ def figure(entry: Entry, _report: Report, language: Language) -> Figure | NoFigu
         entry.name,
         _title(entry, found, definition, language),
         _text(steps, definition, language),
-        (
-            " / ".join(found.by),
-            *map(language.say, ("share of answers", "score", "mix", "rate", "together", "p")),
-        ),
+        _headings(found, language),
         tuple(_data(part, definition, language) for part in found.parts),
         _marks(found, found.compared.from_, steps, definition, language),
         2 * _KEY + _GAP + _ROW * (len(steps) + 2),
         _notes(found, language),
+    )
+
+
+def _headings(found: Why, language: Language) -> tuple[str, ...]:
+    shares, scores = language.say("share of answers"), language.say("score")
+    return (
+        " / ".join(found.by),
+        *(shares, scores, language.say("mix"), language.say("rate"), language.say("together"), "p"),
     )
 
 

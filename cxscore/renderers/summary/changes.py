@@ -3,21 +3,13 @@
 from typing import NamedTuple
 
 from cxscore import periods
-from cxscore.analyses.compare import Comparison
+from cxscore.analyses.compare import Comparison, Verdict
 from cxscore.edition import Change, Entry, Point, Target
 from cxscore.model import Definition
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import UNKNOWN, count_cell, unit_cell, value_cell
 from cxscore.renderers.verdicts import difference_cell
 
-_WORDS = {
-    "better": "better, beyond noise",
-    "worse": "worse, beyond noise",
-    "up": "higher, beyond noise",
-    "down": "lower, beyond noise",
-    "no detectable change": "no detectable change",
-    "too few": "too few answers to tell",
-}
 _ARROWS = {True: "▲", False: "▼"}
 
 
@@ -49,9 +41,26 @@ def change_text(change: Change, language: Language) -> ChangeText:
         _ARROWS[found.difference > 0] if moved and found.difference else "",
         language.number(difference_cell(found.difference, definition)),
         since,
-        " ".join(filter(None, (language.say(_WORDS[found.verdict]), _limits(found, definition, language)))),
+        " ".join(filter(None, (_said(found.verdict, language), _limits(found, definition, language)))),
         found.verdict if moved and definition.settled else "",
     )
+
+
+def _said(verdict: Verdict, language: Language) -> str:
+    """The verdict of a test in words."""
+    match verdict:
+        case "better":
+            return language.say("better, beyond noise")
+        case "worse":
+            return language.say("worse, beyond noise")
+        case "up":
+            return language.say("higher, beyond noise")
+        case "down":
+            return language.say("lower, beyond noise")
+        case "too few":
+            return language.say("too few answers to tell")
+        case _:
+            return language.say("no detectable change")
 
 
 def _n(change: Change) -> int | None:
@@ -105,5 +114,4 @@ def period_name(label: str | None, language: Language) -> str:
 
 def target_words(target: Target, language: Language) -> str:
     """What a total should reach, as people read it: `at least 5.5`."""
-    phrase = "at least {}" if target.way == "higher" else "at most {}"
-    return language.say(phrase, target.text)
+    return language.say("at least {}" if target.way == "higher" else "at most {}", target.text)
