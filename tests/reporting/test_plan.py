@@ -176,6 +176,8 @@ sections:
 """
     shown = "".join(outline(plan_of(config(tmp_path, PLAIN + sections))))
     assert "Grid     Teams: effort by team\nGrid     Where: effort by touchpoint across channel\n" in shown
+
+
 def test_sections_ask_for_figures_in_a_fixed_order_each_once(tmp_path: Path) -> None:
     survey(tmp_path)
     asked = "[{title: A, show: effort, figures: [segments, trend, segments]}, {title: B, show: effort}]"
