@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from cxscore.edition import Edition, Entry
+from cxscore.edition import Edition, Entry, Section
 from cxscore.renderers.language import language
 from cxscore.renderers.summary import csv, markdown, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
@@ -108,6 +108,15 @@ def test_a_grid_fits_a_narrow_screen_in_several_tables() -> None:
     grid = text[text.index("Read *across*.") :].splitlines()[2:]
     assert max(map(len, grid)) <= 40
     assert sum(line.startswith("Billing ") for line in grid) == 2
+
+
+def test_long_labels_leave_room_for_columns() -> None:
+    name = "a team whose name is much longer than its numbers are wide"
+    grid = replace(BY_TEAM, lines=(BY_TEAM.lines[0], replace(BY_TEAM.lines[1], value=name)))
+    narrow = "".join(terminal.render(replace(GRIDS, sections=(Section("T", grid=grid),)), 70))
+    assert "\na team whose name is m…     700             5 h  300           ·" in narrow
+    wide = "".join(terminal.render(replace(GRIDS, sections=(Section("T", grid=grid),)), 140))
+    assert f"\n{name}     700             5 h  300" in wide
 
 
 def test_colours_are_those_of_targets_and_of_settled_changes() -> None:
