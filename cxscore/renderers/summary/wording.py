@@ -19,7 +19,7 @@ from cxscore.renderers.rows import (
     unit_cell,
     value_cell,
 )
-from cxscore.renderers.trends import arrow, change_said, coloured, period_name, sparkline
+from cxscore.renderers.trends import arrow, change_said, coloured, drawn, period_name, sparkline
 from cxscore.renderers.verdicts import difference_cell
 
 NOT_WHOLE = "period not complete"
@@ -168,9 +168,9 @@ def trend_bars(entry: Entry) -> str:
 
 
 def trend_span(edition: Edition, entry: Entry) -> str:
-    """From which period to which a series goes."""
-    spoken = language(edition.locale)
-    ends = (period_name(point.period, spoken) for point in (entry.trend[0], entry.trend[-1]))
+    """From which period to which the bars of a series go."""
+    spoken, points = language(edition.locale), drawn(entry.trend)
+    ends = (period_name(point.period, spoken) for point in (points[0], points[-1]))
     return spoken.say("{} to {}", *ends)
 
 
