@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from cxscore.edition import Edition, Entry, Section
+from cxscore.edition import Change, Edition, Entry, Section
 from cxscore.renderers.language import language
 from cxscore.renderers.summary import csv, markdown, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
@@ -71,6 +71,12 @@ def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
     entry = replace(EASY, changes=(replace(change, before=hidden),))
     (found,) = change_texts(GRIDS, entry)
     assert (found.text, found.details) == ("not compared with 2026-09: withheld", ())
+
+
+def test_a_count_of_a_period_that_is_not_over_is_not_compared() -> None:
+    volume = replace(ENTRIES[4], changes=(Change("previous", "2026-09", ENTRIES[4].total),))
+    assert said(volume) == ["0 since 2026-09, not tested"]
+    assert said(replace(volume, partial=True)) == ["not compared with 2026-09: not complete"]
 
 
 def test_a_restated_month_and_a_changed_definition_are_named() -> None:
