@@ -38,6 +38,10 @@ class InputError(CxscoreError):
     exit_code = 4
 
 
+class NothingAnsweredError(InputError):
+    """The data can be used and holds no valid answer: what a file that grows may have later."""
+
+
 class OutputError(CxscoreError):
     """A result could not be written; what stood there before is untouched (exit 5)."""
 

@@ -14,13 +14,14 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
-from cxscore import presets, sql
+from cxscore import guards, presets, sql
 from cxscore.answers import Item, Labels, interpret, read_number, trim
 from cxscore.columns import Header
 from cxscore.config.choose import NeedsScaleError, choose
 from cxscore.config.load import catalogue_labels, catalogue_metric, catalogue_names
+from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.scales import parse_scale
-from cxscore.config.schema import MetricSpec, PresetSpec
+from cxscore.config.schema import MetricSpec
 from cxscore.dates import key_sql, understand, zone
 from cxscore.errors import InputError
 from cxscore.model import Direction, Number, Scale, State, exact, number_text
@@ -51,6 +52,7 @@ _PRIVATE = re.compile(
     "|kommentar|begründ|merknad|opmerking|意见|意見|评论|評論|コメント|의견",
     re.IGNORECASE,
 )
+_PADDED = "[+-]?[0０][0-9０-９].*"
 _NUMBERED = re.compile(r"(?:^|[ _.-])(?:id|uuid|guid|key|nr\.?|no\.?|number|count)$|(?-i:[a-z]Id$)", re.IGNORECASE)
 _PERSON = re.compile(
     "respondent|customer|user|contact|client|person|member|employee|e-?mail|kunde|klant", re.IGNORECASE
@@ -61,7 +63,8 @@ _PERSON = re.compile(
 class Measures:
     """Counts over one column: filled cells, different values, numbers with their range, and the look of its text.
 
-    `spaced` cells hold a blank inside, `addresses` look like e-mail, `longest` and `mean` are in characters.
+    `spaced` cells hold a blank inside, `addresses` look like e-mail, `longest` and `mean` are in characters. `padded`
+    are numbers with a zero in front (`007`).
     """
 
     filled: int
@@ -73,6 +76,17 @@ class Measures:
     mean: float
     spaced: int
     addresses: int
+    padded: int
+
+    @property
+    def numeric(self) -> bool:
+        """Whether nearly all cells are numbers."""
+        return self.numbers >= MOSTLY * self.filled and self.low is not None
+
+    @property
+    def codes(self) -> bool:
+        """Whether these are digits that count nothing, such as postal codes: a quantity has no zero in front."""
+        return self.numeric and self.padded > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +227,7 @@ def _measures_of_few(counts: Mapping[str, int]) -> Measures:
         sum(len(text) * n for text, n in counts.items()) / filled if filled else 0.0,
         sum(n for text, n in counts.items() if " " in text),
         sum(n for text, n in counts.items() if "@" in text[1:-1]),
+        sum(counts[text] for text in numbers if re.fullmatch(_PADDED, text)),
     )
 
 
@@ -226,16 +241,17 @@ def _measures_of_many(table: Table, positions: Sequence[int]) -> Iterator[tuple[
     row: Any = table.connection.execute(query).fetchone()
     size = len(row) // len(positions)
     for at, i in enumerate(positions):
-        filled, distinct, numbers, low, high, longest, mean, spaced, addresses = row[size * at : size * (at + 1)]
+        filled, distinct, numbers, low, high, longest, mean, *looks = row[size * at : size * (at + 1)]
         ends = [None if end is None else exact(Fraction(end)) for end in (low, high)]
-        yield i, Measures(filled, distinct, numbers, ends[0], ends[1], longest, mean or 0.0, spaced, addresses)
+        yield i, Measures(filled, distinct, numbers, ends[0], ends[1], longest, mean or 0.0, *looks)
 
 
 def _measures_sql(i: int) -> str:
     filled = f"FILTER (t{i} <> '')"
     return (
         f"count(*) {filled}, count(DISTINCT t{i}) {filled}, count(n{i}), min(n{i}), max(n{i}), max(length(t{i})), "
-        f"avg(length(t{i})) {filled}, count(*) FILTER (t{i} LIKE '% %'), count(*) FILTER (t{i} LIKE '%_@_%')"
+        f"avg(length(t{i})) {filled}, count(*) FILTER (t{i} LIKE '% %'), count(*) FILTER (t{i} LIKE '%_@_%'), "
+        f"count(n{i}) FILTER (regexp_full_match(t{i}, {guards.sql(_PADDED)}))"
     )
 
 
@@ -326,9 +342,14 @@ def _column(seen: _Seen) -> Column:
         kind = "blank"
     elif guess and guess.role == "date" and seen.days:
         kind, low, high = "date", str(seen.days.first), str(seen.days.last)
-    elif measures.numbers >= MOSTLY * measures.filled and measures.low is not None and measures.high is not None:
+    elif _is_quantity(seen, guess) and measures.low is not None and measures.high is not None:
         kind, low, high = "number", number_text(measures.low), number_text(measures.high)
     return Column(seen.position, seen.name, seen.question, seen.role, kind, measures, low, high, guess)
+
+
+def _is_quantity(seen: _Seen, guess: Guess | None) -> bool:
+    """Whether a column holds numbers that have a range: answers of fixed width (`07`) do, other codes do not."""
+    return seen.measures.numeric and not (seen.measures.codes and (guess is None or guess.role != "answer"))
 
 
 def _common(counts: Mapping[str, int]) -> tuple[str, ...]:

@@ -323,6 +323,9 @@ class Times(Protocol):
     def plus(self, *others: Self) -> Self:
         """All together."""
 
+    def columns(self) -> tuple[list[int], list[int], list[int]]:
+        """The distinct times, ascending, how many ended at each, and how many were last seen open there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cxscore.errors import CxscoreError, OutputError
@@ -64,10 +64,14 @@ def write_file(path: Path, chunks: Chunks, *, private: bool = False, inputs: Ite
         _write_whole(path, chunks, PRIVATE_MODE if private else _open_mode())
 
 
-def write_files(files: Mapping[Path, Chunks], *, inputs: Iterable[Path] = ()) -> None:
+def write_files(
+    files: Mapping[Path, Chunks], *, inputs: Iterable[Path] = (), ready: Callable[[], None] | None = None
+) -> None:
     """Write several files that belong together: none takes its name before all are complete and on the disk.
 
-    Folders that are not there are made. OutputError as in `write_file`; then every file is as it was.
+    Folders that are not there are made. `ready` is called once all are complete, and before any takes its name: what
+    must happen together with them, such as a commit; if it fails nothing has happened. OutputError as in
+    `write_file`; then every file is as it was.
     """
     sources, beside = list(inputs), dict[Path, Path]()
     try:
@@ -77,6 +81,8 @@ def write_files(files: Mapping[Path, Chunks], *, inputs: Iterable[Path] = ()) ->
                 _refuse_unwritable(path)
                 _refuse_inputs(path, sources)
                 beside[path] = _written_beside(path, chunks, _open_mode())
+        if ready:
+            ready()
         for path in files:
             with _refused_as(path):
                 os.replace(beside[path], path)  # noqa: PTH105 - one call to the system, the one the tests make fail

@@ -8,14 +8,17 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from cxscore.answers import fold, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.load import catalogue_preset, catalogue_preset_names, find_preset
-from cxscore.config.schema import AnswerSpec, PresetSpec, RoleSpec
 from cxscore.config.titles import CATALOGUE
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Exclusion, Problem, Request
+
+if TYPE_CHECKING:
+    from cxscore.config.preset_schema import AnswerSpec, PresetSpec, RoleSpec
 
 Head = Sequence[Sequence[str]]
 """The cells of a file's first records, at most five, as they were written; of a file with keys, those alone."""
@@ -36,7 +39,7 @@ class Layout:
     names: int = 1
     questions: int = 0
     tail: tuple[str, ...] = ()
-    preset: PresetSpec | None = None
+    preset: "PresetSpec | None" = None
     under: int = 0
     time_zone: str = ""
 
@@ -85,7 +88,7 @@ def recognise(head: Head) -> Layout:
     return _layout(found[0], head) if len(found) == 1 else PLAIN
 
 
-def presets_of(headers: Collection[str]) -> list[PresetSpec]:
+def presets_of(headers: Collection[str]) -> "list[PresetSpec]":
     """The built-in presets that could be recognised by `headers`, which are folded; surely not the others.
 
     Most are ruled out by the plain text of their file: parsing all of them would be felt at every start.
@@ -118,19 +121,19 @@ def by_names(wanted: str | None, names: Sequence[str]) -> Layout:
     return _layout(find_preset(wanted), [names]) if wanted else recognise([names])
 
 
-def fits(spec: PresetSpec, head: Head) -> bool:
+def fits(spec: "PresetSpec", head: Head) -> bool:
     """Whether every header of one of the preset's lists is there, and its header rows are marked as they must be."""
     row = int(spec.layout.names)
     return len(head) >= row and _named(spec, head[row - 1]) and not _unmarked(spec, head)
 
 
-def _named(spec: PresetSpec, cells: Iterable[str]) -> bool:
+def _named(spec: "PresetSpec", cells: Iterable[str]) -> bool:
     """Whether every header of one of the preset's lists is among the cells."""
     present = _folded(cells)
     return any({fold(name) for name in names} <= present for names in spec.recognise)
 
 
-def laid_out(spec: PresetSpec, head: Head) -> Layout:
+def laid_out(spec: "PresetSpec", head: Head) -> Layout:
     """The layout that the user asked for by naming a preset; InputError when its header rows are not there."""
     if row := _unmarked(spec, head):
         raise InputError(
@@ -140,7 +143,7 @@ def laid_out(spec: PresetSpec, head: Head) -> Layout:
     return _layout(spec, head)
 
 
-def _layout(spec: PresetSpec, head: Head) -> Layout:
+def _layout(spec: "PresetSpec", head: Head) -> Layout:
     own = spec.layout
     rows, names, questions, under = map(int, (own.header_rows, own.names, own.questions, own.under))
     zone = _zone_in(head) if spec.time_zone == "importid" else ""
@@ -155,7 +158,7 @@ def _folded(cells: Iterable[str]) -> set[str]:
     return {fold(trim(_TAG.sub(" ", cell))) for cell in cells}
 
 
-def _unmarked(spec: PresetSpec, head: Head) -> str:
+def _unmarked(spec: "PresetSpec", head: Head) -> str:
     """The number of the first header row whose first cell is not as the preset marks it, or "".
 
     A file without rows of cells, such as JSON, has a head of one row, and keys instead of header rows.
@@ -191,14 +194,14 @@ def _zone_of(cell: str) -> str:
 # --- roles ---------------------------------------------------------------------------------------------------
 
 
-def with_roles(header: Header, spec: PresetSpec | None) -> Header:
+def with_roles(header: Header, spec: "PresetSpec | None") -> Header:
     """The header, in which a role of the preset can be named where no column has that very name."""
     if spec is None:
         return header
     return replace(header, roles={role: _columns_of(header, one) for role, one in spec.columns.items()})
 
 
-def _columns_of(header: Header, role: RoleSpec) -> tuple[int, ...]:
+def _columns_of(header: Header, role: "RoleSpec") -> tuple[int, ...]:
     """Where the first of the role's headers that the file has stands."""
     return next((tuple(found) for name in role.headers if (found := header.matches(name))), ())
 
@@ -236,7 +239,7 @@ def applied(request: Request, layout: Layout, header: Header) -> Request:
     return replace(known, exclude=exclude, time_zone=_zone(request, layout), preset=spec.preset)
 
 
-def _defined(request: Request, answer: AnswerSpec | None, header: Header) -> Request:
+def _defined(request: Request, answer: "AnswerSpec | None", header: Header) -> Request:
     position = _place(header, answer.column) if answer else None
     if answer is None or position is None:
         return request
@@ -253,7 +256,7 @@ def _defined(request: Request, answer: AnswerSpec | None, header: Header) -> Req
     )
 
 
-def _only(request: Request, answer: AnswerSpec, header: Header) -> Iterator[tuple[str, str]]:
+def _only(request: Request, answer: "AnswerSpec", header: Header) -> Iterator[tuple[str, str]]:
     """The condition that tells the records of the metric, unless the user has one on the same column."""
     column, _, pattern = answer.where.partition("=")
     found = header.matches(column.strip()) if answer.where else []
@@ -261,7 +264,7 @@ def _only(request: Request, answer: AnswerSpec, header: Header) -> Iterator[tupl
         yield _address(header, found[0]), pattern.strip()
 
 
-def _keyed(request: Request, spec: PresetSpec, header: Header) -> Request:
+def _keyed(request: Request, spec: "PresetSpec", header: Header) -> Request:
     """The request with the preset's key, unless it has one of its own."""
     key = _place(header, spec.key.column) if spec.key else None
     if request.key or spec.key is None or key is None:
@@ -286,7 +289,7 @@ def _zone(request: Request, layout: Layout) -> str | None:
     return known
 
 
-def _exclusions(spec: PresetSpec, include: Sequence[str], header: Header) -> Iterator[Exclusion]:
+def _exclusions(spec: "PresetSpec", include: Sequence[str], header: Header) -> Iterator[Exclusion]:
     for one in spec.exclude:
         column, _, pattern = one.where.partition("=")
         found = header.matches(column.strip())
@@ -294,7 +297,7 @@ def _exclusions(spec: PresetSpec, include: Sequence[str], header: Header) -> Ite
             yield Exclusion(_address(header, found[0]), pattern.strip(), one.reason, one.ends_key)
 
 
-def check_include(request: Request, specs: Iterable[PresetSpec | None]) -> None:
+def check_include(request: Request, specs: "Iterable[PresetSpec | None]") -> None:
     """UsageError when `--include` names what no preset of the files excludes by that name."""
     known = sorted({one.include for spec in specs if spec for one in spec.exclude if one.include})
     if unknown := [name for name in request.include if name not in known]:
@@ -302,7 +305,7 @@ def check_include(request: Request, specs: Iterable[PresetSpec | None]) -> None:
         raise UsageError(f"--include {unknown[0][:40]} names nothing that is excluded", hint)
 
 
-def coded(request: Request, spec: PresetSpec | None, header: Header, positions: Iterable[int]) -> Request:
+def coded(request: Request, spec: "PresetSpec | None", header: Header, positions: Iterable[int]) -> Request:
     """The request with the codes of the answer columns at `positions`: its values and its words for no answer."""
     if spec is None:
         return request
@@ -312,7 +315,7 @@ def coded(request: Request, spec: PresetSpec | None, header: Header, positions: 
     return replace(request, values=tuple(values.items()), missing=tuple(missing))
 
 
-def _role_at(metric: str, spec: PresetSpec, header: Header, position: int) -> RoleSpec | None:
+def _role_at(metric: str, spec: "PresetSpec", header: Header, position: int) -> "RoleSpec | None":
     """The role of a column: the one that answers the metric, where several share the column."""
     own = spec.answers[metric].column if metric in spec.answers else ""
     names = [own, *spec.columns]

@@ -104,16 +104,48 @@ def test_counts_are_exact(file: Path) -> None:
     assert (column.kind, column.low, column.high) == ("number", "1", "7")
 
 
+CODES = {
+    "ids of six digits": ([f"{n:06}" for n in range(120, 160)], ("text", "")),
+    "postal codes, one in ten with a zero in front": ([f"{n:05}" for n in range(1_067, 99_999, 997)], ("text", "")),
+    "branches, few": (["0011", "0012", "0250"] * 9, ("text", "")),
+    "ids without one": ([str(n) for n in range(120, 160)], ("number", "120")),
+    "shares and zeros": (["0", "0.5", "0.25", "0,75", "-0.5", "10", "20"], ("number", "-0.5")),
+    "answers of fixed width": (["01", "10", "07", "00"] * 9, ("number", "0")),
+}
+
+
+@pytest.mark.parametrize(("cells", "held"), CODES.values(), ids=CODES)
+@pytest.mark.parametrize("small", [1_000, 0])
+def test_codes_that_begin_with_a_zero_are_no_range_of_numbers(
+    file: Path, monkeypatch: pytest.MonkeyPatch, cells: Sequence[str], held: tuple[str, str], small: int
+) -> None:
+    if cells[0] != "01":  # few values are looked at one by one to tell answers
+        monkeypatch.setattr(inspecting, "SMALL", small)
+    column = of(file, "x", cells)
+    assert (column.kind, column.low) == held
+
+
+def test_the_page_calls_codes_text(file: Path) -> None:
+    cells = [f"{n:06}" for n in range(120, 160)]
+    found = seen(file, ("ces", "ticket_id"), *[("5", cell) for cell in cells])
+    page = "".join(inspection.text(found, every=True))
+    line = next(line for line in page.splitlines() if line.startswith("ticket_id"))
+    assert line.split()[1] == "text"
+    assert "120" not in line
+    assert "codes with a zero in front" in line
+
+
 def test_both_ways_to_measure_a_column_agree(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Value by value in Python, or cell by cell in DuckDB."""
     cells = ["7", " 7.50 ", "7,5", "1,234", "-3", "", "\u00a0", "@", "a@b", "two words", "\uff17", "x" * 70, "7"]
+    cells += ["007", "-01.5", " 00 ", "0", "0.5", "0x1", "\uff10\uff17"]
     rows = [("row", "x"), *((str(n), cell) for n, cell in enumerate(cells))]
     few = columns(seen(file, *rows))["x"].measures
     monkeypatch.setattr(inspecting, "SMALL", 0)
     many = columns(seen(file, *rows))["x"].measures
     assert few == many
-    assert (few.filled, few.distinct, few.numbers, few.low, few.high) == (11, 10, 6, -3, Fraction(15, 2))
-    assert (few.longest, few.spaced, few.addresses) == (70, 1, 1)
+    assert (few.filled, few.distinct, few.numbers, few.low, few.high) == (18, 17, 12, -3, Fraction(15, 2))
+    assert (few.longest, few.spaced, few.addresses, few.padded) == (70, 1, 1, 4)
 
 
 PRIVATE = {

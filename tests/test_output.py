@@ -283,6 +283,32 @@ def test_text_that_breaks_off_leaves_all_files_as_they_were(tmp_path: Path) -> N
     assert names(tmp_path) == ["one"]
 
 
+def test_what_belongs_to_the_files_is_done_when_all_are_complete_and_none_has_its_name(tmp_path: Path) -> None:
+    (tmp_path / "two").write_text(OLD)
+    seen: list[tuple[int, str]] = []
+
+    def ready() -> None:
+        seen.append((len(names(tmp_path)), (tmp_path / "two").read_text("utf-8")))
+
+    write_files({tmp_path / "one": NEW, tmp_path / "two": NEW}, ready=ready)
+    assert seen == [(3, OLD)], "two that wait beside the old one"
+    assert names(tmp_path) == ["one", "two"]
+    write_files({}, ready=ready)
+    assert len(seen) == 2
+
+
+def test_what_belongs_to_the_files_and_fails_leaves_them_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text(OLD)
+
+    def ready() -> None:
+        raise OutputError("no")
+
+    with pytest.raises(OutputError, match="no"):
+        write_files({tmp_path / "one": NEW, tmp_path / "two": NEW}, ready=ready)
+    assert names(tmp_path) == ["one"]
+    assert (tmp_path / "one").read_text("utf-8") == OLD
+
+
 def test_one_of_several_files_may_not_be_an_input(tmp_path: Path) -> None:
     (tmp_path / "in").write_text(OLD)
     with pytest.raises(OutputError, match="it is the input"):

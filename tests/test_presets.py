@@ -9,7 +9,7 @@ import pytest
 
 from cxscore.columns import Header
 from cxscore.config.load import catalogue_preset, find_preset
-from cxscore.config.schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
+from cxscore.config.preset_schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
 from cxscore.errors import ConfigError, InputError, UsageError
 from cxscore.model import Exclusion, Request
 from cxscore.presets import (

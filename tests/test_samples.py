@@ -8,12 +8,14 @@ import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cxscore import cli
+from cxscore import api, cli
+from cxscore.history import Series, opened
 
 FOLDER = Path(__file__).parent.parent / "sample_data"
 SCRIPT = FOLDER / "make_samples.py"
@@ -408,3 +410,13 @@ def test_buyers_and_their_orders() -> None:
     bought = {(r["customer_id"], r["order_id"]) for r in records("orders.csv") if r["status"] != "cancelled"}
     assert Counter(Counter(customer for customer, _ in bought).values()) == {1: 210, 2: 80, 3: 30, 4: 10}
     assert len({r["order_id"] for r in records("orders.csv") if r["status"] == "cancelled"}) == 33
+
+
+def test_the_sample_history_holds_what_the_survey_says() -> None:
+    with opened(FOLDER / "history.sqlite") as history:
+        kept = {one.place.period: one for one in history.versions(Series("monthly", "effort"))}
+    assert list(kept) == [f"2026-{month:02}" for month in range(4, 10)]
+    for period, one in kept.items():
+        asked = partial(api.score, FOLDER / "ces_responses.csv", "ces", scale=7, date="answered_at")
+        found = asked(respondent="customer_id", since=period, until=period, tz="Europe/Oslo").scores[0].estimate
+        assert (one.value, one.n) == (found.value, found.n)

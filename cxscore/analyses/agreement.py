@@ -1,5 +1,6 @@
 """How far reviewers agree who judged the same work, category by category."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,9 @@ from cxscore.stats.agreement import icc, weighted_kappa
 
 FEW = 20
 """Works judged by all reviewers below which agreement says little."""
+
+_SHOWN = 3
+"""Cells without a rating of which a warning shows what they hold."""
 
 Combinations = Sequence[tuple[tuple[str, ...], int]]
 """Rows of cells, each with how many records hold it."""
@@ -71,18 +75,20 @@ def agreement(rows: Combinations, asked: Asked, *, level: float = 0.95) -> Agree
     if len(reviewers) < 2:
         raise InputError("agreement needs two reviewers or more", "name their column with --reviewer, check filters")
     _refuse_twice(named)
-    found = [_ratings(named, place, asked) for place in range(len(asked.categories))]
+    read = [_ratings(named, place, asked) for place in range(len(asked.categories))]
+    found = [ratings for ratings, _ in read]
     categories = tuple(
         _category(name, ratings, reviewers, asked.scale, level)
         for name, ratings in zip(asked.categories, found, strict=True)
     )
+    unread = _unread_problems(asked, [cells for _, cells in read])
     if not any(one.n for one in categories):
         raise InputError(
             f"no work was rated by all of the {len(reviewers)} reviewers",
             "keep those who share works, for example --where reviewer=ann --where reviewer=bob; or check --review",
         )
     works = len({row[0] for row, _ in named})
-    return Agreement(categories, reviewers, works, level, tuple(_problems(categories, found)))
+    return Agreement(categories, reviewers, works, level, (*unread, *_problems(categories, found)))
 
 
 def _refuse_twice(rows: Combinations) -> None:
@@ -97,19 +103,22 @@ def _refuse_twice(rows: Combinations) -> None:
         seen.add(pair)
 
 
-def _ratings(rows: Combinations, place: int, asked: Asked) -> dict[str, dict[str, Number]]:
-    """What each reviewer gave each work in one category; what is no rating of the scale is left out."""
+def _ratings(rows: Combinations, place: int, asked: Asked) -> tuple[dict[str, dict[str, Number]], Counter[str]]:
+    """What each reviewer gave each work in one category, and the cells that hold something else than a rating."""
     points = len(asked.scale.answers)
     item = Item(
         asked.scale, "higher", "higher", partial(evidence.label_set, ("yes-no",), points), missing=asked.missing
     )
     meanings = interpret({row[2 + place]: 1 for row, _ in rows}, item).meanings
     found: dict[str, dict[str, Number]] = {}
-    for row, _ in rows:
+    unread: Counter[str] = Counter()
+    for row, n in rows:
         meaning = meanings[row[2 + place]]
         if meaning.state is State.ANSWERED and not isinstance(meaning.answer, str | None):
             found.setdefault(row[0], {})[row[1]] = meaning.answer
-    return found
+        elif meaning.state in (State.INVALID, State.OUT_OF_SCALE):
+            unread[row[2 + place]] += n
+    return found, unread
 
 
 def _category(name: str, ratings: Ratings, reviewers: Sequence[str], scale: Scale, level: float) -> CategoryAgreement:
@@ -134,6 +143,19 @@ def _kappa(
         counts[places[first]][places[second]] += 1
     found = weighted_kappa(counts, "linear", level)
     return found.value, found.low, found.high
+
+
+def _unread_problems(asked: Asked, unread: Sequence[Counter[str]]) -> Iterator[Problem]:
+    """A warning for every category with cells that are no rating of the scale."""
+    for name, cells in zip(asked.categories, unread, strict=True):
+        if n := cells.total():
+            often = sorted(cells.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN]
+            shown = ", ".join(
+                f"'{cell[:20]}'" + (f" ({times:,} times)" if times > 1 else "") for cell, times in often
+            )
+            holds = "cells hold" if n > 1 else "cell holds"
+            message = f"{name}: {n:,} {holds} no rating on {asked.scale.text}: {shown}"
+            yield Problem(message, "they are left out; --scale says which ratings there are", severity="warning")
 
 
 def _problems(categories: Sequence[CategoryAgreement], found: Sequence[Ratings]) -> Iterator[Problem]:

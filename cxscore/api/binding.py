@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cxscore.api.filling import Filled
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice
-from cxscore.config.schema import AnswerSpec, RoleSpec
+from cxscore.config.preset_schema import AnswerSpec, RoleSpec
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Request
 from cxscore.presets import Layout

@@ -9,7 +9,7 @@ from cxscore.api.assessing import Assessment
 from cxscore.api.finding import FREE_TEXT, without_words
 from cxscore.api.items import item_of, parts_of
 from cxscore.columns import quoted
-from cxscore.errors import InputError
+from cxscore.errors import NothingAnsweredError
 from cxscore.model import (
     Answer,
     Ledger,
@@ -79,13 +79,13 @@ def _suspect_counts(assessment: Assessment) -> Iterator[Problem]:
         yield Problem(message, "it looks like an id; --respondent is the option for people", severity="warning")
 
 
-def _nothing(records: Records, tallied: Tallied, column: str) -> InputError:
+def _nothing(records: Records, tallied: Tallied, column: str) -> NothingAnsweredError:
     ledger = tallied.ledger
     files = ", ".join(source.name for source in records.table.sources)
     if not ledger.rows:
-        return InputError(f"{files} holds a header and no records", "export it again, or check the file")
+        return NothingAnsweredError(f"{files} holds a header and no records", "export it again, or check the file")
     states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
-    return InputError(
+    return NothingAnsweredError(
         f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
         _causes(ledger) if records.derived else _bad_values(tallied) or _set_aside(records, ledger),
     )

@@ -10,7 +10,7 @@ from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice
 from cxscore.config.schema import MetricSpec, VariantSpec
 from cxscore.durations import Unit, parse_target, write
-from cxscore.engines.counts import NO_WAIT, UNKNOWN_WAIT, Contacts, Totals
+from cxscore.engines.counts import NO_WAIT, TOTALS_LINE, UNKNOWN_WAIT, Contacts, Totals
 from cxscore.engines.records import RecordEngine
 from cxscore.engines.roster import SAME_TIME, TWICE, Activity, Flag, Lists, Repurchase, Response, Revenue, Words
 from cxscore.errors import InputError, UsageError
@@ -284,6 +284,8 @@ def said(choice: Choice, request: Request, tallied: Tallied) -> Iterator[Problem
         yield from _all_answered(tallied)
     elif how == "records":
         yield from _unknown_waits(request, ledger)
+    elif how == "totals":
+        yield from _totals_lines(ledger)
 
 
 def _orders(ledger: Ledger) -> Iterator[Problem]:
@@ -306,6 +308,15 @@ def _unknown_waits(request: Request, ledger: Ledger) -> Iterator[Problem]:
     if unknown := unread + ledger.reasons.get(State.MISSING, {}).get(NO_WAIT, 0):
         message = f"{unknown:,} contacts were given up after a wait that is not known, and count in neither part"
         yield Problem(message, "where they were not all short, the rate is higher", severity="warning")
+
+
+def _totals_lines(ledger: Ledger) -> Iterator[Problem]:
+    """A warning for records that add up all others."""
+    if lines := ledger.reasons.get(State.EXCLUDED, {}).get(TOTALS_LINE, 0):
+        message = (
+            f"{lines:,} record adds up all the others" if lines == 1 else f"{lines:,} records add up all the others"
+        )
+        yield Problem(f"{message} of its file: a totals line, which is set aside", severity="warning")
 
 
 def _refuse_twice(tallied: Tallied) -> None:

@@ -1,9 +1,10 @@
 """Public holidays by country and region, as the package `holidays` knows them.
 
 Days off in lieu count: where the law moves a holiday that falls on a weekend, the day it moves to is one as well.
+Countries are asked for one by one, for to make a list of them all takes as long as to load them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -12,10 +13,14 @@ import holidays
 from cxscore.errors import InputError
 
 
-@cache
-def regions() -> Mapping[str, Sequence[str]]:
-    """The codes of the regions of each country (ISO 3166), by the country's code of two letters."""
-    return holidays.list_supported_countries(include_aliases=False)
+def known(country: str) -> bool:
+    """Whether the holidays of a country are known, by its code of two letters (ISO 3166)."""
+    return bool(country) and meant(country) == country
+
+
+def regions(country: str) -> Sequence[str]:
+    """The codes of the regions (ISO 3166) of a country whose holidays are known, by its code."""
+    return tuple(holidays.country_holidays(country).subdivisions)
 
 
 def meant(country: str) -> str:

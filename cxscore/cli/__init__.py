@@ -45,7 +45,9 @@ _COLLECT = 50_000, 20, 100
 def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(*_COLLECT)
-    sys.exit(door.guarded(run, debug="--debug" in sys.argv[1:]))
+    code = door.guarded(run, debug="--debug" in sys.argv[1:])
+    gc.freeze()  # or the end of Python looks for cycles in all that was made, which takes a tenth of a small run
+    sys.exit(code)
 
 
 def run() -> object:
@@ -86,20 +88,20 @@ def _call(name: str, words: list[str]) -> object:
     from cxscore.cli import parsing  # noqa: PLC0415 (start-up)
 
     if name in COMMANDS:
-        return parsing.call(name, COMMANDS[name].text, COMMANDS[name].build(), words)
-    return parsing.call(name, _title(name, words), _metric(name), words)
+        command = COMMANDS[name]
+        return parsing.call(name, [command.text, *command.more], command.build(), words)
+    return parsing.call(name, [_title(name, words)], _metric(name), words)
 
 
 def _title(name: str, words: list[str]) -> str:
     """What a metric's page starts with; UsageError when there is no such metric."""
-    from cxscore.config.titles import catalogue_titles  # noqa: PLC0415 (start-up)
+    from cxscore.config.titles import catalogue_names, title  # noqa: PLC0415 (start-up)
 
     if any(word.split("=")[0] == "--config" for word in words):
         return "A metric of your own."
-    titles = catalogue_titles()
-    if name not in titles:
-        raise _unknown(name, [*titles, *COMMANDS])
-    return f"{titles[name]}. cxscore explain {name} tells its scales and rules."
+    if name not in catalogue_names():
+        raise _unknown(name, [*catalogue_names(), *COMMANDS])
+    return f"{title(name)}. cxscore explain {name} tells its scales and rules."
 
 
 def _unknown(name: str, known: list[str]) -> UsageError:
@@ -115,12 +117,16 @@ def _unknown(name: str, known: list[str]) -> UsageError:
 
 
 class Command(NamedTuple):
-    """Where a command's function and its options stand, as module and name, its panel, and its line on the page."""
+    """Where a command's function and its options stand, as module and name, its panel, and its line on the page.
+
+    `more` are further paragraphs on the command's own page: examples, and what must be known of it.
+    """
 
     function: tuple[str, str]
     shape: tuple[str, str]
     panel: str
     text: str
+    more: tuple[str, ...] = ()
 
     def build(self) -> Callable[..., int]:
         """The command, ready to be called with the words of a command line."""
@@ -160,7 +166,7 @@ def _options_of(name: str) -> type[Any]:
 COMMANDS: Mapping[str, Command] = {
     "score": Command(
         ("metric", "run_formula"),
-        ("scoring", "FormulaOptions"),
+        ("rules", "FormulaOptions"),
         "Survey",
         "Any column by a formula: mean, median, p90, share, net.",
     ),
@@ -169,6 +175,28 @@ COMMANDS: Mapping[str, Command] = {
         ("reports", "ReportOptions"),
         "Reports",
         "Many scores of many files by one config: the monthly run.",
+        (
+            "For example: cxscore report monthly.yaml --for last --output-dir 'out/{period}'",
+            "As a schedule: cxscore report monthly.yaml --example cron",
+        ),
+    ),
+    "watch": Command(
+        ("watch", "run_watch"),
+        ("watch", "WatchOptions"),
+        "Reports",
+        "The scores of a file as its records arrive; Ctrl-C ends with the table.",
+        (
+            "For example: cxscore watch responses.ndjson --metric csat --scale 5 -b channel",
+            "As a log: cxscore watch responses.csv --metric nps -o nps.json 2> nps.log",
+            "Only complete records count, each is read once; all again where later ones replace earlier ones.",
+            "Ctrl-C is the way to end: the last table is printed, or written to --output, and the exit code is 0.",
+        ),
+    ),
+    "history": Command(
+        ("history", "run_history"),
+        ("history", "HistoryOptions"),
+        "Reports",
+        "What a report's runs have kept: list, show, export or forget it.",
     ),
     "drivers": Command(
         ("studies", "run_drivers"),
@@ -212,9 +240,22 @@ COMMANDS: Mapping[str, Command] = {
         "Understand",
         "Comments that may be shown: some of each group, redacted.",
     ),
+    "followup": Command(
+        ("followup", "run_followup"),
+        ("followup", "FollowupOptions"),
+        "Understand",
+        "Whom to call back: the records of a bucket, worst and newest first.",
+        (
+            "For example: cxscore followup nps survey.csv --bucket detractor --date answered_at --since 2026-09",
+            "As a file for the team: cxscore followup ces survey.csv --scale 7 --show agent -o call-backs.csv",
+            "From a pipe: zcat survey.csv.gz | cxscore followup nps - -f csv",
+            "The rows are those that the same options score: as many as the bucket counts.",
+            "Comments are redacted; names and postal addresses are not found.",
+        ),
+    ),
     "variants": Command(
         ("metric", "run_variants"),
-        ("scoring", "VariantsOptions"),
+        ("rules", "VariantsOptions"),
         "Understand",
         "One file under every published rule of a metric.",
     ),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from cxscore.cli import door
 from cxscore.cli.options.looking import CheckOptions, ExplainOptions, MetricsOptions, PresetsOptions
 from cxscore.cli.options.scoring import ListFormatName
-from cxscore.config.choose import Choice, choose, define, definition_hash, variants_of
+from cxscore.config.choose import Choice, choose, define, variants_of
+from cxscore.config.identity import definition_hash
 from cxscore.config.load import (
     catalogue_metric,
     catalogue_names,

@@ -91,6 +91,26 @@ def when_stopped(act: Callable[[], None]) -> Iterator[None]:
         _acts.remove(act)
 
 
+@contextlib.contextmanager
+def first_interrupt(act: Callable[[], None]) -> Iterator[None]:
+    """Let the first Ctrl-C call `act` instead of ending the run; a second one ends it as ever.
+
+    Where it is ignored (`nohup`) it stays ignored.
+    """
+    before = signal.getsignal(signal.SIGINT)
+
+    def once(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        act()
+
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, once)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _stop(number: int) -> int:
     """Say which signal ended the run and return its exit code."""
     name = signal.Signals(number).name

@@ -5,16 +5,20 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxscore import api
 from cxscore.cli import door, results
-from cxscore.cli.options.scoring import FormulaOptions, MetricOptions, Ruled, Scoring, VariantsOptions, request_of
+from cxscore.cli.options.scoring import MetricOptions, Ruled, Scoring, request_of
 from cxscore.config.choose import Choice, adhoc
 from cxscore.config.load import find_metric
 from cxscore.errors import CxscoreError, UsageError
 from cxscore.model import Report
 from cxscore.readers import Table
 from cxscore.tallying import rejected
+
+if TYPE_CHECKING:
+    from cxscore.cli.options.rules import FormulaOptions, VariantsOptions
 
 Assess = partial[api.Assessment]
 """A count that waits for its table."""
@@ -53,7 +57,7 @@ def _from_numbers(given: MetricOptions, name: str) -> Report:
     return report
 
 
-def run_formula(given: FormulaOptions) -> int:
+def run_formula(given: "FormulaOptions") -> int:
     """Score a column by a formula, without a metric: mean, median, p90, share --of, net --plus --minus."""
     results.check_gates(given, total=given.total)
     choice = adhoc(given.scale or "", given.formula, given.of or "", given.plus or "", given.minus or "")
@@ -62,7 +66,7 @@ def run_formula(given: FormulaOptions) -> int:
     return results.gate(report.scores, given)
 
 
-def run_variants(given: VariantsOptions) -> int:
+def run_variants(given: "VariantsOptions") -> int:
     """Score the files under every published rule for the metric's scale; returns the exit code."""
     _report(given, "variants", assess_of(given, given.metric), api.Assessment.variants)
     return 0

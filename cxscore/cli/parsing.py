@@ -1,6 +1,6 @@
 """Typer's part: from the words of a command line to the call of one command."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -16,15 +16,20 @@ MAIN, TIMES, SCORECARD, SLICE = "Options", "Times", "Scorecard", "Slice"
 READING, GATES, MORE = "Reading", "Gates and rejects", "More"
 PANELS = (MAIN, TIMES, SCORECARD, SLICE, READING, GATES, MORE)
 
+PARAGRAPH = "\n\n"
+"""What parts the paragraphs of a page's beginning."""
 
-def call(name: str, text: str, function: Callable[..., int], words: list[str]) -> object:
+
+def call(name: str, about: Sequence[str], function: Callable[..., int], words: list[str]) -> object:
     """What `function` returns when it is called with what `words` say; 0 after a page of help.
+
+    `about` are the paragraphs that its page starts with.
 
     UsageError when the words do not fit its parameters. Typer's own `main` is left out: it would turn interrupts
     and closed pipes into exit codes of its own.
     """
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, help=text, add_help_option=False)(function)
+    app.command(name, help=PARAGRAPH.join(about), add_help_option=False)(function)
     command = get_command(app)
     for parameter in command.params:
         # Typer 0.29 casts with pydantic, which takes longer to import than all of ours; texts need no cast.
@@ -77,7 +82,9 @@ def _page(path: str, command: Any) -> Iterator[str]:
     options = [p for p in command.params if p.param_type_name == "option"]
     usage = " ".join([path, *(p.metavar for p in arguments), "[OPTIONS]"])
     panels = [(panel, _rows(p for p in options if p.rich_help_panel == panel)) for panel in PANELS]
-    return pages.page(usage, [command.help], [("Arguments", [(p.metavar, p.help) for p in arguments]), *panels])
+    return pages.page(
+        usage, command.help.split(PARAGRAPH), [("Arguments", [(p.metavar, p.help) for p in arguments]), *panels]
+    )
 
 
 def _rows(options: Iterable[Any]) -> list[tuple[str, str]]:

@@ -1,16 +1,18 @@
 """`cxscore report CONFIG`: read each source once, score every entry, write every file or none, tell the scheduler."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from datetime import date, datetime
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cxscore.cli import door, results
-from cxscore.cli.options.reports import ReportOptions
+from cxscore import __version__
+from cxscore.cli import door, results, schedules
+from cxscore.cli.options.reports import NO_CONFIG, ReportOptions
 from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
 from cxscore.errors import CxscoreError, UsageError
+from cxscore.history import Run, summary, writing
 from cxscore.model import Problem
 from cxscore.output import Chunks, write_file, write_files, write_stdout
 from cxscore.readers import Table
@@ -20,10 +22,17 @@ from cxscore.reporting import status
 from cxscore.reporting.outline import outline
 from cxscore.reporting.plan import LAST, Plan, chosen_period, planned
 from cxscore.reporting.run import run
+from cxscore.reporting.series import Memory
 
 
 def run_report(given: ReportOptions) -> int:
     """Make the report of a config for a period; returns the exit code, 1 when the config's gate trips."""
+    named = given.config != NO_CONFIG
+    if given.example:
+        write_stdout(schedules.schedule(given.example, given.config if named else None))
+        return 0
+    if not named:
+        raise UsageError("cxscore report needs a CONFIG", "cxscore init FILE... drafts one from your exports")
     if given.status_file and not given.dry_run:
         _tell(given, status.begun(given.config))
     try:
@@ -38,19 +47,32 @@ def _made(given: ReportOptions) -> int:
     plan = _planned(given)
     door.say_all(_beforehand(plan, given), quiet=given.quiet)
     if given.dry_run:
-        write_stdout(outline(plan))
+        write_stdout(outline(plan, summary(plan.history) if plan.history else ""))
         return 0
     digests = any(path.suffix.lower() == ".json" for path in plan.outputs)
-    edition = run(plan, _stoppable, digests=digests)
-    door.say_all(edition.problems, quiet=given.quiet)
-    files = _written(plan, edition, given.config)
+    with _memory(plan) as memory:
+        edition = run(plan, _stoppable, memory, digests=digests)
+        door.say_all(edition.problems, quiet=given.quiet)
+        files = _written(plan, edition, given.config, memory)
     if not (given.quiet and files):
         write_stdout(_summary(edition))
     _say_misses(edition, files, quiet=given.quiet)
     code = results.GATE if _trips(plan, edition) else 0
     if given.status_file:
-        _tell(given, status.ended(given.config, code, edition, files))
+        kept = {"file": str(plan.history), "new": memory.new, "restated": memory.restated} if plan.history else None
+        _tell(given, status.ended(given.config, code, edition, files, history=kept))
     return code
+
+
+@contextmanager
+def _memory(plan: Plan) -> Iterator[Memory]:
+    """The history of the report, which no other run writes meanwhile; an empty one where nothing is kept."""
+    if plan.history is None or plan.period is None:
+        yield Memory()
+        return
+    recorded = datetime.now(UTC).isoformat(timespec="seconds")
+    with writing(plan.history) as history:
+        yield Memory(history, Run(plan.name, plan.period.label, recorded, __version__))
 
 
 def _tell(given: ReportOptions, text: Chunks) -> None:
@@ -86,6 +108,8 @@ def _beforehand(plan: Plan, given: ReportOptions) -> list[Problem]:
         said.append(Problem(message, severity="note"))
     if plan.period is None:
         said.append(Problem("all records are scored, whatever their date", "--for 2026-10 says one", severity="note"))
+        if plan.history:
+            said.append(Problem("the history keeps periods, so nothing is kept of this run", severity="note"))
     return said
 
 
@@ -97,11 +121,16 @@ def _stoppable(table: Table) -> AbstractContextManager[None]:
 # --- after -------------------------------------------------------------------------------------------------
 
 
-def _written(plan: Plan, edition: Edition, config: Path) -> list[Path]:
-    """Write every output, all of them rendered before the first one; returns their paths."""
+def _written(plan: Plan, edition: Edition, config: Path, memory: Memory) -> list[Path]:
+    """Write every output, all of them rendered before the first one; returns their paths.
+
+    The history is committed when all of them are on the disk and none has its name yet. A crash in between leaves
+    the reports before, and the next run of the period makes the ones that were on the way.
+    """
     rendered: dict[Path, Chunks] = {path: _rendered(path, edition) for path in plan.outputs}
-    inputs = [config, *(Path(name) for source in plan.sources for name in source.files)]
-    write_files(rendered, inputs=inputs)
+    kept = [plan.history] if plan.history else []
+    inputs = [config, *kept, *(Path(name) for source in plan.sources for name in source.files)]
+    write_files(rendered, inputs=inputs, ready=memory.commit)
     return list(rendered)
 
 

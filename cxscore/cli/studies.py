@@ -27,8 +27,8 @@ from cxscore.cli.options.studies import (
     answers_request,
 )
 from cxscore.config.load import find_metric
+from cxscore.config.margins_schema import MarginsSpec
 from cxscore.config.scales import read_scale
-from cxscore.config.schema import MarginsSpec
 from cxscore.errors import UsageError
 from cxscore.model import Problem, Request, Scale
 from cxscore.output import write_file, write_stdout

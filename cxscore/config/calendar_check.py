@@ -202,15 +202,15 @@ def _date_problems(document: Document, path: KeyPath) -> Iterator[Problem]:
 
 
 def _country_problems(document: Document, path: KeyPath, country: str, region: str) -> Iterator[Problem]:
-    from cxscore.calendars.public import meant, regions  # noqa: PLC0415 (start-up: only countries need it)
+    from cxscore.calendars.public import known, meant, regions  # noqa: PLC0415 (start-up: only countries need it)
 
-    if country not in regions():
+    if not known(country):
         code = meant(country) or country.upper()
-        hint = f"did you mean {code}?" if code in regions() else "write a code of two letters (ISO 3166), such as NO"
+        hint = f"did you mean {code}?" if known(code) else "write a code of two letters (ISO 3166), such as NO"
         yield document.problem((*path, "country"), f"no holidays are known of '{shown(country)}'", hint)
-    elif region and region not in regions()[country]:
+    elif region and region not in regions(country):
         message = f"'{shown(region)}' is no region of {country} with holidays of its own"
-        hint = nearest(region, regions()[country]) or "leave it out"
+        hint = nearest(region, regions(country)) or "leave it out"
         yield document.problem((*path, "region"), message, hint)
     else:
         yield from _worked_problems(document, path, country, region)
@@ -222,9 +222,9 @@ def _worked_problems(document: Document, path: KeyPath, country: str, region: st
 
     for place, day in _days(document, (*path, "worked")):
         try:
-            known = day in public_holidays(country, region, day.year)
+            public = day in public_holidays(country, region, day.year)
         except InputError as error:
             yield from (document.problem(place, problem.message, "leave it out") for problem in error.problems)
             continue
-        if not known:
+        if not public:
             yield document.problem(place, f"{day} is no holiday of {country}", "leave it out")

@@ -1,11 +1,9 @@
 """Choosing one scale and one variant of a metric, and resolving them to the definition that scores carry."""
 
-import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from hashlib import sha256
 
 from cxscore.config.build import build
 from cxscore.config.nodes import shown
@@ -22,7 +20,7 @@ from cxscore.config.scales import (
     same_answers,
     word_buckets,
 )
-from cxscore.config.schema import EngineSpec, MetricSpec, PartSpec, ScaleSpec, VariantSpec
+from cxscore.config.schema import EngineSpec, MetricSpec, ScaleSpec, VariantSpec
 from cxscore.errors import UsageError
 from cxscore.formulas import family
 from cxscore.model import (
@@ -44,7 +42,6 @@ __all__ = [
     "adhoc",
     "choose",
     "define",
-    "definition_hash",
     "describe",
     "parse_buckets",
     "parse_scale",
@@ -358,55 +355,6 @@ def _engine_text(engine: EngineSpec) -> str:
 def _unit(variant: VariantSpec, scale: Scale) -> Unit:
     default = family(scale)[variant.formula].UNIT_DEFAULT
     return variant.unit or ("percent" if variant.rescale else default)
-
-
-def definition_hash(choice: Choice, definition: Definition) -> str:
-    """The SHA-256 (64 hex digits) of what decides the number: scale, formula, buckets, base, direction, engine.
-
-    Titles, sources and notes do not enter: another wording is the same definition.
-    """
-    content = {
-        "items": _scale_facts(choice.scale),
-        "scale": _scale_facts(definition.scale),
-        "formula": _rule_facts(definition.rule),
-        "buckets": _bucket_facts(definition.buckets),
-        "direction": definition.direction,
-        "unit": definition.unit,
-        "engine": _engine_facts(choice),
-    }
-    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode("ascii")).hexdigest()
-
-
-def _scale_facts(scale: Scale) -> list[object]:
-    return [str(scale.low), str(scale.high), str(scale.step), list(scale.words)]
-
-
-def _bucket_facts(buckets: Iterable[Bucket]) -> list[object]:
-    return [
-        [bucket.name, [[str(span.low), str(span.high), span.below] for span in bucket.spans], list(bucket.words)]
-        for bucket in buckets
-    ]
-
-
-def _rule_facts(rule: Rule) -> list[object]:
-    sides = [[bucket.name for bucket in side] for side in (rule.of, rule.plus, rule.minus, rule.base)]
-    own = [[bucket.name for bucket in rule.over], rule.ended] if rule.over or rule.ended else []
-    return [rule.formula, *sides, str(rule.at), rule.rescale, *own]
-
-
-def _engine_facts(choice: Choice) -> object:
-    engine, parts = choice.variant.engine, choice.spec.parts
-    if engine is None:
-        return None
-    options = {name: str(value) for name, value in asdict(engine).items()}
-    named = parts.items() if isinstance(parts, dict) else ()
-    return [options, [[name, part.reverse, str(part.weight), *_own_facts(part)] for name, part in named]]
-
-
-def _own_facts(part: PartSpec) -> list[object]:
-    """What few parts have: a scale of their own, the power to fail a record."""
-    return [part.critical, part.scale] if part.critical or part.scale else []
 
 
 # --- without a metric ----------------------------------------------------------------------------------------

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from cxscore.config.check import folded
 from cxscore.config.choose import Choice, NeedsScaleError, choose, define
 from cxscore.config.load import catalogue_names
 from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.report_draft import (
+    PERIOD,
     ReportDraft,
+    date_of,
     file_problems,
     least_problems,
     preset_of,
     said,
     where_problems,
 )
-from cxscore.config.report_schema import EntrySpec
+from cxscore.config.report_schema import Against, EntrySpec
 from cxscore.config.scales import COMMENTS, TARGET, MisfitError, nearest
 from cxscore.config.schema import MetricSpec
 from cxscore.config.targets import limit_of, read_limit
@@ -35,6 +38,7 @@ def entry_problems(draft: ReportDraft, name: str, entry: EntrySpec) -> Iterator[
     yield from least_problems(draft, (*path, "min_n"))
     yield from file_problems(draft, (*path, "labels"), "file of wordings")
     yield from _column_problems(draft, path, entry)
+    yield from _compare_problems(draft, path, entry)
     spec = draft.metric(entry.metric)
     if spec is None:
         hint = nearest(entry.metric, [*draft.metrics, *catalogue_names()])
@@ -94,6 +98,26 @@ def _column_problems(draft: ReportDraft, path: KeyPath, entry: EntrySpec) -> Ite
         yield document.problem((*path, "counts"), message, "leave one out")
 
 
+def _compare_problems(draft: ReportDraft, path: KeyPath, entry: EntrySpec) -> Iterator[Problem]:
+    """Earlier periods that have no name, or that the records have no date for."""
+    known = get_args(Against)
+    seen: set[str] = set()
+    for place, word in draft.words((*path, "compare")):
+        if word not in known:
+            message = f"compare: '{shown(word)}' is no earlier period"
+            yield draft.document.problem(place, message, nearest(word, known))
+        elif word in seen:
+            yield draft.document.problem(place, f"'{shown(word)}' stands twice", "write it once")
+        seen.add(word)
+    source, metric = draft.sources.get(draft.source_of(entry)), draft.metric(entry.metric)
+    if not entry.compare or source is None or metric is None:
+        return
+    if not (date_of(source) or metric.roles or all(PERIOD in text for text in source.path)):
+        message = "compare looks at earlier periods, and the records of the source have no date"
+        hint = "add date: COLUMN to the source, or {period} to its path"
+        yield draft.document.problem((*path, "compare"), message, hint, key=True)
+
+
 def _definition_problems(draft: ReportDraft, path: KeyPath, entry: EntrySpec, spec: MetricSpec) -> Iterator[Problem]:
     """A rule that is not exactly one of the metric's, a direction that cannot be turned, a target that misfits."""
     document, place = draft.document, _rule_place(draft.document, path)
@@ -103,6 +127,10 @@ def _definition_problems(draft: ReportDraft, path: KeyPath, entry: EntrySpec, sp
     except CxscoreError as error:
         yield from said(document, place, error)
         return
+    if entry.compare and definition and definition.ripens:
+        message = f"periods of {definition.title} {definition.variant} do not compare: the younger had less time"
+        hint = "leave compare out, or take another variant"
+        yield document.problem((*path, "compare"), message, hint, key=True, severity="warning")
     if entry.target and definition:
         yield from _target_problems(document, (*path, "target"), entry, definition)
 

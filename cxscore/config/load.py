@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cxscore.config.build import build
 from cxscore.config.nodes import read_data, shown
 from cxscore.config.scales import nearest
-from cxscore.config.schema import LabelsSpec, MetricSpec, PresetSpec, Spec
+from cxscore.config.schema import LabelsSpec, MetricSpec, Spec
 from cxscore.config.titles import CATALOGUE, catalogue_names, catalogue_titles, stems
 from cxscore.errors import UsageError
+
+if TYPE_CHECKING:
+    from cxscore.config.preset_schema import PresetSpec
 
 __all__ = [
     "catalogue_label_names",
@@ -60,11 +63,13 @@ def catalogue_preset_names() -> tuple[str, ...]:
 
 
 @cache
-def catalogue_preset(name: str) -> PresetSpec:
+def catalogue_preset(name: str) -> "PresetSpec":
     """The built-in preset called `name`; UsageError with the nearest names when there is none."""
     if name not in catalogue_preset_names():
         hint = f"{nearest(name, catalogue_preset_names())}; an own preset is given by its path, such as own.yaml"
         raise UsageError(f"unknown preset '{shown(name)}'", hint)
+    from cxscore.config.preset_schema import PresetSpec  # noqa: PLC0415 (start-up: few files are of a known tool)
+
     return _built(PresetSpec, CATALOGUE / "presets" / f"{name}.yaml")
 
 
@@ -76,7 +81,7 @@ def catalogue_phrases(code: str) -> Mapping[str, str]:
     return dict(read_data(CATALOGUE / "locales" / f"{code}.yaml"))
 
 
-def find_preset(name: str) -> PresetSpec:
+def find_preset(name: str) -> "PresetSpec":
     """The preset that a name or the path of a file means; UsageError for neither, ConfigError for a faulty file."""
     if name in catalogue_preset_names() or not (Path(name).suffix or Path(name).exists()):
         return catalogue_preset(name)

@@ -39,6 +39,7 @@ def report_problems(draft: ReportDraft) -> Iterator[Problem]:
     """Every mistake of a report file beyond its types."""
     yield from _top_problems(draft)
     yield from _output_problems(draft)
+    yield from _history_problems(draft)
     for name in draft.sources:
         yield from _source_problems(draft, name)
     for name, entry in draft.entries.items():
@@ -113,6 +114,23 @@ def _output_problems(draft: ReportDraft) -> Iterator[Problem]:
         elif text in seen:
             yield draft.document.problem(place, f"'{shown(text)}' stands twice", "write it once")
         seen.add(text)
+
+
+def _history_problems(draft: ReportDraft) -> Iterator[Problem]:
+    """A history that cannot lie where it should, or that is no file for all periods."""
+    outputs = [text for _, text in draft.words(("outputs",))]
+    for place, text in draft.words(("history",)):
+        path = draft.folder / text
+        if _FIELD.search(text):
+            message = f"history: '{shown(text)}' would be another file for every period"
+            yield draft.document.problem(place, message, "one history holds all periods: history: history.sqlite")
+        elif text in outputs:
+            yield draft.document.problem(place, f"'{shown(text)}' is an output, too", "give each a file of its own")
+        elif path.is_dir():
+            yield draft.document.problem(place, f"history: '{shown(text)}' is a folder", "name a file in it")
+        elif not path.parent.is_dir():
+            message = f"history: there is no folder for '{shown(text)}'"
+            yield draft.document.problem(place, message, "make it first; paths are relative to this file")
 
 
 # --- sources -------------------------------------------------------------------------------------------------
@@ -202,7 +220,20 @@ def _section_problems(draft: ReportDraft) -> Iterator[Problem]:
         for place, name in draft.words((*path, "show")):
             if name not in draft.entries:
                 yield draft.document.problem(place, f"unknown score '{shown(name)}'", nearest(name, draft.entries))
+        yield from _waterfall_problems(draft, path)
         yield from grid_problems(draft, (*path, "grid"))
         if all(draft.document.at((*path, key)) is None for key in ("show", "text", "grid")):
             message = "a section shows scores, a text or a grid, and this one none of them"
             yield draft.document.problem(path, message, "add show: [...]")
+
+
+def _waterfall_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
+    """A waterfall of scores that are not by segments, or not compared with the period before."""
+    entries = [(name, draft.entries.get(name)) for _, name in draft.words((*path, "show"))]
+    unfit = [name for name, entry in entries if entry and not (entry.by and "previous" in entry.compare)]
+    for place, kind in draft.words((*path, "figures")):
+        if kind == "waterfall" and unfit:
+            every = len(unfit) == len(entries)
+            message = f"waterfall takes a change apart by segments, and not that of {', '.join(map(shown, unfit))}"
+            hint = "give them by: [COLUMN] and compare: [previous]"
+            yield draft.document.problem(place, message, hint, severity="error" if every else "warning")

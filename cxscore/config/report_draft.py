@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cxscore.config.load import catalogue_metric, catalogue_names, catalogue_preset_names, find_preset
 from cxscore.config.nodes import Document, KeyPath, shown
+from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.report_schema import EntrySpec, SourceSpec
-from cxscore.config.schema import MetricSpec, PresetSpec
+from cxscore.config.schema import MetricSpec
 from cxscore.errors import CxscoreError
 from cxscore.model import Problem
 

@@ -79,7 +79,8 @@ def _limited(core: Any, limits: Mapping[str, Any]) -> Any:
 
 _WRITTEN = {"type": ["string", "number", "boolean"]}
 """How a JSON Schema, which reads YAML's own types, sees what we read as text: `7`, `1-7`, `yes`."""
-_LEAST_ONE = Understood(limits={"min_length": 1})
+LEAST_ONE = Understood(limits={"min_length": 1})
+"""At least one entry."""
 ID = Understood(limits={"pattern": r"^[a-z][a-z0-9-]*$"})
 """What a file may call what it defines: small letters, digits and '-', beginning with a letter."""
 
@@ -227,8 +228,8 @@ class MetricSpec(Spec):
     roles: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     told_by: tuple[tuple[str, ...], ...] = ()
     min_n: NumberField | None = None
-    scales: Annotated[dict[str, ScaleSpec], _LEAST_ONE]
-    variants: Annotated[dict[str, VariantSpec], _LEAST_ONE]
+    scales: Annotated[dict[str, ScaleSpec], LEAST_ONE]
+    variants: Annotated[dict[str, VariantSpec], LEAST_ONE]
 
     @property
     def heading(self) -> str:
@@ -247,119 +248,4 @@ class LabelsSpec(Spec):
     labels: Annotated[str, ID]
     title: str = ""
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    points: Annotated[dict[str, dict[str, tuple[Names, ...]]], _LEAST_ONE]
-
-
-# --- presets -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayoutSpec(Spec):
-    """Where the header stands: how many rows it has, which of them holds the names, which the question texts.
-
-    Rows count from 1; `questions` 0 is none, and so is `under`, the row of sub-questions: a name over several columns
-    then reads `Name [Sub-question]`. `marks` says by which first cells the header rows beyond the names are known:
-    row to patterns with `*` and `?`. `tail` holds such patterns of the first cell of records that are no records:
-    totals, notices, a line that names the period.
-    """
-
-    header_rows: NumberField = 1
-    names: NumberField = 1
-    questions: NumberField = 0
-    under: NumberField = 0
-    marks: dict[str, Names] = field(default_factory=dict)
-    tail: Names = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeySpec(Spec):
-    """The role that identifies a record, and the role by which the last one of each key is told (`-ROLE`: first)."""
-
-    column: str
-    order: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleSpec(Spec):
-    """One column by what it means: the headers it goes by, what it holds, its own codes.
-
-    `values` maps raw texts to the answers they stand for, `missing` lists raw texts that are no answer. `unit` and
-    `clock` belong to durations.
-    """
-
-    headers: Annotated[Names, _LEAST_ONE]
-    type: Literal["text", "time", "number", "duration"] = "text"
-    unit: Literal["", "milliseconds", "seconds", "minutes", "hours", "days", "h:m:s"] = ""
-    clock: Literal["", "calendar", "business"] = ""
-    values: dict[str, str] = field(default_factory=dict)
-    missing: Names = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExclusionSpec(Spec):
-    """Records that are no customer's answer: `where` as in --where, the reason, and the name that lets them in.
-
-    With `ends_key` such a record, as the last of its key, leaves no answer of that key: a ticket that was deleted.
-    """
-
-    where: str
-    reason: str
-    include: str = ""
-    ends_key: FlagField = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerSpec(Spec):
-    """Where a metric's answer stands, and what the tool fixes of its definition; "" where it fixes nothing.
-
-    `where`, as in --where, tells the records that answer this metric in a column that serves several. A metric of
-    tickets or customers has `roles` instead of a column: those that its engine reads, each with the preset's own.
-    """
-
-    column: str = ""
-    scale: AnswerText = ""
-    variant: str = ""
-    direction: Direction | None = None
-    where: str = ""
-    roles: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresetSpec(Spec):
-    """How a named tool's export is read: its layout, its columns by role, its codes, its keys, what is no answer.
-
-    A file is recognised when every header of one list of `recognise` is there. `time_zone` is the zone of stamps
-    without an offset: a zone's name, `unknown` (the user must say), `importid` (the file says), "" (not fixed).
-    `records` is the key of the array in a JSON export. `date` and `respondent` name roles.
-    """
-
-    preset: Annotated[str, ID]
-    title: str
-    recognise: tuple[tuple[str, ...], ...] = ()
-    layout: LayoutSpec = field(default_factory=LayoutSpec)
-    records: str = ""
-    time_zone: str = ""
-    key: KeySpec | None = None
-    columns: Annotated[dict[str, RoleSpec], _LEAST_ONE]
-    exclude: tuple[ExclusionSpec, ...] = ()
-    answers: dict[str, AnswerSpec] = field(default_factory=dict)
-    date: str = ""
-    respondent: str = ""
-    segments: Names = ()
-
-
-# --- margins -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarginsSpec(Spec):
-    """What is known of a population: per column how much of it has each value, to weigh a sample by.
-
-    The numbers are shares that add up to 100 or 1, or counts; `unit` says which where their sum could be either. The
-    value `(blank)` stands for blank cells.
-    """
-
-    margins: Annotated[str, ID]
-    title: str = ""
-    unit: Literal["", "shares", "counts"] = ""
-    variables: Annotated[dict[str, Annotated[dict[str, NumberField], _LEAST_ONE]], _LEAST_ONE]
+    points: Annotated[dict[str, dict[str, tuple[Names, ...]]], LEAST_ONE]

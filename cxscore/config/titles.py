@@ -19,8 +19,8 @@ def catalogue_names() -> tuple[str, ...]:
 
 
 def catalogue_titles() -> dict[str, str]:
-    """The title of every built-in metric by name: the plain text behind `title:` at the start of a line."""
-    return {name: _title(name) for name in catalogue_names()}
+    """The title of every built-in metric by name."""
+    return {name: title(name) for name in catalogue_names()}
 
 
 def ticket_names() -> frozenset[str]:
@@ -28,7 +28,8 @@ def ticket_names() -> frozenset[str]:
     return frozenset(name for name in catalogue_names() if any(line.startswith("roles:") for line in _lines(name)))
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
+    """The title of a built-in metric: the plain text behind `title:` at the start of a line, else its name."""
     titles = (line.removeprefix("title:").strip() for line in _lines(name) if line.startswith("title:"))
     return next(titles, name)
 

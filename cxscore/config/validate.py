@@ -17,29 +17,15 @@ from cxscore.config.lexicon_check import lexicon_problems
 from cxscore.config.lexicon_schema import LexiconSpec
 from cxscore.config.load import catalogue_label_names
 from cxscore.config.margins_check import margins_problems
+from cxscore.config.margins_schema import MarginsSpec
 from cxscore.config.nodes import Data, Document, KeyPath, Step, read_document, shown
 from cxscore.config.preset_check import preset_problems
+from cxscore.config.preset_schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
 from cxscore.config.report_check import failed, report_problems
 from cxscore.config.report_draft import ReportDraft
 from cxscore.config.report_schema import EntrySpec, GridSpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
 from cxscore.config.scales import nearest
-from cxscore.config.schema import (
-    AnswerSpec,
-    EndsSpec,
-    EngineSpec,
-    ExclusionSpec,
-    KeySpec,
-    LabelsSpec,
-    LayoutSpec,
-    MarginsSpec,
-    MetricSpec,
-    PartSpec,
-    PresetSpec,
-    RoleSpec,
-    ScaleSpec,
-    Spec,
-    VariantSpec,
-)
+from cxscore.config.schema import EndsSpec, EngineSpec, LabelsSpec, MetricSpec, PartSpec, ScaleSpec, Spec, VariantSpec
 from cxscore.config.themes_check import themes_problems
 from cxscore.config.themes_schema import ThemesSpec, ThemeWords
 from cxscore.errors import ConfigError

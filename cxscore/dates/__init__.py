@@ -8,7 +8,7 @@ its day; `instant_sql` gives each stamp its second.
 from cxscore.dates.grammar import Order, asked
 from cxscore.dates.meaning import Understanding, understand, understand_each
 from cxscore.dates.reading import Stamp, read, shown
-from cxscore.dates.sql import SLOT, instant_sql, key_sql, trimmed_sql
+from cxscore.dates.sql import SLOT, instant_sql, iso_instant_sql, key_sql, trimmed_sql
 from cxscore.dates.zones import zone
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Understanding",
     "asked",
     "instant_sql",
+    "iso_instant_sql",
     "key_sql",
     "read",
     "shown",

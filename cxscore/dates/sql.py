@@ -134,10 +134,45 @@ def instant_sql(column_sql: str, order: Order, zone: str = "UTC") -> str:
     second are cut off, towards the past.
     """
     general = ", ".join(_instant(column_sql, each, zone) for each in order.readings)
+    return f"coalesce({_usual(column_sql, zone)}, {_iso(column_sql, zone, f'coalesce({general})')})"
+
+
+def iso_instant_sql(column_sql: str, zone: str = "UTC") -> str:
+    """What `instant_sql` says of stamps as machines write them, in ISO with two digits each; NULL for all others.
+
+    It takes DuckDB a twentieth of the time to plan.
+    """
+    return f"coalesce({_usual(column_sql, zone)}, {_iso(column_sql, zone, 'NULL')})"
+
+
+def _usual(column_sql: str, zone: str) -> str:
+    """The instant of an ISO stamp to the second, in UTC or without an offset; NULL for all but nearly all others.
+
+    Formats are taken leniently: with fewer digits, and with blanks at both ends or in place of one. Only a text that
+    begins with a digit, is as long as the longest stamp of its format and has its marks in their places has two
+    digits everywhere; to know that takes half the time of a pattern.
+    """
+    there = _exactly(f"try_strptime({column_sql}, '%Y-%m-%dT%H:%M:%SZ')")
+    local = f"try_strptime({column_sql} || 'Z', ['%Y-%m-%d %H:%M:%SZ', '%Y-%m-%dT%H:%M:%SZ'])"
+    here = _exactly(local if zone == "UTC" else f"timezone({guards.sql(zone)}, {local})")
+    begins = f"{column_sql} BETWEEN '1' AND '3'"
+    placed = f"{column_sql} LIKE '____-__-_____:__:__'"
+    return (
+        f"CASE WHEN strlen({column_sql}) = 20 AND {begins} AND suffix({column_sql}, 'Z') THEN {there}"
+        f" WHEN strlen({column_sql}) = 19 AND {begins} AND {placed} THEN {here} END"
+    )
+
+
+def _exactly(stamp_sql: str) -> str:
+    """Seconds since 1970 of a stamp without parts of a second."""
+    return f"epoch_us({stamp_sql}) // {MICRO}"
+
+
+def _iso(column_sql: str, zone: str, otherwise: str) -> str:
     return (
         f"CASE WHEN {_is(column_sql, _ISO_PLAIN)} THEN {_plain(column_sql, zone)}"
         f" WHEN {_is(column_sql, _ISO_OFFSET)} THEN {_seconds(_utc(column_sql))}"
-        f" ELSE coalesce({general}) END"
+        f" ELSE {otherwise} END"
     )
 
 

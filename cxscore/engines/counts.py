@@ -18,8 +18,11 @@ from cxscore.model import State
 A_RATE = "a rate, which cannot be added up: give the counts"
 GROUPED = "thousands or decimals? write a count as digits alone"
 NO_WAIT = "no wait"
+TOTALS_LINE = "totals line"
 UNKNOWN_WAIT = "no duration: --unit says what a number counts"
 _COUNT = "DECIMAL(18,0)"
+_FEWEST = 4
+"""Records of a file below which one that adds up the others is taken for chance."""
 _GROUPS = "[0-9]{1,3}([.,][0-9]{3})+"
 
 
@@ -75,12 +78,13 @@ class Totals(Plain):
     """One record per day or mailing with whole counts, or amounts, of every word of the scale in columns of its own.
 
     A count may be said by the role `whole` instead, which holds all of them: offered, sent. What the role `less`
-    holds is taken out of the first word's count.
+    holds is taken out of the first word's count. A record that adds up all others of its file is no day.
     """
 
     words: tuple[str, ...]
     whole: str = ""
     less: str = ""
+    reasons: tuple[str, ...] = (TOTALS_LINE,)
 
     def sql(self, stage: Stage) -> str:
         """Every record with the count of its first word; further rows with the other ones."""
@@ -89,13 +93,21 @@ class Totals(Plain):
         counted = f"SELECT *, {numbers} FROM {stage.relation}"
         counts = self._counts(read)
         wrong = cases(*self._unread(stage, read), *self._contradictions(read, counts), default="NULL")
-        judged = f"SELECT *, {wrong} AS wrong FROM ({counted})"
+        aside = f"CASE WHEN {self._adds_up(stage, read)} THEN {stage.excluded(TOTALS_LINE)} ELSE k END"
+        judged = f"SELECT * REPLACE ({aside} AS k), {wrong} AS wrong FROM ({counted})"
         parts = [
             part(guards.sql(word), n, echo=i > 0) for i, (word, n) in enumerate(zip(self.words, counts, strict=True))
         ]
         rows = cases(("wrong IS NOT NULL", f"[{part('wrong', '0', echo=False)}]"), default=f"[{', '.join(parts)}]")
         query = f"SELECT * EXCLUDE ({', '.join(read.values())}, wrong), {rows} AS part FROM ({judged})"
         return apart(query, "w" if self.weighs else "m")
+
+    def _adds_up(self, stage: Stage, read: Mapping[str, str]) -> str:
+        """SQL of whether a record is all others of its file together, in every count and in two that are not 0."""
+        file = f"FILTER (k = {KEPT}) OVER ({'PARTITION BY s' if 's' in stage.places else ''})"
+        sums = " AND ".join(f"coalesce(2 * {n} = sum({n}) {file}, false)" for n in read.values())
+        telling = " + ".join(f"coalesce({n} > 0, false)::INT" for n in read.values())
+        return f"k = {KEPT} AND count(*) {file} >= {_FEWEST} AND {telling} >= 2 AND {sums}"
 
     def _roles(self, stage: Stage) -> list[str]:
         return [role for role in (*self.words, self.whole, self.less) if role and stage.has(role)]

@@ -123,6 +123,9 @@ def blank(column: str) -> str:
 
 
 def absent(column: str) -> str:
-    """SQL of whether a raw cell is blank or one of the words for no value, such as `-` and NULL; never NULL."""
-    words = ", ".join(map(guards.sql, sorted(MISSING_WORDS)))
-    return f"({blank(column)} OR lower({sql.trimmed(column)}) IN ({words}))"
+    """SQL of whether a raw cell is blank or one of the words for no value, such as `-` and NULL; never NULL.
+
+    A list of words (IN) would become a join, for which DuckDB looks at every record even where a case has decided.
+    """
+    words = " ".join(f"WHEN {guards.sql(word)} THEN true" for word in sorted(MISSING_WORDS))
+    return f"({blank(column)} OR CASE lower({sql.trimmed(column)}) {words} ELSE false END)"

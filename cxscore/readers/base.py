@@ -1,6 +1,5 @@
 """What every reader shares: the nouns `Source` and `Reject`, the `Reader` protocol, SQL quoting."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ class Source:
     are the texts that were asked, one per column, or nothing. `layout` is how the input was found to be laid out,
     `facts` what else was found out to read it, in pairs of a name and a text for people. `damaged` are the columns in
     which bytes were replaced because they fit no encoding: the position of each, from 0, and the first such line.
+    `counted` says that a row stands for as many records alike as its column `n` holds.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Source:
     layout: Layout = PLAIN
     facts: tuple[tuple[str, str], ...] = ()
     damaged: tuple[tuple[int, int], ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +109,7 @@ def readable(cell: str) -> str:
 
 def sha256(path: Path) -> str:
     """Return the hex sha256 of a file's bytes."""
+    import hashlib  # noqa: PLC0415 (start-up: few results show it)
+
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

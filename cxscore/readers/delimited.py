@@ -8,6 +8,7 @@ to a clean copy.
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -42,13 +43,16 @@ if TYPE_CHECKING:
 UTF8 = "utf-8-sig"
 Mode = Literal["parallel", "serial", "copy"]
 
+_NUMBERS = count(1)
+"""Tell the readers of one connection apart, where it outlives them."""
+
 
 class DelimitedReader:
     """One delimited file: read as it stands, in parallel or not, or through a clean copy."""
 
     def __init__(self, file: File, workspace: Workspace, how: Reading) -> None:
         self._file, self._workspace, self._how = file, workspace, how
-        self._round = 0
+        self._round, self._number = 0, next(_NUMBERS)
         self._faults: Faults | None = None
         self._known: tuple[str, list[tuple[int, str | None, list[str]]]] | None = None
         self._guessed: tuple[Problem, ...] = ()
@@ -189,7 +193,7 @@ class DelimitedReader:
 
     @property
     def _rejects_table(self) -> str:
-        return f"rejects_{id(self)}_{self._round}"
+        return f"rejects_{self._number}_{self._round}"
 
     # --- what a table asks ---
 

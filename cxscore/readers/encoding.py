@@ -1,15 +1,18 @@
 """Which bytes are text: one pass that hashes and checks a file, and the choice of an encoding."""
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Mark, Problem
 from cxscore.readers.base import MAX_LINE
+
+if TYPE_CHECKING:
+    import hashlib
 
 CHUNK = 1 << 20
 HEAD = 4 << 20
@@ -83,7 +86,7 @@ class Scanner:
     """Feeds on chunks of a file and finds what `Scan` holds; costs little more than the hash."""
 
     def __init__(self, *, hashed: bool) -> None:
-        self._hash = hashlib.sha256() if hashed else None
+        self._hash = _sha256() if hashed else None
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self._size = 0
         self._nul: int | None = None
@@ -181,11 +184,32 @@ class Scanner:
 
     def _pair_quotes(self, chunk: bytes) -> None:
         """Strike out pairs of quotes; one left over on a line means that the line may end inside quotes."""
-        marks = self._quotes + chunk.translate(None, _SHAPE)
+        marks = _without_like_lines(self._quotes + chunk.translate(None, _SHAPE))
         left = marks.replace(b'"' * 8, b"").replace(b'""', b"")  # four pairs at once are struck out faster
         lines, _, rest = left.replace(b"\r", b"\n").rpartition(b"\n")
         self._quoted_breaks = b'"' in lines
         self._quotes = rest
+
+
+def _sha256() -> "hashlib._Hash":
+    import hashlib  # noqa: PLC0415 (start-up: few results show a digest)
+
+    return hashlib.sha256()
+
+
+def _without_like_lines(marks: bytes) -> bytes:
+    """Return quotes and line ends without the lines that have as many quotes as the second one, an even number.
+
+    That is so of a file with quotes around every cell, and told at once for all lines; nothing is left out where one
+    of them differs.
+    """
+    start = marks.find(b"\n") + 1
+    line = marks[start : marks.find(b"\n", start) + 1]
+    quotes = line.rstrip(b"\r\n")
+    if not quotes or len(quotes) % 2 or b"\r" in quotes:
+        return marks
+    alike = line * ((len(marks) - start) // len(line))
+    return marks[:start] + marks[start + len(alike) :] if marks.startswith(alike, start) else marks
 
 
 def scan(path: Path, limit: int | None = None, *, hashed: bool = False) -> Scan:

@@ -50,6 +50,9 @@ class Form:
     always: frozenset[str] = frozenset()
 
 
+_A_TEXT, _A_NUMBER, _A_LONG, _A_WORD = Form(text=True), Form(number=True), Form(long=True), Form(word=True)
+
+
 def form_of(value: Any) -> Form:
     """Return the form of a value as `DECODER` gives it; NoFormError for an array of objects unlike each other."""
     if isinstance(value, dict):
@@ -58,8 +61,8 @@ def form_of(value: Any) -> Form:
     if isinstance(value, list):
         return Form(array=True, inner=_merged_all(value))
     if isinstance(value, Number):
-        return Form(long=True) if re.fullmatch(_LONG, value) else Form(number=True)
-    return Form(text=True) if isinstance(value, str) else Form(word=True)
+        return _A_LONG if re.fullmatch(_LONG, value) else _A_NUMBER
+    return _A_TEXT if isinstance(value, str) else _A_WORD
 
 
 def _merged_all(values: list[Any]) -> Form | None:
@@ -68,7 +71,7 @@ def _merged_all(values: list[Any]) -> Form | None:
 
 def merged(left: Form, right: Form) -> Form:
     """Return the form of what has either form; NoFormError where keys stand in another order."""
-    if left == right:
+    if left is right or left == right:
         return left
     either = Form(
         left.text or right.text,

@@ -69,7 +69,7 @@ class JsonReader:
         if not plain or self._file.path.stat().st_size < LARGE:
             return None
         try:
-            return proven(connect(), self._file.path, self._workspace, self._patch)
+            return proven(connect(), self._file.path, self._workspace, self._patch, self._how.wanted)
         except Unproven:
             self._rejects.clear()
             return None

@@ -7,7 +7,7 @@ path, the whole file must be parsed.
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -73,9 +73,12 @@ class Learned:
             return
 
     def _name(self, path: Keys) -> None:
-        known = self.paths.setdefault(".".join(path), path)
-        if known != path or any(set("/~\0") & set(key) for key in path):
+        name = ".".join(path)
+        if self.paths.get(name) == path:
+            return
+        if name in self.paths or set("/~\0") & set(name):
             raise Unproven
+        self.paths[name] = path
         self.objects.update(path[:depth] for depth in range(1, len(path)))
 
     @property
@@ -105,11 +108,16 @@ def _leaves(above: Keys, value: Mapping[str, Any]) -> Iterator[Keys]:
 
 
 def proven(
-    connection: "duckdb.DuckDBPyConnection", path: Path, workspace: Workspace, patch: Patch
+    connection: "duckdb.DuckDBPyConnection",
+    path: Path,
+    workspace: Workspace,
+    patch: Patch,
+    wanted: Sequence[str] = (),
 ) -> tuple[str, tuple[str, ...]]:
     """Return the SQL that gives the cells of a file of UTF-8, and its columns; raise Unproven where there is none.
 
-    `patch` is called once for every odd line, in the order of the file.
+    `patch` is called once for every odd line, in the order of the file. `wanted` are the names of columns that will
+    be used together.
     """
     returns = Beside(lambda: _has_lone_returns(path))
     learned = Learned()
@@ -123,7 +131,7 @@ def proven(
     if returns.result():
         raise Unproven
     sound = workspace.keep(_patched(path, odd, patch)) if odd else path
-    return _relation(sound, learned), tuple(learned.paths)
+    return _relation(sound, learned, wanted), tuple(learned.paths)
 
 
 def _learn(learned: Learned, lines: Iterable[str]) -> None:
@@ -159,10 +167,28 @@ def _lines(path: Path) -> str:
 # --- cells ---------------------------------------------------------------------------------------------------
 
 
-def _relation(path: Path, learned: Learned) -> str:
-    """Return the SQL that cuts the cells out of the lines; it takes the time of those alone that a query names."""
-    cells = [f"{_cell(learned, keys)} AS c{place}" for place, keys in enumerate(learned.paths.values())]
-    return f"(SELECT {', '.join(cells)} FROM {_lines(path)})"
+def _relation(path: Path, learned: Learned, wanted: Sequence[str]) -> str:
+    """Return the SQL that cuts the cells out of the lines; it takes the time of those alone that a query names.
+
+    The cells of the `wanted` columns are cut out together: a line is parsed once for all of them.
+    """
+    together = [keys for name, keys in learned.paths.items() if name in wanted]
+    places = {keys: f"found[{place}]" for place, keys in enumerate(together, 1)}
+    cells = [
+        f"{_cell(learned, keys, places.get(keys) or _found(guards.sql(_pointer(keys))))} AS c{place}"
+        for place, keys in enumerate(learned.paths.values())
+    ]
+    found = _found(f"[{', '.join(guards.sql(_pointer(keys)) for keys in together)}]") if together else "NULL"
+    return f"(SELECT {', '.join(cells)} FROM (SELECT line, {found} AS found FROM {_lines(path)}))"
+
+
+def _pointer(path: Keys) -> str:
+    return "/" + "/".join(path)
+
+
+def _found(places: str) -> str:
+    """Return the SQL of the text at a place of the line, or of the list of those at a list of places."""
+    return f"json_extract_string(line, {places})"
 
 
 def _at(form: Form | None, path: Keys) -> Form:
@@ -171,14 +197,13 @@ def _at(form: Form | None, path: Keys) -> Form:
     return form or Form()
 
 
-def _cell(learned: Learned, path: Keys) -> str:
-    """Return the SQL of the cell at a path: its text, NULL for an object, JSON text for an array."""
+def _cell(learned: Learned, path: Keys, found: str) -> str:
+    """Return the SQL of the cell at a path, `found` there: its text, NULL for an object, JSON text for an array."""
     form = _at(learned.form, path)
-    place = guards.sql("/" + "/".join(path))
-    text = f"nullif(json_extract_string(line, {place}), '')"
+    text = f"nullif({found}, '')"
     cases = f"WHEN 'ARRAY' THEN {_spaced(text)} " if form.array else ""
     cases += "WHEN 'OBJECT' THEN NULL " if form.blank or path in learned.objects else ""
-    return f"CASE json_type(line, {place}) {cases}ELSE {text} END" if cases else text
+    return f"CASE json_type(line, {guards.sql(_pointer(path))}) {cases}ELSE {text} END" if cases else text
 
 
 def _spaced(array: str) -> str:

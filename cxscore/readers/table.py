@@ -14,7 +14,6 @@ from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reader, Reject, Source
 from cxscore.readers.delimited import DelimitedReader
 from cxscore.readers.frames import FrameReader
-from cxscore.readers.jsonlines import JsonReader
 from cxscore.readers.parquet import ParquetReader
 from cxscore.readers.records import Reading, delimiter_named
 from cxscore.readers.sources import File, Kind, Workspace, open_files
@@ -32,7 +31,8 @@ class Table:
     """All inputs of a run as sources in one DuckDB connection; a context manager that removes what it made.
 
     Large files are checked beside the query, so no result counts before `settle` says that nothing changed;
-    `read` does both.
+    `read` does both. `grouped` is the query whose result a count left in the connection, "" where none can be used
+    again: two counts of the same columns take one pass over the files.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class Table:
         self.connection = connection
         self._readers = tuple(readers)
         self._workspace = workspace
+        self.grouped = ""
 
     def __enter__(self) -> Self:
         return self
@@ -159,7 +160,7 @@ def open_table(
             records_optional=records_optional,
             sheet=sheet,
         )
-        readers = [_reader(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
+        readers = [reader_of(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
         return Table(connect(), readers, workspace)
     except BaseException:
         workspace.close()
@@ -177,9 +178,10 @@ def frame_table(frame: object, name: str = "frame") -> Table:
     return Table(connection, [reader], Workspace())
 
 
-def _reader(
+def reader_of(
     file: File, workspace: Workspace, connect: "Callable[[], duckdb.DuckDBPyConnection]", how: Reading
 ) -> Reader:
+    """The reader of one file, by what it holds."""
     kind = _kind(file)
     if kind == "parquet":
         return ParquetReader(file, connect(), how.layouts)
@@ -189,6 +191,8 @@ def _reader(
         return WorkbookReader(file, workspace, how)
     if kind == "delimited":
         return DelimitedReader(file, workspace, how)
+    from cxscore.readers.jsonlines import JsonReader  # noqa: PLC0415 - start-up
+
     return JsonReader(file, workspace, how, connect)
 
 

@@ -70,12 +70,13 @@ def _could_be(column: Column) -> str:
 
 
 def _held(column: Column) -> str:
-    """The range of numbers and dates, the most frequent answers or segments; only the word for other text."""
+    """The range of numbers and dates, the most frequent answers or segments; only a word or two for other text."""
     held = f"{column.low} to {column.high}" if column.low else ""
     examples = ", ".join(terminal(example) for example in column.examples)
     if held and column.kind == "number" and examples:
         return f"{held}: {examples}"
-    return held or examples or ("text" if column.measures.filled else UNKNOWN)
+    other = "codes with a zero in front" if column.measures.codes else "text"
+    return held or examples or (other if column.measures.filled else UNKNOWN)
 
 
 def blank_share(seen: Inspected, column: Column) -> Fraction:

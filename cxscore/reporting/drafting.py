@@ -26,7 +26,8 @@ def drafted(sources: Sequence[Scouted], output: Path, request: Request) -> Itera
     yield "report: customer-experience\ntitle: Customer experience\n"
     yield "# time_zone: Europe/Oslo  # where days and months begin and end; UTC unless said\n"
     yield "period: month  # what --for last means: the last complete month\n"
-    yield "# min_n: 10  # scores of fewer answers stay hidden\n\nsources:\n"
+    yield "# min_n: 10  # scores of fewer answers stay hidden\n"
+    yield "# history: history.sqlite  # keep the scores of every run: series, changes, late answers\n\nsources:\n"
     for source in sources:
         yield from _source(source, output, request)
     yield "\nscores:\n"

@@ -6,14 +6,16 @@ from cxscore.guards import terminal
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedGrid, PlannedSource
 
 
-def outline(plan: Plan) -> Iterator[str]:
-    """Yield the lines of a plan; nothing is read for it but the names of files."""
+def outline(plan: Plan, kept: str = "") -> Iterator[str]:
+    """Yield the lines of a plan; nothing is read for it but the names of files. `kept` is what its history holds."""
     yield f"{terminal(plan.title)}\n"
     yield f"Period   {_period(plan)}\n"
     for source in plan.sources:
         yield from _source(plan, source)
     yield from (f"Grid     {terminal(_grid(grid))}\n" for grid in plan.grids)
     yield from (f"{'Writes' if not i else '':<8} {terminal(str(path))}\n" for i, path in enumerate(plan.outputs))
+    if plan.history and plan.period:
+        yield f"History  {terminal(str(plan.history))}: {kept}\n"
     yield f"Gate     {plan.gate}\n"
 
 

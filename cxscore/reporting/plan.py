@@ -2,18 +2,28 @@
 
 import glob
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 from cxscore import periods
-from cxscore.analyses.pairs import label_before
+from cxscore.analyses.pairs import label_a_year_before, label_before
 from cxscore.config.check import folded
 from cxscore.config.grid_check import ALL_SOURCES, BY_PERIOD, row_columns
 from cxscore.config.load import catalogue_preset_names, find_metric, find_preset
 from cxscore.config.report_draft import NO_PRESET, PERIOD, date_of
-from cxscore.config.report_schema import EntrySpec, Gate, GridSpec, ReportSpec, SourceSpec, TargetSpec
+from cxscore.config.report_schema import (
+    Against,
+    EntrySpec,
+    FigureKind,
+    Gate,
+    GridSpec,
+    ReportSpec,
+    SourceSpec,
+    TargetSpec,
+)
 from cxscore.config.schema import MetricSpec
 from cxscore.config.validate import load_metric
 from cxscore.edition import Section
@@ -22,6 +32,9 @@ from cxscore.model import Problem, Request, Terms
 from cxscore.periods import Grain, Period
 from cxscore.requests import pair
 
+EARLIER: Mapping[Against, Callable[[str], str | None]] = {"previous": label_before, "year": label_a_year_before}
+"""The label of the period that another one is compared with; None where the calendar has none."""
+_AGAINST: tuple[Against, ...] = get_args(Against)
 PERIODS_BEFORE = 12
 """How many earlier periods a grid with a row per period goes back."""
 LAST = "last"
@@ -30,7 +43,11 @@ LAST = "last"
 
 @dataclass(frozen=True, slots=True)
 class PlannedEntry:
-    """A request and the metric it asks for; `own` where the metric is the user's own file."""
+    """A request and the metric it asks for; `own` where the metric is the user's own file.
+
+    `compare` names the earlier periods that it is compared with, `figures` what is drawn of it in any section. It is
+    `placed` where its records are those of the period: by their dates, or by the files that the period names.
+    """
 
     name: str
     source: str
@@ -38,19 +55,26 @@ class PlannedEntry:
     spec: MetricSpec
     own: bool
     target: TargetSpec | None
+    compare: tuple[Against, ...] = ()
+    figures: frozenset[FigureKind] = frozenset()
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSource:
     """The files that a source stands for now, and the words of the config that no file answers to.
 
-    `zone` is the source's own time zone, "" where the report's is used.
+    `zone` is the source's own time zone, "" where the report's is used. `fixed` says that its files are the same for
+    every period; where they are not, `earlier` holds those of the periods that it may be compared with, by their
+    labels, as far as they are all there.
     """
 
     name: str
     files: tuple[str, ...]
     missing: tuple[str, ...]
     zone: str
+    fixed: bool = True
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +96,10 @@ class PlannedGrid:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config."""
+    """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config.
+
+    `history` is the file in which scores are kept from run to run, None where none are.
+    """
 
     name: str
     title: str
@@ -84,6 +111,7 @@ class Plan:
     outputs: tuple[Path, ...]
     gate: Gate
     notes: tuple[Problem, ...]
+    history: Path | None = None
     grids: tuple[PlannedGrid, ...] = ()
 
     def of(self, source: str) -> tuple[PlannedEntry, ...]:
@@ -127,12 +155,13 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         filled.text(spec.title or spec.report),
         period,
         spec.time_zone or "UTC",
-        tuple(_source(name, source, filled) for name, source in spec.sources.items()),
+        tuple(_source(name, spec, filled, period) for name in spec.sources),
         tuple(entries.values()),
         _sections(spec, filled),
         tuple(_output(filled, text, into) for text in spec.outputs),
         spec.gate,
         notes,
+        filled.path(spec.history) if spec.history else None,
         tuple(_grids(spec, entries, filled, period)),
     )
 
@@ -170,11 +199,33 @@ class _Filled:
         return sorted(os.path.normpath(name) for name in glob.glob(pattern, recursive=True))  # noqa: PTH207
 
 
-def _source(name: str, source: SourceSpec, filled: _Filled) -> PlannedSource:
+def _source(name: str, spec: ReportSpec, filled: _Filled, period: Period | None) -> PlannedSource:
+    source = spec.sources[name]
+    files, missing = _files(source, filled)
+    fixed = not any(PERIOD in text for text in source.path)
+    earlier = {} if fixed or period is None else _earlier(source, filled, _compared(name, spec, period))
+    return PlannedSource(name, files, missing, source.time_zone, fixed, earlier)
+
+
+def _files(source: SourceSpec, filled: _Filled) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files of a source, each once, and the words that no file answers to."""
     found = {text: filled.files(text) for text in source.path}
     files = dict.fromkeys(file for some in found.values() for file in some)
-    missing = tuple(str(filled.path(text)) for text, some in found.items() if not some)
-    return PlannedSource(name, tuple(files), missing, source.time_zone)
+    return tuple(files), tuple(str(filled.path(text)) for text, some in found.items() if not some)
+
+
+def _compared(name: str, spec: ReportSpec, period: Period) -> list[str]:
+    """The labels of the periods that scores of a source are compared with."""
+    users = [entry for entry in spec.scores.values() if (entry.source or next(iter(spec.sources))) == name]
+    asked = dict.fromkeys(against for entry in users for against in entry.compare)
+    found = (EARLIER[against](period.label) for against in _AGAINST if against in asked)
+    return [label for label in found if label]
+
+
+def _earlier(source: SourceSpec, filled: _Filled, labels: list[str]) -> dict[str, tuple[str, ...]]:
+    """The files of earlier periods, of those of which none is missing."""
+    found = {label: _files(source, replace(filled, label=label)) for label in labels}
+    return {label: files for label, (files, missing) in found.items() if files and not missing}
 
 
 def _entry(
@@ -186,7 +237,16 @@ def _entry(
     dated = bool(date_of(spec.sources[source]) or metric.roles)
     window = period.label if period and dated else None
     request = _request(entry, spec.sources[source], spec, filled, window)
-    return PlannedEntry(name, source, request, metric, entry.metric in own, entry.target)
+    compare = tuple(against for against in _AGAINST if against in entry.compare)
+    placed = dated or all(PERIOD in text for text in spec.sources[source].path)
+    figures = _drawn(name, spec)
+    return PlannedEntry(name, source, request, metric, entry.metric in own, entry.target, compare, figures, placed)
+
+
+def _drawn(name: str, spec: ReportSpec) -> frozenset[FigureKind]:
+    """What the sections draw of a score."""
+    sections = [section for section in spec.sections if name in section.show]
+    return frozenset(kind for kind in get_args(FigureKind) if any(kind in section.figures for section in sections))
 
 
 def _request(entry: EntrySpec, source: SourceSpec, spec: ReportSpec, filled: _Filled, window: str | None) -> Request:

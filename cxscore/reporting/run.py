@@ -1,7 +1,7 @@
 """From a plan to an edition: each source is opened once, and all its scores are counted from the one table."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +17,9 @@ from cxscore.errors import CxscoreError, InputError, UsageError
 from cxscore.model import Input, Problem, Report, Request, State
 from cxscore.readers import Table
 from cxscore.reporting import grids
+from cxscore.reporting.earlier import Counted, of_files, opening, with_earlier
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
+from cxscore.reporting.series import Memory, lacks, told, without_score
 
 Watch = Callable[[Table], AbstractContextManager[None]]
 """What is done while a table is open, such as to let a signal stop its queries."""
@@ -27,16 +29,22 @@ _KNOWS_NO_ZONE = ("", "unknown")
 
 @dataclass(slots=True)
 class _Found:
-    """What a run has found so far: entries by name, what is said about each, and what stops it."""
+    """What a run has found so far: entries by name, what is said about each, and what stops it.
+
+    `counted` are the counts behind the entries of the source that is read.
+    """
 
     entries: dict[str, Entry] = field(default_factory=dict)
+    counted: list[Counted] = field(default_factory=list)
     cells: grids.Counted = field(default_factory=dict)
     said: list[tuple[str, Problem]] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
 
 
-def run(plan: Plan, watch: Watch, *, digests: bool = False) -> Edition:
+def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool = False) -> Edition:
     """The edition that a plan comes to. Without `digests` a source of a single file is not hashed.
+
+    What is found is kept in the history of `memory`, which the caller commits once the edition is delivered.
 
     A source without a file, and a period without an answer, leave their entries without a score. InputError with all
     there is to say when files are there and cannot be used, or when nothing at all has a score.
@@ -45,6 +53,9 @@ def run(plan: Plan, watch: Watch, *, digests: bool = False) -> Edition:
     for source in plan.sources:
         if plan.of(source.name):
             _read(plan, source, watch, found, digests=digests)
+            if not found.faults:
+                _remember(plan, source, watch, found, memory or Memory())
+            found.counted.clear()
     if found.faults:
         raise InputError(found.faults)
     entries = tuple(found.entries[planned.name] for planned in plan.entries)
@@ -63,13 +74,13 @@ def _read(plan: Plan, source: PlannedSource, watch: Watch, found: _Found, *, dig
     """Read a source and score its entries; what is wrong with it is kept for later."""
     entries = plan.of(source.name)
     if absence := _absence(source):
-        found.entries |= {entry.name: _entry(entry, None, absence) for entry in entries}
+        found.entries |= {entry.name: _absent(plan, entry, absence) for entry in entries}
         return
     try:
-        opening = _opening((*entries, *plan.cuts_of(source.name)))
-        with api.opened(list(source.files), opening, digests=digests) as table, watch(table):
+        asked = [entry.request for entry in (*entries, *plan.cuts_of(source.name))]
+        with api.opened(list(source.files), opening(asked), digests=digests) as table, watch(table):
             for entry in entries:
-                _score(plan, entry, table, found, keep_zone=bool(source.zone))
+                _score(plan, entry, table, found, source)
             assess = partial(_assessed, table, keep_zone=bool(source.zone))
             found.cells |= grids.counted(plan, source.name, found.entries, assess)
     except CxscoreError as error:
@@ -85,33 +96,32 @@ def _absence(source: PlannedSource) -> str:
     return f"no file {names}{rest}"
 
 
-def _opening(entries: Iterable[PlannedEntry]) -> Request:
-    """The request by which a table is opened: how its files are read, and all columns that are asked of it."""
-    requests = [entry.request for entry in entries]
-    columns = [column for request in requests for column in request.columns]
-    by = [column for request in requests for column in request.by]
-    return replace(requests[0], columns=tuple(columns), by=tuple(by))
+def _absent(plan: Plan, planned: PlannedEntry, absence: str) -> Entry:
+    """An entry whose source is not there."""
+    return replace(_entry(planned, None, absence), changes=tuple(without_score(plan, planned)))
 
 
-def _score(plan: Plan, entry: PlannedEntry, table: Table, found: _Found, *, keep_zone: bool) -> None:
+def _score(plan: Plan, entry: PlannedEntry, table: Table, found: _Found, source: PlannedSource) -> None:
     try:
-        scored = _scored(plan, entry, table, keep_zone=keep_zone)
+        counted = with_earlier(plan, source, _scored(plan, entry, table, keep_zone=bool(source.zone)), table)
     except CxscoreError as error:
         found.faults += [_prefixed(entry.name, problem) for problem in error.problems]
         return
-    found.entries[entry.name] = scored
-    if scored.report:
-        found.said += [(entry.name, problem) for problem in scored.report.problems]
+    found.entries[entry.name] = counted.entry
+    found.counted.append(counted)
+    if counted.entry.report:
+        found.said += [(entry.name, problem) for problem in counted.entry.report.problems]
 
 
-def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -> Entry:
+def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -> Counted:
     """The entry with its report; of a period in which nobody answered, with an undefined total."""
     assessment = _assessed(table, entry, keep_zone=keep_zone)
     request = assessment.request
     silent = request.since is not None and not _answers(assessment)
     report = _silent(assessment) if silent else api.report(assessment, "report", [assessment.choice])
     absence = f"nobody answered in {request.since}" if silent else ""
-    return replace(_entry(entry, report, absence), partial=_partial(plan, assessment))
+    scored = replace(_entry(entry, report, absence), partial=_partial(plan, assessment))
+    return Counted(entry, request, scored, assessment, report)
 
 
 def _assessed(table: Table, entry: PlannedEntry, *, keep_zone: bool) -> api.Assessment:
@@ -173,6 +183,40 @@ def _target(spec: TargetSpec, report: Report | None) -> Target:
     return Target(way, limit, text.strip())
 
 
+# --- earlier periods -----------------------------------------------------------------------------------------
+
+
+def _remember(plan: Plan, source: PlannedSource, watch: Watch, found: _Found, memory: Memory) -> None:
+    """Keep what a source has said, and tell of its entries what is known of earlier periods."""
+    kept = [memory.keep(plan, counted) for counted in found.counted]
+    for label, files in source.earlier.items():
+        kept = _read_earlier(plan, label, files, kept, watch=watch, memory=memory)
+    for counted in kept:
+        told_of = told(plan, source, counted, memory)
+        found.entries[counted.planned.name] = told_of.entry
+        found.said += [("", _prefixed(counted.planned.name, problem)) for problem in told_of.said]
+
+
+def _read_earlier(
+    plan: Plan, label: str, files: tuple[str, ...], found: list[Counted], *, watch: Watch, memory: Memory
+) -> list[Counted]:
+    """The entries with an earlier period from files of its own, which are read only if one is not known otherwise."""
+    lacking = [one for one in found if lacks(plan, one, label, memory)]
+    if not lacking:
+        return found
+    read: dict[str, Counted] = {}
+    try:
+        asked = opening([one.request for one in lacking])
+        with api.opened(list(files), asked, digests=False) as table, watch(table):
+            for one in lacking:
+                read[one.planned.name] = memory.keep(plan, of_files(one, label, table))
+    except CxscoreError as error:
+        said = tuple(Problem(f"{label} is not read: {problem}", severity="warning") for problem in error.problems)
+        rest = [one for one in lacking if one.planned.name not in read]
+        read |= {one.planned.name: replace(one, said=(*one.said, *said)) for one in rest}
+    return [read.get(one.planned.name, one) for one in found]
+
+
 # --- what is said --------------------------------------------------------------------------------------------
 
 
@@ -186,12 +230,12 @@ def _in_config(problem: Problem) -> Problem:
 
 
 def _named(said: list[tuple[str, Problem]]) -> Iterator[Problem]:
-    """What is said of several scores alike, once; what is said of one, under its name."""
+    """What is said of several scores alike, once; what is said of one, under its name, unless that stands in it."""
     often = Counter(problem for _, problem in said)
     seen: set[Problem] = set()
     for name, problem in said:
         if often[problem] == 1:
-            yield _prefixed(name, problem)
+            yield _prefixed(name, problem) if name else problem
         elif problem not in seen:
             seen.add(problem)
             yield _in_config(problem)

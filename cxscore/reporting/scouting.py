@@ -11,8 +11,9 @@ from cxscore.api.doubts import doubts
 from cxscore.api.filling import header_of, layout_of
 from cxscore.columns import Header
 from cxscore.config.load import catalogue_metric, catalogue_names
+from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.report_draft import in_config
-from cxscore.config.schema import MetricSpec, PresetSpec
+from cxscore.config.schema import MetricSpec
 from cxscore.errors import CxscoreError
 from cxscore.evidence import ENOUGH
 from cxscore.inspecting import Column, Inspected, inspect, told_metrics

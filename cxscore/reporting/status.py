@@ -19,8 +19,13 @@ def failed(config: Path, code: int, problems: Sequence[Problem]) -> Iterator[str
     return _written(config, "failed", code, {"problems": [str(problem) for problem in problems], "files": []})
 
 
-def ended(config: Path, code: int, edition: Edition, files: Sequence[Path]) -> Iterator[str]:
-    """What stands in the file of a run with a result: `missed` when a gate has tripped, else `done`."""
+def ended(
+    config: Path, code: int, edition: Edition, files: Sequence[Path], *, history: Json | None = None
+) -> Iterator[str]:
+    """What stands in the file of a run with a result: `missed` when a gate has tripped, else `done`.
+
+    `history` says what the run has kept, where it keeps anything.
+    """
     facts: Json = {
         "report": edition.name,
         "period": edition.period.label if edition.period else None,
@@ -33,6 +38,8 @@ def ended(config: Path, code: int, edition: Edition, files: Sequence[Path]) -> I
         "problems": [str(problem) for problem in edition.problems if problem.severity != "note"],
         "files": [str(path) for path in files],
     }
+    if history:
+        facts["history"] = history
     return _written(config, "missed" if code else "done", code, facts)
 
 

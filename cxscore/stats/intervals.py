@@ -19,6 +19,8 @@ _NET_PSEUDO_ANSWERS = 0.75, 1.5, 0.75
 """Rocks (2016), the (3,T) variant: three answers spread over plus, neither and minus as a triangle."""
 _SMALLEST = 1e-300
 _FRACTION_STEPS = 100_000
+_NEAR = 4
+"""How far from the normal approximation the rank of a quantile's limit is looked for first."""
 
 
 class Moments(NamedTuple):
@@ -354,10 +356,21 @@ def quantile_ranks(n: int, at: float, level: float) -> tuple[int | None, int | N
 
 
 def _lower_rank(n: int, p: float, rest: float, level: float) -> int:
-    """Return how many k from 0 up have P(Binomial(n, p) <= k) within the one-sided error; 0: none."""
+    """Return how many k from 0 up have P(Binomial(n, p) <= k) within the one-sided error; 0: none.
+
+    It is looked for around the normal approximation, and from end to end where it does not lie there.
+    """
     # Half a unit in the last places: 1 - 0.95 in floats must not decide an exact tie.
     error = (1 - level) / 2 * (1 + 1e-12)
-    return bisect_right(range(n), error, key=lambda k: _binomial_at_most(k, n, p, rest))
+
+    def at_most(k: int) -> float:
+        return _binomial_at_most(k, n, p, rest)
+
+    near = int(n * p - normal_quantile(level) * sqrt(n * p * rest))
+    low, high = max(near - _NEAR, 0), min(near + _NEAR, n)
+    if low < high and (not low or at_most(low - 1) <= error) and (high == n or at_most(high) > error):
+        return bisect_right(range(n), error, low, high, key=at_most)
+    return bisect_right(range(n), error, key=at_most)
 
 
 def _binomial_at_most(k: int, n: int, p: float, rest: float) -> float:

@@ -36,6 +36,18 @@ class TimeCounts:
         is_open = np.arange(len(seconds)) >= len(first)
         return cls.of(seconds, is_open, np.ones(len(seconds), dtype=np.int64))
 
+    @classmethod
+    def of_columns(cls, at: Iterable[int], ended: Iterable[int], still_open: Iterable[int]) -> Self:
+        """The times that `columns` gave; ValueError when they are none."""
+        found = cls(*(np.array(list(column), dtype=np.int64) for column in (at, ended, still_open)))
+        if not len(found.at) == len(found.ended) == len(found.open) or not _is_first(found.at).all():
+            raise ValueError("no ascending times with a count each")
+        return found
+
+    def columns(self) -> tuple[list[int], list[int], list[int]]:
+        """The distinct times, ascending, how many ended at each, and how many were last seen open there."""
+        return self.at.tolist(), self.ended.tolist(), self.open.tolist()
+
     @property
     def n(self) -> int:
         """All of them."""

@@ -36,7 +36,7 @@ class Count:
     ) -> None:
         self.request, self.meanings, self.places, self.empties = records.request, meanings, places, empties
         self.counts, self.weighs = records.counts, records.weighs
-        self.timed = bool(records.derived and records.derived.engine.timed)
+        self.timed = records.timed
         self.width, self.depth = len(records.answers), len(records.segments)
         self.exclusions = records.reasons
         self.aside: dict[State, int] = {}

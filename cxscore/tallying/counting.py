@@ -79,15 +79,14 @@ def tally(records: Records, question: Question) -> Tallied:
     said: tuple[Problem, ...] = ()
     if question.derivation:
         records, as_of, said = derive(records, question.derivation)
-    source, duplicate = records.query(), "false"
-    records.table.read(lambda: _group(records, records.query(), duplicate))
+    records.table.read(lambda: _group(records, records.query(), "false"))
     records.refuse_damaged()
     placing = _place(records)
     interpretations = _interpret(records, question, placing.places)
     meanings = _derive(records, question, interpretations)
     if records.request.respondent and records.request.keep != "all":
         placing = _ranked(records, placing)
-        source, duplicate = _mark_duplicates(records, meanings, placing), "dup"
+        _mark_duplicates(records, meanings, placing)
     count = Count(records, meanings, placing.places, _empties(records))
     count.add(_rows(records))
     if count.refused:
@@ -95,7 +94,7 @@ def tally(records: Records, question: Question) -> Tallied:
     if count.timed:
         from cxscore.tallying import timing  # noqa: PLC0415 (start-up: only times need arrays)
 
-        count.times = timing.times(records, source, duplicate, placing.places)
+        count.times = timing.times(records, placing.places)
     if clustered(records):
         count.joint = joint(records, meanings, placing.places)
     count.exclude(row.message for row in records.table.excluded())
@@ -105,14 +104,29 @@ def tally(records: Records, question: Question) -> Tallied:
     return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing, records, as_of)
 
 
+def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
+    """SQL of the records that were tallied, each with where it stands, and of whether one does not count.
+
+    Valid as long as the connection holds what `tally` left in it.
+    """
+    if records.request.respondent and records.request.keep != "all":
+        return _with_duplicates(records, tallied.placing.orders), "dup"
+    return records.query(numbered=True), "false"
+
+
 # --- grouping ------------------------------------------------------------------------------------------------
 
 
 def _group(records: Records, source: str, duplicate: str) -> None:
-    """Count records by raw answers, segments, date key and what became of them, into the table `grouped`."""
+    """Count records by raw answers, segments, date key and what became of them, into the table `grouped`.
+
+    A time is part of the answer, in the column `seconds`. A table that holds just that already, because another window
+    of the same columns was counted, is used again.
+    """
     keys = [*records.answers, *records.segments, f"{records.date_key()} AS dk", "k", f"{duplicate} AS dup"]
     keys += ["s"] * (len(records.selections) > 1) + ["echo"] * bool(records.derived)
-    sums = ["count(*) AS c"]
+    keys += ["seconds"] * records.timed
+    sums = [f"{records.number} AS c"]
     if records.counts:
         keys.append("m")
     if records.weighs:
@@ -120,17 +134,22 @@ def _group(records: Records, source: str, duplicate: str) -> None:
         weight = sql.decimal("w", sql.NUMBER if amounts else sql.WEIGHT)
         keys.append(f"CASE WHEN coalesce({weight} >= 0, false) THEN NULL ELSE {sql.trimmed('w')} END AS bad")
         sums += [f"sum({weight}) AS w", "0 AS w2" if amounts else f"sum({weight} * {weight}) AS w2"]
-    records.table.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE grouped AS SELECT {', '.join([*keys, *sums])} FROM ({source}) GROUP BY ALL"
-    )
+    query = f"SELECT {', '.join([*keys, *sums])} FROM ({source}) GROUP BY ALL"
+    again = records.derived is None and duplicate == "false"  # what engines or marks made is another table next time
+    if again and records.table.grouped == query:
+        return
+    records.table.grouped = ""
+    records.table.connection.execute(f"CREATE OR REPLACE TEMP TABLE grouped AS {query}")
+    records.table.grouped = query if again else ""
 
 
 def _rows(records: Records) -> Iterator[tuple[object, ...]]:
-    """The rows of `grouped`: answers, segments, dk, k, dup, c, echo, and per request m, bad, w, w2."""
-    echo = "echo" if records.derived else "false"
-    names = [*records.answers, *records.segments, "dk", "k", "dup", "c", echo]
+    """The rows of `grouped`, times together: answers, segments, dk, k, dup, c, echo, per request m, bad, w, w2."""
+    echo, count = "echo" if records.derived else "false", "sum(c)::BIGINT" if records.timed else "c"
+    names = [*records.answers, *records.segments, "dk", "k", "dup", count, echo]
     names += ["m"] * records.counts + ["bad", "w", "w2"] * records.weighs
-    cursor = records.table.connection.execute(f"SELECT {', '.join(names)} FROM grouped")
+    together = "GROUP BY ALL" if records.timed else ""
+    cursor = records.table.connection.execute(f"SELECT {', '.join(names)} FROM grouped {together}")
     while chunk := cursor.fetchmany(50_000):
         yield from chunk
 
@@ -219,8 +238,8 @@ def _derive(
 # --- one answered record per respondent ----------------------------------------------------------------------
 
 
-def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meaning], placing: Placing) -> str:
-    """Group again, with every answered record but one per respondent and period marked; returns the query that marks.
+def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meaning], placing: Placing) -> None:
+    """Group again, with every answered record but one per respondent and period marked.
 
     A second pass over the file: meaning is joined back to the records. A blank respondent is nobody twice.
     """
@@ -228,9 +247,7 @@ def _mark_duplicates(records: Records, meanings: Mapping[tuple[Raw, ...], Meanin
     records.remember("answered", records.answers, ([raw or "" for raw in raws] for raws in answered))
     inside = [(key, str(place or "")) for key, place in placing.places.items() if not isinstance(place, State)]
     records.remember("inside", ["dk", "p"], inside)
-    source = _with_duplicates(records, placing.orders)
-    _group(records, source, "dup")
-    return source
+    _group(records, _with_duplicates(records, placing.orders), "dup")
 
 
 def _ranked(records: Records, placing: Placing) -> Placing:
@@ -287,7 +304,7 @@ def _empties(records: Records) -> dict[int, int]:
     if not connection.execute(f"SELECT 1 FROM grouped WHERE {blank} AND dk IS NULL LIMIT 1").fetchall():
         return {}
     empty = records.query(where=records.all_blank)
-    rows = connection.execute(f"SELECT k, count(*) FROM ({empty}) GROUP BY k").fetchall()
+    rows = connection.execute(f"SELECT k, {records.number} FROM ({empty}) GROUP BY k").fetchall()
     return dict(rows)
 
 

@@ -1,15 +1,16 @@
-"""From records to their outcomes: the table `derived`, in which every record has what an engine made of it.
+"""From records to their outcomes: the view `derived`, in which every record has what an engine made of it.
 
-The file is read once, into `stamped`, where the stamps of each role are instants. Nearly all exports write them as
-ISO, which is read at once; where a stamp is left over, the file is read again and each column settles the order of
-its own. `as_of` is the latest stamp unless it was said, and the engine's query does the rest.
+The file is read once, into `stamped`, where the stamps of each role are instants. Nearly all exports write them in
+plain ISO, which is read at once, and what is left over by all that needs no order to be settled; where a stamp is
+left over then, the file is read again and each column settles the order of its own. `as_of` is the latest stamp
+unless it was said, and the engine's query does the rest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cxscore import guards, sql
-from cxscore.dates import Order
+from cxscore.dates import Order, iso_instant_sql
 from cxscore.engines.records import BLANK, KEPT, Rows, Stage, absent
 from cxscore.errors import InputError
 from cxscore.model import Problem
@@ -17,7 +18,7 @@ from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
 from cxscore.tallying.selection import DERIVED, Derivation, Records
 from cxscore.tallying.unlike import unlike
 
-BASE, STAMPED = "base", "stamped"
+STAMPED, OUTCOMES = "stamped", "outcomes"
 EARLIEST, LATEST = -2_208_988_800, 4_102_444_800
 """The instants between which a stamp is one: the years 1900 to 2100."""
 GAP = 365 * 86_400
@@ -28,6 +29,9 @@ SEEN = "seen"
 
 Orders = Mapping[str, tuple[Order, ...]]
 """How each file writes the stamps of a role."""
+
+Instants = Mapping[str, str]
+"""SQL of the instants of the raw cells of each role."""
 
 
 def derive(
@@ -42,11 +46,12 @@ def derive(
     records = replace(records, engine_reasons=derivation.engine.reasons)
     columns = _Columns.of(derivation)
     notes = _stamp(records, columns, numbered=derivation.engine.in_order, looked=placed)
-    as_of = derivation.as_of if derivation.as_of is not None else _as_of(records, columns)
+    span = _span(records, columns)
+    as_of = derivation.as_of if derivation.as_of is not None else _as_of(records, columns, span[1])
     zone, dated = records.request.zone_name, bool(records.request.date)
     places = (*records.segments, *(("s",) if len(records.selections) > 1 else ()))
     stage = Stage(STAMPED, columns.cells, columns.instants, as_of, zone, tuple(records.reasons), dated, places)
-    _fill(records, derivation, columns, stage, placed=placed)
+    _fill(records, derivation, stage, span, placed=placed)
     return replace(records, derived=derivation), as_of if columns.instants else None, notes
 
 
@@ -86,29 +91,52 @@ def _stamp(records: Records, columns: _Columns, *, numbered: bool, looked: bool)
 
     Returns what was decided about the order of dates.
     """
-    files = len(records.selections)
+    files, zone = len(records.selections), records.request.zone_name
     iso: Orders = dict.fromkeys(columns.instants, (Order("iso"),) * files)
-    _read(records, columns, iso, numbered=numbered, looked=looked)
-    if not _left_over(records, columns):
+    plain = {role: iso_instant_sql(cell, zone) for role, cell in columns.stamps.items()}
+    general = _instants(columns, iso, zone)
+    _read(records, columns, general if looked else plain, numbered=numbered, looked=looked)
+    left = _left_over(records, columns)
+    if left and not looked:
+        _read_rest(records, columns, general)
+        left = _left_over(records, columns)
+    if KEPT not in left:
         return tuple(unlike(records, columns.places, iso))
     found = {role: _orders(records, role, cell) for role, cell in columns.stamps.items()}
     orders = {role: each for role, (each, _) in found.items()}
-    _read(records, columns, orders, numbered=numbered, looked=looked)
+    _read(records, columns, _instants(columns, orders, zone), numbered=numbered, looked=looked)
     said = dict.fromkeys(note for _, notes in found.values() for note in notes)
     return (*said, *unlike(records, columns.places, orders))
 
 
-def _read(records: Records, columns: _Columns, orders: Orders, *, numbered: bool, looked: bool) -> None:
+def _instants(columns: _Columns, orders: Orders, zone: str) -> Instants:
+    return {role: file_instant_sql(cell, orders[role], zone) for role, cell in columns.stamps.items()}
+
+
+def _read(records: Records, columns: _Columns, instants: Instants, *, numbered: bool, looked: bool) -> None:
     """Read the file into `stamped`; again, with a look at every cell, when some records could be empty ones."""
     connection, zone, day = records.table.connection, records.request.zone_name, _day(records, columns)
     if not looked:
         query = f"SELECT *, false AS empty FROM ({records.query(numbered=numbered)})"
-        records.table.read(lambda: connection.execute(_stamped(columns, orders, query, zone, day)))
+        records.table.read(lambda: connection.execute(_stamped(columns, instants, query, zone, day)))
         if not connection.execute(f"SELECT 1 FROM {STAMPED} WHERE {columns.blank(records)} LIMIT 1").fetchall():
             return
     records.table.read(
-        lambda: connection.execute(_stamped(columns, orders, records.query(placed=True), zone, day, texts=looked))
+        lambda: connection.execute(_stamped(columns, instants, records.query(placed=True), zone, day, texts=looked))
     )
+
+
+def _read_rest(records: Records, columns: _Columns, instants: Instants) -> None:
+    """Give the stamps that `stamped` still holds as texts their instants, where they have one."""
+    connection, zone, day = records.table.connection, records.request.zone_name, _day(records, columns)
+    for role, cell in columns.stamps.items():
+        name, instant = columns.instants[role], instants[role]
+        connection.execute(
+            f"UPDATE {STAMPED} SET {name} = {instant}, {cell} = NULL "
+            f"WHERE {name} IS NULL AND {cell} <> '' AND {_possible(instant)}"
+        )
+    if day:
+        connection.execute(f"UPDATE {STAMPED} SET d = {_noon(day, zone)}")
 
 
 def _day(records: Records, columns: _Columns) -> str:
@@ -137,16 +165,16 @@ def _noon(instant: str, zone: str) -> str:
     return f"CASE WHEN {instant} IS NOT NULL AND d LIKE '____-__-__%' AND {offset} THEN {text} ELSE d END"
 
 
-def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, day: str, *, texts: bool = False) -> str:
+def _stamped(columns: _Columns, instants: Instants, query: str, zone: str, day: str, *, texts: bool = False) -> str:
     """SQL of the table `stamped`; with `texts` every stamp keeps its text. Words for no value are blank.
 
     `day` names the instants of the column that is the date as well, if any.
     """
     found, replaced = [], [f"CASE WHEN empty THEN {BLANK} ELSE k END AS k"]
     for role, cell in columns.stamps.items():
-        instant, name = file_instant_sql(cell, orders[role], zone), columns.instants[role]
-        found.append(f"CASE WHEN {cell} <> '' THEN {instant} END AS {name}")
-        possible = f"{name} BETWEEN {EARLIEST} AND {LATEST}"
+        name = columns.instants[role]
+        found.append(f"CASE WHEN {cell} <> '' THEN {instants[role]} END AS {name}")
+        possible = _possible(name)
         told = cell if texts else "NULL"
         unread = f"CASE WHEN {absent(cell)} THEN NULL ELSE {cell} END"
         replaced.append(f"CASE WHEN {possible} THEN {name} END AS {name}")
@@ -163,11 +191,19 @@ def _stamped(columns: _Columns, orders: Orders, query: str, zone: str, day: str,
     )
 
 
-def _left_over(records: Records, columns: _Columns) -> bool:
-    """Whether any cell of a stamp holds text that is no ISO stamp."""
-    texts = " OR ".join(f"({cell} <> '' AND NOT {sql.blank(cell)})" for cell in columns.stamps.values()) or "false"
-    query = f"SELECT 1 FROM {STAMPED} WHERE k = {KEPT} AND ({texts}) LIMIT 1"
-    return bool(records.table.connection.execute(query).fetchall())
+def _possible(instant: str) -> str:
+    """SQL of whether an instant is one of a stamp."""
+    return f"{instant} BETWEEN {EARLIEST} AND {LATEST}"
+
+
+def _left_over(records: Records, columns: _Columns) -> frozenset[int]:
+    """The codes (`k`) of the records in which a cell of a stamp still holds text."""
+    cells = columns.stamps.values()
+    held = " OR ".join(f"{cell} IS NOT NULL" for cell in cells) or "false"  # told without a look at each record
+    texts = " OR ".join(f"({cell} <> '' AND NOT {sql.blank(cell)})" for cell in cells) or "false"
+    query = f"SELECT DISTINCT k FROM {STAMPED} WHERE ({held}) AND ({texts})"
+    rows = records.table.connection.execute(query).fetchall()
+    return frozenset(code for (code,) in rows)
 
 
 def _orders(records: Records, role: str, cell: str) -> tuple[tuple[Order, ...], tuple[Problem, ...]]:
@@ -188,12 +224,11 @@ def _orders(records: Records, role: str, cell: str) -> tuple[tuple[Order, ...], 
     return found.orders, found.notes
 
 
-def _as_of(records: Records, columns: _Columns) -> int:
+def _as_of(records: Records, columns: _Columns, latest: int) -> int:
     """Until when open times last where it was not said: the latest stamp of the file.
 
     InputError when it lies so far behind the one before it that it is a slip.
     """
-    latest = _span(records, columns)[1]
     beyond = [f"max({name}) FILTER ({name} < {latest})" for name in columns.instants.values()]
     if not beyond:
         return 0
@@ -231,29 +266,33 @@ def _across(function: str, terms: Sequence[str]) -> str:
 # --- outcomes ------------------------------------------------------------------------------------------------
 
 
-def _fill(records: Records, derivation: Derivation, columns: _Columns, stage: Stage, *, placed: bool) -> None:
-    """Make the table `derived`: the columns of a record query, the outcome as its only answer."""
+def _fill(records: Records, derivation: Derivation, stage: Stage, span: tuple[int, int], *, placed: bool) -> None:
+    """Make `derived`: the columns of a record query, the outcome as its only answer."""
     engine, connection = derivation.engine, records.table.connection
-    first, last = _span(records, columns)
-    tables = engine.tables(first, max(stage.as_of, last))
+    tables = engine.tables(span[0], max(stage.as_of, span[1]))
     for name, (definitions, rows) in tables.items():
         _load(records, name, definitions, rows)
     stage = replace(stage, tables={name: definitions for name, (definitions, _) in tables.items()})
     dropped = [*stage.cells.values(), *stage.instants.values(), "outcome"]
     raw = "".join(f", {cell} AS raw_{cell}" for cell in stage.cells.values()) if placed else ""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {DERIVED} AS SELECT * EXCLUDE ({', '.join(dropped)}), outcome AS a0{raw} "
-        f"FROM ({engine.sql(stage)})"
-    )
-    connection.execute(f"DROP TABLE {STAMPED}")
+    query = f"SELECT * EXCLUDE ({', '.join(dropped)}), outcome AS a0{raw} FROM ({engine.sql(stage)})"
+    if placed or not _is_read_once(records, derivation):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {OUTCOMES} AS {query}")
+        connection.execute(f"DROP TABLE {STAMPED}")
+        query = f"FROM {OUTCOMES}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {DERIVED} AS {query}")
+
+
+def _is_read_once(records: Records, derivation: Derivation) -> bool:
+    """Whether outcomes are grouped and not asked for again: to write them down takes longer than to make them."""
+    return derivation.engine.timed and not records.request.respondent
 
 
 def _load(records: Records, name: str, definitions: Iterable[str], rows: Rows) -> None:
     """Make a table of texts and whole numbers that the engine's query joins."""
     connection = records.table.connection
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({', '.join(definitions)})")
-    if rows:  # written out: to bind thousands of values one by one takes ten times as long
-        values = ", ".join(
-            f"({', '.join(guards.sql(v) if isinstance(v, str) else str(v) for v in row)})" for row in rows
-        )
-        connection.execute(f"INSERT INTO {name} VALUES {values}")
+    if rows:  # by column: to write thousands of values out, or to bind them one by one, takes ten times as long
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        values = ", ".join(["unnest(?)"] * len(columns))
+        connection.execute(f"INSERT INTO {name} SELECT {values}", columns)

@@ -15,7 +15,7 @@ from cxscore.readers import Table
 from cxscore.tallying.dating import dating, file_instant_sql, file_key_sql
 
 DERIVED = "derived"
-"""The table in which an engine leaves every record with its outcome."""
+"""The view in which an engine leaves every record with its outcome."""
 OTHER_QUESTION = "another question"
 """Why a record is excluded that answers another question than the one that is scored."""
 
@@ -116,7 +116,7 @@ class Records:
     `d` is the raw date, `r` the respondent, `m` the counts, `w` the weight, `q` the key, `o` the order column; `k`
     says what became of a record before placing, `s` and `rec` where it stands. Only asked columns are there.
     `orders` say how each file writes the dates of an `--order` column; there are none when it holds numbers. `notes`
-    are what was decided about them. Once an engine has derived their outcomes, these are in the table `DERIVED` as
+    are what was decided about them. Once an engine has derived their outcomes, these are in the view `DERIVED` as
     the one answer a0; `engine_reasons` are why it sets records aside.
     """
 
@@ -134,6 +134,11 @@ class Records:
         return ["a0"] if self.derived else [f"a{i}" for i in range(len(self.selections[0].answers))]
 
     @property
+    def number(self) -> str:
+        """SQL of how many records some rows are."""
+        return "sum(n)::BIGINT" if any(source.counted for source in self.table.sources) else "count(*)"
+
+    @property
     def counts(self) -> bool:
         """Whether a record says in `m` how many gave its answer."""
         return bool(self.request.counts) or bool(self.derived and self.derived.engine.counts)
@@ -142,6 +147,11 @@ class Records:
     def weighs(self) -> bool:
         """Whether a record has a weight in `w`."""
         return bool(self.request.weight) or bool(self.derived and self.derived.engine.weighs)
+
+    @property
+    def timed(self) -> bool:
+        """Whether a record has a time in `seconds`."""
+        return bool(self.derived and self.derived.engine.timed)
 
     @property
     def segments(self) -> list[str]:
@@ -171,6 +181,7 @@ class Records:
             columns += [f"{index} AS s"] * (numbered or len(self.selections) > 1)
             columns += ["row_number() OVER () AS rec"] * numbered
             columns += [f"{self.all_blank(index)} AS empty"] * placed
+            columns += ["n"] * self.table.sources[index].counted
             relation = self.table.sources[index].relation
             parts.append(f"SELECT {', '.join(columns)} FROM {relation} WHERE {where(index)}")
         union = " UNION ALL ".join(parts)

@@ -15,8 +15,8 @@ from cxscore.tallying.selection import Records
 Places = Mapping[str | None, str | State | None]
 
 
-def times(records: Records, source: str, duplicate: str, places: Places) -> dict[Cell, TimeCounts]:
-    """The answered times of `source` by segment and period; those that `duplicate` marks are left out."""
+def times(records: Records, places: Places) -> dict[Cell, TimeCounts]:
+    """The answered times of the table `grouped` by segment and period; those of duplicates are left out."""
     keys = [*records.segments, "dk"]
     connection = records.table.connection
     connection.execute(
@@ -24,12 +24,10 @@ def times(records: Records, source: str, duplicate: str, places: Places) -> dict
         f"FROM (SELECT DISTINCT {', '.join(keys)} FROM grouped WHERE k = {KEPT} ORDER BY ALL)"
     )
     cells = _cells(connection.execute("FROM places ORDER BY place").fetchall(), places)
-    dated = f"SELECT *, {records.date_key()} AS dk FROM ({source})"
-    same = " AND ".join(f"e.{key} IS NOT DISTINCT FROM p.{key}" for key in keys)
+    same = " AND ".join(f"g.{key} IS NOT DISTINCT FROM p.{key}" for key in keys)
     found = connection.execute(
-        f"SELECT p.place, e.seconds, e.a0 = '{OPEN}' AS is_open, count(*) AS c "
-        f"FROM ({dated}) e JOIN places p ON {same} "
-        f"WHERE e.k = {KEPT} AND e.a0 IN ('{ENDED}', '{OPEN}') AND NOT {duplicate} GROUP BY ALL"
+        f"SELECT p.place, g.seconds, g.a0 = '{OPEN}' AS is_open, g.c FROM grouped g JOIN places p ON {same} "
+        f"WHERE g.k = {KEPT} AND g.a0 IN ('{ENDED}', '{OPEN}') AND NOT g.dup"
     ).fetchnumpy()
     return _split({name: np.ma.getdata(column) for name, column in found.items()}, cells)
 

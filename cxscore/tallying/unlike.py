@@ -14,6 +14,8 @@ from cxscore.tallying.selection import Records
 HEAD = 2_000
 """Records of each file that are looked at: one tool writes one column in one way."""
 
+_ALIKE = str.maketrans("123456789", "000000000")
+
 
 @dataclass(frozen=True, slots=True)
 class _Written:
@@ -53,15 +55,22 @@ def unlike(records: Records, places: Mapping[str, int], orders: Mapping[str, Seq
 
 
 def _head(records: Records, file: int, roles: Mapping[str, tuple[int, Order]]) -> Iterator[_Written]:
-    """The stamps of the first records of a file that can be read."""
+    """The stamps of the first records of a file that can be read; of those with a time of day one of each shape.
+
+    Stamps that differ in their digits alone all say their offset or all do not.
+    """
     positions = records.selections[file].answers
     columns = ", ".join(f"c{positions[at]}" for at, _ in roles.values())
     query = f"SELECT {columns} FROM {records.table.sources[file].relation} LIMIT {HEAD}"
+    seen: set[tuple[str, str]] = set()
     for row in records.table.connection.execute(query).fetchall():
         for (role, (_, order)), cell in zip(roles.items(), row, strict=True):
             text = trim(cell or "")
-            if stamp := read(text, order.readings):
+            shape = role, text.translate(_ALIKE)
+            if shape not in seen and (stamp := read(text, order.readings)):
                 yield _Written(role, text, stamp)
+                if ":" in text:
+                    seen.add(shape)
 
 
 def _offsets(found: Sequence[_Written], zone_name: str) -> Iterator[Problem]:

@@ -60,6 +60,23 @@ def test_only_works_that_all_reviewers_rated_are_compared() -> None:
     assert "2 ratings of works that not every reviewer rated" in str(found.problems[-1])
 
 
+def test_ratings_off_the_scale_are_left_out_and_named_with_their_counts() -> None:
+    found = agreement(rows(("1", "a", "5"), ("1", "b", "4"), ("2", "a", "3"), ("2", "b", "3"), ("3", "a", "9"),
+                           ("3", "b", "9"), ("4", "a", "x"), ("4", "b", ""), ("5", "a", "N/A")), FIVE)  # fmt: skip
+    said = [problem for problem in found.problems if "no rating" in problem.message]
+    assert [problem.severity for problem in said] == ["warning"]
+    assert said[0].message == "tone: 3 cells hold no rating on 1-5: '9' (2 times), 'x'"
+
+
+def test_a_rating_that_hides_one_of_a_scale_is_said_per_category() -> None:
+    two = Asked(("tone", "care"), Scale("5", 1, 5))
+    found = agreement(
+        rows(("1", "a", "5", "6"), ("1", "b", "4", "1"), ("2", "a", "3", "1"), ("2", "b", "3", "1")), two
+    )
+    assert any(problem.message.startswith("care: 1 cell holds no rating on 1-5: '6'") for problem in found.problems)
+    assert not any(problem.message.startswith("tone: ") for problem in found.problems)
+
+
 def test_words_of_yes_and_no_are_ratings_on_two_points() -> None:
     given = rows(("1", "a", "yes"), ("1", "b", "no"), ("2", "a", "no"), ("2", "b", "no"))
     assert agreement(given, Asked(("privacy",), Scale("0-1", 0, 1))).categories[0].alike == 50

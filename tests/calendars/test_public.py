@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import holidays
 import pytest
 
-from cxscore.calendars.public import meant, public_holidays, regions
+from cxscore.calendars.public import known, meant, public_holidays, regions
 from cxscore.errors import InputError
 
 
@@ -45,8 +46,16 @@ def test_a_year_that_is_not_known_is_refused(year: int) -> None:
 
 
 def test_countries_and_regions_have_the_codes_of_iso_3166() -> None:
-    assert "CA" in regions()["US"]
-    assert {len(country) for country in regions()} == {2}
+    listed = holidays.list_supported_countries(include_aliases=False)
+    assert {len(country) for country in listed} == {2}
+    assert all(map(known, listed))
+    assert {country: list(regions(country)) for country in listed} == listed
+    assert "CA" in regions("US")
+
+
+@pytest.mark.parametrize("text", ["", "no", "NOR", "UK", "Norway", "XX", "ECB", "HolidayBase", "date"])
+def test_a_country_is_known_by_its_own_code_alone(text: str) -> None:
+    assert not known(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from cxscore import api
 from cxscore.config.load import catalogue_preset, catalogue_preset_names
-from cxscore.config.schema import PresetSpec
+from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.titles import CATALOGUE
 from cxscore.config.validate import check
 from cxscore.errors import InputError, UsageError

@@ -13,10 +13,10 @@ from cxscore.config.choose import (
     adhoc,
     choose,
     define,
-    definition_hash,
     describe,
     variants_of,
 )
+from cxscore.config.identity import definition_hash
 from cxscore.config.load import catalogue_metric
 from cxscore.config.scales import MisfitError, derived_scale, parse_buckets, parse_scale, read_bucket, read_scale
 from cxscore.config.schema import EngineSpec, MetricSpec, ScaleSpec

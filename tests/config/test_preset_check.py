@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cxscore.config.schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
+from cxscore.config.preset_schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
 from cxscore.config.validate import check, load_preset
 
 GOOD = """\

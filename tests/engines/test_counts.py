@@ -24,6 +24,44 @@ def contacts(folder: Path) -> Path:
     return written(folder / "contacts.csv", "call answered_at wait", CONTACTS)
 
 
+# --- totals lines --------------------------------------------------------------------------------------------
+
+THREE_DAYS = [("1 Oct", "100", "95"), ("2 Oct", "120", "110"), ("3 Oct", "80", "60")]
+LINE = ("Total", "300", "265")
+
+
+@pytest.mark.parametrize("rows", [[*THREE_DAYS, LINE], [LINE, *THREE_DAYS]], ids=["last", "first"])
+def test_a_line_that_adds_up_all_others_is_set_aside_and_said(tmp_path: Path, rows: Sequence[Sequence[str]]) -> None:
+    path = days(tmp_path, "day offered handled", rows)
+    report = api.score(path, "abandonment")
+    assert counts(report.scores[0]) == {"abandoned": 35, "handled": 265}
+    ledger = report.ledgers["abandonment"]
+    assert (ledger[State.ANSWERED], ledger.reasons[State.EXCLUDED]) == (3, {"totals line": 1})
+    assert any("1 record adds up all the others" in problem.message for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*THREE_DAYS, ("4 Oct", "300", "264")],
+        [("1 Oct", "2", "2"), ("2 Oct", "1", "1"), ("3 Oct", "1", "1")],
+        [("1 Oct", "0", "0"), ("2 Oct", "0", "0"), ("3 Oct", "0", "0"), ("4 Oct", "0", "0")],
+        [("1 Oct", "9", "0"), ("2 Oct", "4", "0"), ("3 Oct", "3", "0"), ("4 Oct", "2", "0")],
+    ],
+    ids=["one column differs", "three records", "nothing at all", "one column only"],
+)
+def test_a_day_like_any_other_is_no_totals_line(tmp_path: Path, rows: Sequence[Sequence[str]]) -> None:
+    (score,) = scores(days(tmp_path, "day offered handled", rows), "abandonment")
+    assert states(score) == {State.ANSWERED: len(rows)}
+
+
+def test_each_file_has_its_own_totals_line(tmp_path: Path) -> None:
+    first = written(tmp_path / "a.csv", "day offered handled", [*THREE_DAYS, LINE])
+    second = written(tmp_path / "b.csv", "day offered handled", [*((f"{d} x", o, h) for d, o, h in THREE_DAYS), LINE])
+    report = api.score([first, second], "abandonment")
+    assert counts(report.scores[0]) == {"abandoned": 70, "handled": 530}
+
+
 # --- contacts ------------------------------------------------------------------------------------------------
 
 

@@ -143,6 +143,20 @@ def test_a_line_with_an_odd_number_of_quotes_is_always_noticed(text: str, size: 
     assert scanner.result().quoted_breaks == odd
 
 
+@given(
+    st.lists(st.sampled_from(['"a","b"', '"a","b"', '"",""', '"a', '"a""","b"', "a", "", '"a"\r"b"']), max_size=9),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(1, 60),
+)
+def test_lines_with_quotes_alike_hide_none_that_has_an_odd_number(lines: list[str], end: str, size: int) -> None:
+    text = "".join(line + end for line in lines)
+    scanner = Scanner(hashed=False)
+    for start in range(0, len(text), size):
+        scanner.feed(text[start : start + size].encode())
+    odd = any(part.count('"') % 2 for line in lines for part in line.split("\r"))
+    assert scanner.result().quoted_breaks == odd
+
+
 @pytest.mark.parametrize(("position", "line"), [(0, 1), (2, 2), (5, 3), (7, 4)])
 def test_the_line_of_a_byte_counts_every_kind_of_line_end(tmp_path: Path, position: int, line: int) -> None:
     path = tmp_path / "in.txt"

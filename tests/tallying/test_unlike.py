@@ -41,3 +41,14 @@ def test_days_beside_times_are_warned_of(tmp_path: Path) -> None:
 )
 def test_stamps_that_are_alike_are_not(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     assert not [message for message in warned(tmp_path, rows) if "taken as" in message]
+
+
+def test_one_that_is_unlike_many_before_it_is_warned_of(tmp_path: Path) -> None:
+    (message,) = warned(tmp_path, [*[(PLAIN, PLAIN)] * 50, (PLAIN, "2026-10-05 10:00:00 +02:00")])
+    assert message.startswith("end '2026-10-05 10:00:00 +02:00' says how far it is from UTC")
+
+
+def test_one_of_the_same_digits_that_is_no_stamp_hides_none(tmp_path: Path) -> None:
+    messages = warned(tmp_path, [("2026-13-05T08:00:00Z", PLAIN), (PLAIN, PLAIN), (UTC, PLAIN)])
+    (message,) = [message for message in messages if "taken as UTC" in message]
+    assert message.startswith(f"start '{UTC}' says how far it is from UTC")

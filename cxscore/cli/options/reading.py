@@ -7,6 +7,7 @@ from cxscore.model import Request
 from cxscore.requests import pair
 
 if TYPE_CHECKING:
+    from cxscore.cli.options.followup import FollowupOptions
     from cxscore.cli.options.scoring import Scoring
     from cxscore.cli.options.studies import AnswersStudied, Studied
     from cxscore.cli.options.verbatims import CommentOptions
@@ -29,7 +30,9 @@ def records_request(options: "Scoring | Studied | CommentOptions", metric: str) 
     )
 
 
-def dated_answers_request(options: "Scoring | AnswersStudied | CommentOptions", metric: str) -> Request:
+def dated_answers_request(
+    options: "Scoring | AnswersStudied | CommentOptions | FollowupOptions", metric: str
+) -> Request:
     """The request that also says which answers of theirs count, by date and by what was answered."""
     return replace(
         records_request(options, metric),

@@ -1,12 +1,14 @@
 """The options of reports."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from cxscore.cli.options.scoring import Delimiter, Encoding, Files, Preset, Quiet, RecordsKey, Sheet
-from cxscore.cli.options.spelling import argument, flag, option
+from cxscore.cli.options.spelling import argument, choice, flag, option
 from cxscore.cli.parsing import MAIN
+from cxscore.cli.schedules import ScheduleName
 
 NewConfig = Annotated[
     Path | None, Path, option("--output -o", "FILE", "The config to write; never overwritten; else standard output.")
@@ -24,16 +26,24 @@ DryRun = Annotated[bool, flag("--dry-run", "Say what would be read and written, 
 StatusFile = Annotated[
     Path | None, Path, option("--status-file", "FILE", "Write what a scheduler should know of the run, as JSON.")
 ]
+ExampleSchedule = Annotated[
+    ScheduleName | None,
+    partial(choice, "--example", ScheduleName),
+    option("--example", "NAME", "Print a schedule that runs CONFIG: cron, systemd or github-actions; and end."),
+]
+NO_CONFIG = Path()
+"""What stands for a config where none is named: an example needs none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportOptions:
     """Options of `cxscore report CONFIG`."""
 
-    config: ReportConfig
+    config: ReportConfig = NO_CONFIG
     wanted: ForPeriod = None
     output_dir: OutputDir = None
     dry_run: DryRun = False
+    example: ExampleSchedule = None
     status_file: StatusFile = None
     quiet: Quiet = False
 

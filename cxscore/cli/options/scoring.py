@@ -369,20 +369,10 @@ class MetricOptions(Gates, Scoring, Ruled):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormulaOptions(Gates, Scoring, Worked):
-    """Options of `cxscore score FILE...`: a formula of one's own instead of a metric."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Named:
     """The metric, where the command's own name does not say it."""
 
     metric: Metric
-
-
-@dataclass(frozen=True, kw_only=True)
-class VariantsOptions(Scoring, Ruled, Named):
-    """Options of `cxscore variants METRIC FILE...`; rules of different units have no common gate."""
 
 
 def _answer_columns(options: Scoring) -> tuple[str, ...]:

@@ -1,0 +1,31 @@
+"""Several versions of one score: which one counts, what was said before it, what two definitions do not share."""
+
+import json
+from collections.abc import Sequence
+
+from cxscore.history.store import Kept, Shown
+
+
+def chosen(versions: Sequence[Kept], definition: str) -> list[Kept]:
+    """Of all that is kept of a period, what was scored by this definition, else by the one that came last."""
+    own = [one for one in versions if one.place.definition == definition]
+    return own or [one for one in versions if one.place.definition == versions[-1].place.definition]
+
+
+def published(versions: Sequence[Kept]) -> Kept | None:
+    """What was said of a period before its last version: by the report of another period, else by the first run.
+
+    None where it was the same number, or nothing was said. So a run that is repeated says what it said before.
+    """
+    last, whole = versions[-1], [one for one in versions[:-1] if not one.partial]
+    if not whole:
+        return None
+    elsewhere = [one for one in whole if one.found_for != last.found_for]
+    before = elsewhere[-1] if elsewhere else whole[0]
+    return before if (before.value, before.n) != (last.value, last.n) else None
+
+
+def differing(one: Shown, other: Shown) -> str:
+    """What two definitions do not share, by the names of their facts: `filters, scale`."""
+    before, after = json.loads(one.facts), json.loads(other.facts)
+    return ", ".join(sorted(key for key in {*before, *after} if before.get(key) != after.get(key)))
