@@ -142,7 +142,7 @@ def change_texts(edition: Edition, entry: Entry) -> list[ChangeText]:
 def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
     total, before, found = entry.total, change.before, change.comparison
     if total is None or before is None:
-        return ChangeText("", spoken.say("not compared with {}: {}", *_absence(entry, change, spoken)), "")
+        return ChangeText("", _absence(entry, change, spoken), "")
     if entry.partial and total.definition.rule.formula == "count":
         name = period_name(change.period, spoken)
         return ChangeText("", spoken.say("not compared with {}: not complete", name), "")
@@ -153,9 +153,12 @@ def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
     return ChangeText(arrow(found), said, coloured(found), (then, *_limits(found, spoken)))
 
 
-def _absence(entry: Entry, change: Change, spoken: Language) -> tuple[str, str]:
-    """The period that there is nothing to compare with, and why."""
-    return period_name(change.period, spoken), change.absence or entry.absence or spoken.say("no value")
+def _absence(entry: Entry, change: Change, spoken: Language) -> str:
+    """Why there is nothing to compare with, and in which period, which the reason may name itself."""
+    why = change.absence or entry.absence or spoken.say("no value")
+    if change.period in why:
+        return why
+    return spoken.say("not compared with {}: {}", period_name(change.period, spoken), why)
 
 
 def _limits(found: Comparison | None, spoken: Language) -> Iterator[str]:

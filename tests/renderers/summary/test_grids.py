@@ -58,8 +58,10 @@ def test_an_assumed_direction_is_neither_better_nor_coloured() -> None:
 def test_what_has_no_test_or_nothing_before_says_so() -> None:
     assert said(SLOW) == [
         "+15 min since 2026-09, not tested",
-        "not compared with 2025-10: no scores of 2025-10 are known",
+        "no scores of 2025-10 are known",
     ]
+    silent = replace(SLOW, changes=(replace(SLOW.changes[1], absence="nobody answered"),))
+    assert said(silent) == ["not compared with 2025-10: nobody answered"]
 
 
 def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
