@@ -43,7 +43,16 @@ def headings(edition: Edition) -> Line:
     """What stands over the lines of the entries."""
     level = next((entry.total.estimate.interval.level for entry in edition.entries if entry.total), None)
     trend = "trend" if any(trend_bars(entry) for entry in edition.entries) else ""
-    return Line("score", "rule", "n", "value", f"{level_text(level or 0.95)} interval", trend, "target", "")
+    return Line(
+        "score",
+        "rule",
+        "n",
+        "value",
+        f"{level_text(level or 0.95)} interval",
+        trend,
+        "target" if edition.judged else "",
+        "",
+    )
 
 
 def lines(edition: Edition) -> list[Line]:
