@@ -62,6 +62,7 @@ class Plan:
     outputs: tuple[Path, ...]
     gate: Gate
     notes: tuple[Problem, ...]
+    locale: str = "en"
 
     def of(self, source: str) -> tuple[PlannedEntry, ...]:
         """The entries that use a source."""
@@ -102,6 +103,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         tuple(_output(filled, text, into) for text in spec.outputs),
         spec.gate,
         notes,
+        spec.locale,
     )
 
 

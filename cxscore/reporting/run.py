@@ -13,7 +13,7 @@ from cxscore.config.scales import MisfitError
 from cxscore.config.targets import limit_of, read_limit
 from cxscore.edition import Edition, Entry, Target
 from cxscore.errors import CxscoreError, InputError, UsageError
-from cxscore.model import Input, Problem, Report, Request, State
+from cxscore.model import Input, Phrase, Problem, Report, Request, State
 from cxscore.readers import Table
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
 
@@ -46,7 +46,9 @@ def run(plan: Plan, watch: Watch, *, digests: bool = False) -> Edition:
         raise InputError(found.faults)
     entries = tuple(found.entries[planned.name] for planned in plan.entries)
     problems = (*plan.notes, *_named(found.said), *_absences(plan))
-    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, plan.sections, problems)
+    edition = Edition(
+        plan.name, plan.title, plan.period, plan.time_zone, entries, plan.sections, problems, plan.locale
+    )
     if all(entry.absence for entry in entries):
         raise InputError(_nothing(edition))
     return edition
@@ -74,8 +76,9 @@ def _absence(source: PlannedSource) -> str:
     if not source.missing:
         return ""
     names = " and ".join(source.missing)
-    rest = "; the other files of the source are not scored without it" if source.files else ""
-    return f"no file {names}{rest}"
+    if source.files:
+        return Phrase("no file {}; the other files of the source are not scored without it", names)
+    return Phrase("no file {}", names)
 
 
 def _opening(entries: Iterable[PlannedEntry]) -> Request:
@@ -105,7 +108,7 @@ def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -
         assessment = replace(assessment, source="config")
     silent = request.since is not None and not _answers(assessment)
     report = _silent(assessment) if silent else api.report(assessment, "report", [assessment.choice])
-    absence = f"nobody answered in {request.since}" if silent else ""
+    absence = Phrase("nobody answered in {}", request.since) if silent and request.since else ""
     return replace(_entry(entry, report, absence), partial=_partial(plan, assessment))
 
 
