@@ -35,7 +35,7 @@ _SKELETONS: Mapping[str, str] = {"month": "yMMMM", "quarter": "yQQQ", "year": "y
 _TO, _PERCENT = " to ", " %"
 _NUMBER = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _AMOUNT = re.compile(f"(?P<beyond>[<>] )?(?P<number>{_NUMBER})(?: (?P<unit>d|h|min|s)(?: (?P<rest>[0-9]+ [a-z]+))?)?")
-_UNITS: Mapping[str, str] = {"d": "{} d", "h": "{} h", "min": "{} min", "s": "{} s"}
+UNITS: Mapping[str, str] = {"d": "{} d", "h": "{} h", "min": "{} min", "s": "{} s"}
 """How a time is said in each unit."""
 
 
@@ -116,7 +116,7 @@ class Language:
             return None
         spelled = match["number"].translate(_signs(self._babel))
         if unit := match["unit"]:
-            spelled = self.say(_UNITS[unit], spelled)
+            spelled = self.say(UNITS[unit], spelled)
         if rest := match["rest"]:
             spelled = self.say("{} {}", spelled, self._amount(rest) or rest)
         return (match["beyond"] or "") + spelled

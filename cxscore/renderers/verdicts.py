@@ -11,7 +11,7 @@ from cxscore.renderers.rows import PLACES, number_cell, rounded, value_range
 from cxscore.renderers.wording import COMPARATIVES, PLAIN_COMPARATIVES, worst_to_best
 
 REST_TITLE = "against the rest"
-_PLAIN: Mapping[Verdict, str] = {
+PLAIN: Mapping[Verdict, str] = {
     "up": "higher",
     "down": "lower",
     "no detectable change": "not clear",
@@ -41,8 +41,8 @@ def difference_cell(difference: Number | float, definition: Definition) -> str:
 
 def word(verdict: Verdict, definition: Definition, language: Language = IN_ENGLISH) -> str:
     """The verdict on a segment in a word of the metric: `easier`, `not clear`, `too few`."""
-    if verdict in _PLAIN:
-        return language.tell(_PLAIN[verdict])
+    if verdict in PLAIN:
+        return language.tell(PLAIN[verdict])
     best = worst_to_best(definition)[-1].name if definition.buckets else ""
     better, worse = COMPARATIVES.get(best, PLAIN_COMPARATIVES)
     return language.tell(better if verdict == "better" else worse)

@@ -18,6 +18,7 @@ from cxscore.model import Report
 from cxscore.renderers.blocks import apart
 from cxscore.renderers.csv import Cell, cells, further_names, heading
 from cxscore.renderers.footers import footers
+from cxscore.renderers.language import IN_ENGLISH, Language
 from cxscore.renderers.wording import files_text, interval_text, subject_text, value_text
 
 if TYPE_CHECKING:
@@ -103,16 +104,17 @@ def _put(sheet: "Worksheet", row: int, column: int, cell: Cell, literal: "Format
         sheet.write_number(row, column, cell)
 
 
-def definitions(report: Report) -> Iterator[tuple[str, str, str]]:
+def definitions(report: Report, language: Language = IN_ENGLISH) -> Iterator[tuple[str, str, str]]:
     """What a person must know of every number, in the words that stand around a table; long text goes on below."""
-    for block in apart(report):
+    say = language.say
+    for block in apart(report, language):
         name = f"{block.definition.metric} {block.definition.variant}"
         facts = [
-            ("Files", files_text(report)),
-            ("Value", value_text(block)),
-            ("Interval", interval_text(block)),
-            ("Of", subject_text(report, block.definition)),
-            ("Definition", block.definition.text),
+            (say("Files"), files_text(report, language)),
+            (say("Value"), value_text(block)),
+            (say("Interval"), interval_text(block)),
+            (say("Of"), subject_text(report, block.definition, language)),
+            (say("Definition"), block.definition.text),
         ]
         lines = ((footer.key, " ".join(chain(footer.parts, [footer.hint]))) for footer in footers(report, block))
         yield from ((name, key, sheet_cell(text.strip())) for key, text in chain(facts, lines) if text.strip())

@@ -7,8 +7,9 @@ from rich.style import Style
 
 from cxscore.edition import Edition, Entry, Section, Verdict
 from cxscore.renderers import table
+from cxscore.renderers.language import Language, language
 from cxscore.renderers.layout import GAP
-from cxscore.renderers.summary.wording import Line, entry_text, headings, lines, period_text, target_text
+from cxscore.renderers.summary.wording import Line, entry_text, headings, lines, period_text, target_text, title_text
 from cxscore.renderers.table import BEST, MIDDLE, STRONG, UNBOUNDED, WORST, Look, Piece
 
 _STYLES = {Verdict.MET: BEST, Verdict.NOISE: MIDDLE, Verdict.MISSED: WORST, Verdict.UNKNOWN: WORST}
@@ -22,21 +23,21 @@ def render(edition: Edition, width: int = UNBOUNDED, *, color: bool = False, uni
     Without `color` no escape byte appears; without `unicode` nothing but ASCII. Where a line of the first table is
     too long for the screen its note stands below it; numbers are never cut.
     """
-    look = Look(width, color, unicode)
-    yield look.paint([Piece(look.clean(edition.title), STRONG)])
-    yield look.paint([Piece(look.clean(period_text(edition)))])
+    look, spoken = Look(width, color, unicode), language(edition.locale)
+    yield look.paint([Piece(look.clean(title_text(edition.title, edition, spoken)), STRONG)])
+    yield look.paint([Piece(look.clean(period_text(edition, spoken)))])
     yield "\n"
-    yield from _overview(edition, look)
-    if said := target_text(edition):
+    yield from _overview(edition, look, spoken)
+    if said := target_text(edition, spoken):
         yield "\n"
-        yield look.paint([Piece("Targets  ", STRONG), Piece(look.clean(said))])
+        yield look.paint([Piece(look.clean(spoken.say("Targets")) + " " * GAP, STRONG), Piece(look.clean(said))])
     for section in edition.sections:
-        yield from _section(edition, section, look)
+        yield from _section(edition, section, look, spoken)
 
 
-def _overview(edition: Edition, look: Look) -> Iterator[str]:
+def _overview(edition: Edition, look: Look, spoken: Language) -> Iterator[str]:
     """The first table, in which columns without any text are left out."""
-    rows = [Line(*map(look.clean, line)) for line in (headings(edition), *lines(edition))]
+    rows = [Line(*map(look.clean, line)) for line in (headings(edition, spoken), *lines(edition, spoken))]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
     notes = [None, *(_style(entry) for entry in edition.entries)]
     for row, style in zip(rows, notes, strict=True):
@@ -67,21 +68,21 @@ def _style(entry: Entry) -> Style | None:
     return _STYLES[entry.verdict] if entry.verdict else None
 
 
-def _section(edition: Edition, section: Section, look: Look) -> Iterator[str]:
+def _section(edition: Edition, section: Section, look: Look, spoken: Language) -> Iterator[str]:
     if section.title:
         yield "\n"
-        yield look.paint([Piece(look.clean(section.title), STRONG)])
+        yield look.paint([Piece(look.clean(title_text(section.title, edition, spoken)), STRONG)])
     if section.text.strip():
         yield "\n"
         yield from (look.paint([Piece(look.clean(line))]) for line in section.text.strip().splitlines())
     for name in section.show:
-        yield from _entry(edition.entry(name), look)
+        yield from _entry(edition.entry(name), look, spoken)
 
 
-def _entry(entry: Entry, look: Look) -> Iterator[str]:
+def _entry(entry: Entry, look: Look, spoken: Language) -> Iterator[str]:
     """The name of an entry with its target, and its table."""
     yield "\n"
-    said = look.clean(entry_text(entry))
+    said = look.clean(entry_text(entry, spoken))
     yield look.paint([Piece(look.clean(entry.name) + " " * GAP, STRONG), Piece(said, _style(entry))])
     if entry.report:
-        yield from table.render(entry.report, look.width, color=look.color, unicode=look.unicode)
+        yield from table.report_lines(entry.report, look, spoken)
