@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial, reduce
 from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 
 K = TypeVar("K")
@@ -518,6 +519,11 @@ class Phrase(str):
         sentence = super().__new__(cls, text)
         sentence.phrase, sentence.parts = phrase, parts
         return sentence
+
+    @staticmethod
+    def joined(pair: str, texts: Iterable[str]) -> str:
+        """The texts that are not empty, two by two joined as `pair` says: `{} and {}`; "" for none."""
+        return reduce(partial(Phrase, pair), list(filter(None, texts)) or [""])
 
     def __getnewargs__(self) -> tuple[str]:
         """What a copy is made of: the phrase and its parts, not the text."""

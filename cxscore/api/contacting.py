@@ -1,7 +1,6 @@
 """The engines of contacts, told what the request says; errors name the columns that they lack."""
 
 from collections.abc import Mapping
-from functools import partial, reduce
 from typing import cast
 
 from cxscore.api.binding import Bound
@@ -66,7 +65,7 @@ def _cases(request: Request, bound: Bound) -> Timing:
         said.append(Phrase("it counts in the segment of its last contact"))
     if lacking := untold(bound.roles):
         said.append(Phrase("no column tells of {}", ", ".join(lacking)))
-    return Timing(reduce(partial(Phrase, "{}; {}"), said))
+    return Timing(Phrase.joined("{}; {}", said))
 
 
 def _case(window: str, bound: Bound) -> Phrase:

@@ -82,8 +82,8 @@ def _timing(terms: Terms, calendars: "Mapping[str, Calendar]", bound: Bound) -> 
         return Timing(Phrase("as the file counts it"), DAY)
     if not calendars:
         return replace(ON_THE_CLOCK, text=_paused(ON_THE_CLOCK.text, terms))
-    texts = [f"{name}: {one.describe()}" if name else one.describe() for name, one in calendars.items()]
-    text = _paused(Phrase("in business time, {}", "; ".join(texts)), terms)
+    texts = (Phrase("{}: {}", name, one.describe()) if name else one.describe() for name, one in calendars.items())
+    text = _paused(Phrase("in business time, {}", Phrase.joined("{}; {}", texts)), terms)
     return Timing(text, _business_day(terms, calendars) or DAY)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import partial, reduce
 from typing import Protocol
 
 from cxscore.model import Answer, Bucket, Estimate, Interval, Mass, Number, Phrase, Reason, Rule, Scale, Tally, Unit
@@ -86,9 +85,9 @@ def _unanswered(base: tuple[Bucket, ...]) -> Phrase:
     return Phrase("no valid answers in the base ({})", listed(base, "{}, {}")) if base else Phrase("no valid answers")
 
 
-def listed(buckets: tuple[Bucket, ...], pair: str) -> Phrase:
+def listed(buckets: tuple[Bucket, ...], pair: str) -> str:
     """Return the names of the buckets, two by two joined as `pair` says: `{} and {}`."""
-    return reduce(partial(Phrase, pair), (Phrase(bucket.name) for bucket in buckets))
+    return Phrase.joined(pair, (Phrase(bucket.name) for bucket in buckets))
 
 
 def require_numbers(scale: Scale, name: str) -> None:

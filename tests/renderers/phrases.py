@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import cxscore
+from cxscore.calendars.openings import WEEKDAYS
 from cxscore.config.load import (
     catalogue_metric,
     catalogue_names,
@@ -24,7 +25,7 @@ from cxscore.renderers.summary.xlsx import SUMMARY
 from cxscore.tallying.selection import OTHER_QUESTION
 
 PACKAGE = Path(cxscore.__file__).parent
-_BEGIN_WITH = {"say": (0,), "counted": (0, 1), "Phrase": (0,), "listed": (1,), "mark": (2,)}
+_BEGIN_WITH = {"say": (0,), "counted": (0, 1), "Phrase": (0,), "listed": (1,), "joined": (0,), "mark": (2,)}
 """Functions, and which of their arguments are phrases or causes."""
 SAME_EVERYWHERE = frozenset(
     ("n", "CES", "CSAT", "NPS", "eNPS", "EODB", "FCR", "FRT", "IQS", "SLA", "SUS", "UMUX", "UMUX-Lite")
@@ -84,7 +85,8 @@ def _words() -> Iterator[str]:
     yield from (*language.UNITS.values(), *(part.name for part in (blocks.OPEN, blocks.PAST, blocks.DUE)))
     yield from ("higher", "lower", "best", "points", "percent", "net", "count", "ratio", "seconds")
     yield from ("day", "week", "month", "quarter", "year", "mean", "geometric mean")
-    yield from ("no answers", "withheld", "no interval", "too few", "on the clock", "in business time")
+    yield from ("no answers", "withheld", "no interval", "too few", "on the clock", "in business time", "later")
+    yield from (name[:3].title() for name in WEEKDAYS)
 
 
 def _metrics() -> Iterator[str]:

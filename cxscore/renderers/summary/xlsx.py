@@ -12,7 +12,20 @@ from cxscore.renderers.summary.csv import names, rows
 from cxscore.renderers.summary.wording import note_text, period_text, target_words, title_text
 from cxscore.renderers.xlsx import Sheet, check_rows, definitions, written
 
-SUMMARY = ("score", "metric", "rule", "n", "value", "low", "high", "unit", "target", "limit", "verdict", "remark")
+SUMMARY = (
+    "score",
+    "metric",
+    "rule",
+    "n",
+    "value",
+    "lower limit",
+    "upper limit",
+    "unit",
+    "target",
+    "limit",
+    "verdict",
+    "remark",
+)
 
 
 def render(edition: Edition) -> Iterator[bytes]:
