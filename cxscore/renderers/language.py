@@ -39,6 +39,12 @@ UNITS: Mapping[str, str] = {"d": "{} d", "h": "{} h", "min": "{} min", "s": "{} 
 """How a time is said in each unit."""
 
 
+class Spelled(str):
+    """A number as a language spells it, which is not to be spelled again."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language by its code: its phrases by the English ones, and how it writes numbers and dates.
@@ -87,16 +93,16 @@ class Language:
     def number(self, cell: str) -> str:
         """A cell of `rows` that holds numbers (`1,198`, `67.9 %`, `4.83 to 5.03`, `3 h 25 min`) in this language.
 
-        Any other text as it is, such as the answers `1-7`.
+        Any other text as it is, such as the answers `1-7`, and what is spelled already: `1.198` must not become 1,198.
         """
-        if self.code == ENGLISH or not cell:
+        if self.code == ENGLISH or not cell or isinstance(cell, Spelled):
             return cell
         bare = cell.removesuffix(_PERCENT)
         sides = [self._amount(side) for side in bare.split(_TO)]
         if None in sides or len(sides) > 2:
             return cell
         text = self.interval(*filter(None, sides)) if len(sides) > 1 else sides[0] or ""
-        return self._percent(text) if bare != cell else text
+        return Spelled(self._percent(text) if bare != cell else text)
 
     @property
     def percent(self) -> str:

@@ -172,6 +172,13 @@ def test_what_is_no_number_of_ours_stays_as_it_is(text: str) -> None:
         assert language(code).number(text) == text
 
 
+@pytest.mark.parametrize("cell", ["1,198", "-0.93", "4.83 to 5.03", "67.9 %", "1,000 d 5 h"])
+def test_a_number_is_spelled_once_however_often_it_is_asked(cell: str) -> None:
+    for code in catalogue_languages():
+        once = language(code).number(cell)
+        assert language(code).number(once) == once
+
+
 @pytest.mark.parametrize("code", catalogue_languages())
 def test_a_year_has_no_separator(code: str) -> None:
     assert language(code).number("2026") == "2026"
