@@ -93,7 +93,7 @@ class Language:
     def number(self, cell: str) -> str:
         """A cell of `rows` that holds numbers (`1,198`, `67.9 %`, `4.83 to 5.03`, `3 h 25 min`) in this language.
 
-        Any other text as it is, such as the answers `1-7`, and what is spelled already: `1.198` must not become 1,198.
+        Any other text as it is, such as the answers `1-7`, and what is spelled already (1.198 must not become 1,198).
         """
         if self.code == ENGLISH or not cell or isinstance(cell, Spelled):
             return cell
