@@ -1,6 +1,7 @@
 """Every phrase that people read: those that the code says, and the words of the catalogue and of our tables."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
@@ -27,6 +28,8 @@ from cxscore.tallying.selection import OTHER_QUESTION
 PACKAGE = Path(cxscore.__file__).parent
 _BEGIN_WITH = {"say": (0,), "counted": (0, 1), "Phrase": (0,), "listed": (1,), "joined": (0,), "mark": (2,)}
 """Functions, and which of their arguments are phrases or causes."""
+_IN_PAGE = re.compile(r"""\bsay\(["']([^"']+)["']""")
+"""A phrase in a template."""
 SAME_EVERYWHERE = frozenset(
     ("n", "CES", "CSAT", "NPS", "eNPS", "EODB", "FCR", "FRT", "IQS", "SLA", "SUS", "UMUX", "UMUX-Lite")
 )
@@ -43,9 +46,11 @@ def wanted() -> frozenset[str]:
 
 @cache
 def said() -> frozenset[str]:
-    """The phrases that stand in the code where they are said."""
+    """The phrases that stand where they are said: in the code, and in templates."""
     trees = (ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py"))
-    return frozenset(text for tree in trees for node in ast.walk(tree) for text in _of(node))
+    told = {text for tree in trees for node in ast.walk(tree) for text in _of(node)}
+    pages = (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.j2"))
+    return frozenset(told | {text for page in pages for text in _IN_PAGE.findall(page)})
 
 
 def _of(node: ast.AST) -> Iterator[str]:
