@@ -47,7 +47,7 @@ def test_a_report_may_be_written_in_any_shipped_language(tmp_path: Path, locale:
     assert load_report(tmp_path / "monthly.yaml")[0].locale == locale
 
 
-@pytest.mark.parametrize("name", ["monthly", "quarterly"])
+@pytest.mark.parametrize("name", ["monthly", "monatlich-de", "quarterly"])
 def test_a_shipped_report_is_fine(name: str) -> None:
     assert check(CONFIGS / f"{name}.yaml") == ()
 

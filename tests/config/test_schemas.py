@@ -24,7 +24,7 @@ FILES = {
     "margins": sorted((CONFIGS / "margins").glob("*.yaml")),
     "themes": sorted((CATALOGUE / "themes").glob("*.yaml")),
     "lexicon": sorted((CATALOGUE / "lexicons").glob("*.yaml")),
-    "report": [CONFIGS / "monthly.yaml", CONFIGS / "quarterly.yaml"],
+    "report": [CONFIGS / f"{name}.yaml" for name in ("monthly", "monatlich-de", "quarterly")],
 }
 
 

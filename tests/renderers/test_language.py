@@ -12,8 +12,11 @@ from cxscore import periods
 from cxscore.config.load import catalogue_languages, catalogue_phrases
 from cxscore.errors import UsageError
 from cxscore.model import Phrase
+from cxscore.renderers import markdown
 from cxscore.renderers.language import IN_ENGLISH, Language, language
+from cxscore.renderers.table import Look, report_lines
 from tests.renderers.phrases import said, wanted
+from tests.renderers.reports import CALLS, DRIVERS, FIRST_SCREEN
 
 CODES = catalogue_languages()[1:]
 
@@ -117,6 +120,33 @@ def test_a_sentence_is_its_english_text_in_every_way() -> None:
     assert Phrase("a {brace}") == "a {brace}"
     for twin in (copy.deepcopy(phrase), pickle.loads(pickle.dumps(phrase))):  # noqa: S301 (our own bytes)
         assert (twin, twin.phrase, twin.parts) == (phrase, phrase.phrase, phrase.parts)
+
+
+def masked(phrase: str) -> str:
+    """The phrase with a dot for every letter outside its places."""
+    return re.sub(r"(\{\d*\})|[A-Za-z]", lambda found: found[1] or "·", phrase)
+
+
+OF_CALLS = "calls csv offered_at answered_at queue_seconds answered_by start end wait agent n"
+LEFT = {
+    "first-screen": "CES responses csv ces channel email phone fax chat nobody answered likert variants FILE cxscore "
+    "--rejects --scale --direction n",
+    "calls": f"{OF_CALLS} abandonment share",
+    "drivers": f"{OF_CALLS} effort-drivers repeats transfers by tag",
+}
+"""Names of files, columns, segments, metrics, rules and options, and two sentences that only the tests say."""
+
+
+@pytest.mark.parametrize("name", LEFT)
+@pytest.mark.parametrize("show", ["markdown", "table"])
+def test_nothing_but_names_is_left_in_english(name: str, show: str) -> None:
+    """Under a language that masks every phrase, words are left only where they come from the data or are names."""
+    mask = Language("de", {phrase: masked(phrase) for phrase in wanted()})
+    report = {"first-screen": FIRST_SCREEN, "calls": CALLS, "drivers": DRIVERS}[name]
+    look = Look(200, color=False, unicode=True)
+    lines = markdown.render(report, 2, mask) if show == "markdown" else report_lines(report, look, mask)
+    found = re.findall(r"[A-Za-z_-]*[A-Za-z][A-Za-z_-]*", "".join(lines).replace("\\", ""))
+    assert {word.strip("-") for word in found} == {word.strip("-") for word in LEFT[name].split()}
 
 
 # --- numbers -------------------------------------------------------------------------------------------------
