@@ -28,84 +28,84 @@ class Line(NamedTuple):
     note: str
 
 
-def headings(edition: Edition, language: Language = IN_ENGLISH) -> Line:
+def headings(edition: Edition, spoken: Language = IN_ENGLISH) -> Line:
     """What stands over the lines of the entries."""
-    say = language.say
+    say = spoken.say
     level = next((entry.total.estimate.interval.level for entry in edition.entries if entry.total), None)
-    interval = level_title(level or 0.95, language)
+    interval = level_title(level or 0.95, spoken)
     return Line(say("score"), say("rule"), "n", say("value"), interval, say("target"), "")
 
 
-def lines(edition: Edition, language: Language = IN_ENGLISH) -> list[Line]:
+def lines(edition: Edition, spoken: Language = IN_ENGLISH) -> list[Line]:
     """One line per entry, in the order of the config."""
-    return [_line(entry, language) for entry in edition.entries]
+    return [_line(entry, spoken) for entry in edition.entries]
 
 
-def _line(entry: Entry, language: Language) -> Line:
-    total, target = entry.total, target_words(entry.target, language) if entry.target else ""
-    note = note_text(entry, language)
+def _line(entry: Entry, spoken: Language) -> Line:
+    total, target = entry.total, target_words(entry.target, spoken) if entry.target else ""
+    note = note_text(entry, spoken)
     if total is None:
         return Line(entry.name, entry.metric, UNKNOWN, UNKNOWN, UNKNOWN, target, note)
     rule = f"{total.definition.metric} {total.definition.variant}"
     n, value, interval = count_cell(shown_n(total)), value_cell(total), interval_cell(total)
-    spelled = language.number(n), language.number(value), language.number(interval)
+    spelled = spoken.number(n), spoken.number(value), spoken.number(interval)
     return Line(entry.name, rule, *spelled, target, note)
 
 
-def target_words(target: Target, language: Language = IN_ENGLISH) -> str:
+def target_words(target: Target, spoken: Language = IN_ENGLISH) -> str:
     """What a total should reach: `at least 5.5`."""
-    limit = language.number(target.text)
-    return language.say("at least {}", limit) if target.way == "higher" else language.say("at most {}", limit)
+    limit = spoken.number(target.text)
+    return spoken.say("at least {}", limit) if target.way == "higher" else spoken.say("at most {}", limit)
 
 
-def note_text(entry: Entry, language: Language = IN_ENGLISH) -> str:
+def note_text(entry: Entry, spoken: Language = IN_ENGLISH) -> str:
     """What is to be said of an entry: its verdict, why it has no score, that its period is cut."""
     verdict = entry.verdict
     judged = verdict.text if verdict and verdict is not Verdict.UNKNOWN else ""
     reason = entry.total.estimate.reason if entry.total else None
     why = entry.absence or (reason.message if reason and not entry.scored else "")
-    return "; ".join(map(language.tell, filter(None, (judged, why, NOT_WHOLE if entry.partial else ""))))
+    return "; ".join(map(spoken.tell, filter(None, (judged, why, NOT_WHOLE if entry.partial else ""))))
 
 
-def title_text(text: str, edition: Edition, language: Language = IN_ENGLISH) -> str:
+def title_text(text: str, edition: Edition, spoken: Language = IN_ENGLISH) -> str:
     """A title of the config, in which people read the period as they call it: `October 2026` for `2026-10`."""
     if edition.period is None:
         return text
     label = re.compile(rf"(?<![\w-]){re.escape(edition.period.label)}(?![\w-])")
-    spoken = language.period(edition.period)
-    return label.sub(lambda _: spoken, text)
+    called = spoken.period(edition.period)
+    return label.sub(lambda _: called, text)
 
 
-def period_text(edition: Edition, language: Language = IN_ENGLISH) -> str:
+def period_text(edition: Edition, spoken: Language = IN_ENGLISH) -> str:
     """The days of the period and the zone in which they begin and end; that there is no period."""
     if edition.period is None:
-        return language.say("all records, whatever their date")
+        return spoken.say("all records, whatever their date")
     first, last = edition.period.first, edition.period.last
-    days = language.day(first) if first == last else language.interval(language.day(first), language.day(last))
+    days = spoken.day(first) if first == last else spoken.interval(spoken.day(first), spoken.day(last))
     return f"{days}, {edition.time_zone}"
 
 
-def target_text(edition: Edition, language: Language = IN_ENGLISH) -> str:
+def target_text(edition: Edition, spoken: Language = IN_ENGLISH) -> str:
     """How the targets stand, in a line; "" where there are none."""
     judged = edition.judged
     if not judged:
         return ""
     met = sum(entry.verdict is Verdict.MET for entry in judged)
-    return "; ".join([language.say("{} of {} met", str(met), str(len(judged))), *_missed(judged, language)])
+    return "; ".join([spoken.say("{} of {} met", str(met), str(len(judged))), *_missed(judged, spoken)])
 
 
-def _missed(judged: tuple[Entry, ...], language: Language) -> Iterator[str]:
+def _missed(judged: tuple[Entry, ...], spoken: Language) -> Iterator[str]:
     for verdict in (Verdict.MISSED, Verdict.NOISE, Verdict.UNKNOWN):
         if names := [entry.name for entry in judged if entry.verdict is verdict]:
-            yield f"{language.tell(verdict.text)}: {', '.join(names)}"
+            yield f"{spoken.tell(verdict.text)}: {', '.join(names)}"
 
 
-def entry_text(entry: Entry, language: Language = IN_ENGLISH) -> str:
+def entry_text(entry: Entry, spoken: Language = IN_ENGLISH) -> str:
     """What stands over the table of an entry beside its name: its target and how it stands to it."""
     if not entry.target:
-        return note_text(entry, language)
-    note = note_text(entry, language) or language.tell(Verdict.UNKNOWN.text)
-    return language.say("target {}: {}", target_words(entry.target, language), note)
+        return note_text(entry, spoken)
+    note = note_text(entry, spoken) or spoken.tell(Verdict.UNKNOWN.text)
+    return spoken.say("target {}: {}", target_words(entry.target, spoken), note)
 
 
 def misses(edition: Edition) -> Iterator[str]:
