@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial, reduce
 from typing import Literal, NamedTuple, Protocol, Self, TypeVar
 
 K = TypeVar("K")
@@ -503,9 +504,38 @@ class Definition:
         return self.direction_source not in ("assumed", "none")
 
 
+class Phrase(str):
+    """A sentence of ours that still knows its phrase and the parts in it, so that it can be said in other languages.
+
+    As a string it is English. Numbers among the parts are counts.
+    """
+
+    __slots__ = ("parts", "phrase")
+
+    phrase: str
+    parts: tuple[str | int, ...]
+
+    def __new__(cls, phrase: str, *parts: str | int) -> Self:
+        """The phrase with its `{}` filled in order."""
+        shown = (f"{part:,}" if isinstance(part, int) else part for part in parts)
+        text = phrase.format(*shown) if parts else phrase
+        sentence = super().__new__(cls, text)
+        sentence.phrase, sentence.parts = phrase, parts
+        return sentence
+
+    @staticmethod
+    def joined(pair: str, texts: Iterable[str]) -> str:
+        """The texts that are not empty, two by two joined as `pair` says: `{} and {}`; "" for none."""
+        return reduce(partial(Phrase, pair), list(filter(None, texts)) or [""])
+
+    def __getnewargs__(self) -> tuple[str]:
+        """What a copy is made of: the phrase and its parts, not the text."""
+        return (self.phrase, *self.parts)  # type: ignore[return-value]  # str's own takes one text alone
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a value or a limit is null: a stable code and a sentence."""
+    """Why a value or a limit is null: a stable code and a sentence, a `Phrase` where it is of ours."""
 
     code: Literal["no_answers", "withheld", "no_interval", "too_few"]
     message: str

@@ -18,6 +18,7 @@ from cxscore.model import (
     Interval,
     Ledger,
     Mass,
+    Phrase,
     Reason,
     Request,
     Score,
@@ -146,7 +147,7 @@ def _hidden_places(group: Sequence[Crossed], found: Mapping[Crossed, Score], min
 
 def _hidden(item: Score) -> Score:
     interval = replace(item.estimate.interval, low=None, high=None)
-    reason = Reason("withheld", "hidden, or it would tell what else is")
+    reason = Reason("withheld", Phrase("hidden, or it would tell what else is"))
     return replace(item, estimate=replace(item.estimate, value=None, interval=interval, reason=reason))
 
 
@@ -178,7 +179,7 @@ def estimate_of(definition: Definition, tally: Tally, level: float, min_n: int) 
     estimate = formulas.estimate(tally, definition.scale, definition.rule, level)
     answered = tally.n
     if 0 < answered < min_n:
-        reason = Reason("withheld", f"fewer than {min_n} answers")
+        reason = Reason("withheld", Phrase("fewer than {} answers", min_n))
         hidden = Interval(None, None, level, estimate.interval.method)
         return Estimate(None, hidden, estimate.n, estimate.n_eff, reason)
     return estimate

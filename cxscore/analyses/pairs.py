@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cxscore import formulas, periods
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Answer, AnswerPair, Definition, Joint, Mass, Reason, Score, Tally, exact
+from cxscore.model import Answer, AnswerPair, Definition, Joint, Mass, Phrase, Reason, Score, Tally, exact
 
 PREVIOUS, REST, YEAR = "previous", "rest", "year"
 
@@ -131,7 +131,7 @@ def _rest(score: Score, whole: Tally) -> Score:
 
 def _withheld(score: Score) -> Score:
     interval = replace(score.estimate.interval, low=None, high=None)
-    reason = Reason("withheld", "it would tell the answers of a withheld segment")
+    reason = Reason("withheld", Phrase("it would tell the answers of a withheld segment"))
     return replace(score, estimate=replace(score.estimate, value=None, interval=interval, reason=reason))
 
 

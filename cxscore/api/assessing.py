@@ -16,6 +16,7 @@ from cxscore.model import (
     Accuracy,
     Direction,
     DirectionSource,
+    Phrase,
     Problem,
     Request,
     Scale,
@@ -109,7 +110,7 @@ class Assessment:
 
             return scorecards.noted(choice)
         if told := self.tallied.interpretations[0].told if self.tallied.interpretations else "":
-            variant = replace(choice.variant, note=f"{told}; {choice.variant.note}")
+            variant = replace(choice.variant, note=Phrase.joined("{}; {}", [told, Phrase(choice.variant.note)]))
             return replace(choice, variant=variant)
         if TARGET not in choice.variant.buckets.values():
             return choice

@@ -10,7 +10,7 @@ from cxscore.durations import parse_target, write
 from cxscore.engines.contacts import WEEK, Contacts, How
 from cxscore.engines.efforts import SAID, Efforts, untold
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Request, Terms, Timing
+from cxscore.model import Phrase, Request, Terms, Timing
 
 _NEEDS: Mapping[str, tuple[str, ...]] = {
     "replies": ("replies",),
@@ -48,7 +48,8 @@ def contacts(choice: Choice, request: Request, bound: Bound) -> tuple[Contacts |
         message = f"--window does not go with {choice.spec.heading} {choice.variant_name}"
         raise UsageError(f"{message}: it does not look for repeats", "leave it out, or say --variant no-repeat")
     window, solved = _window(request.terms), finished(request, bound)
-    said = Timing(f"a further contact within {write(window)} is a repeat") if how == "repeat" else None
+    repeat = Phrase("a further contact within {} is a repeat", write(window))
+    said = Timing(repeat) if how == "repeat" else None
     return Contacts(cast("How", how), solved, window), said or _judged(how, request, bound)
 
 
@@ -59,15 +60,22 @@ def _judged(how: str, request: Request, bound: Bound) -> Timing | None:
 
 def _cases(request: Request, bound: Bound) -> Timing:
     """What a case is, where it counts, and of which drivers nothing is known, for people."""
-    window, about = write(_window(request.terms)), " about one topic" if "topic" in bound.roles else ""
-    said = [f"contacts of a customer{about} are one case while each comes within {window} of the one before"]
-    if "case" in bound.roles:
-        said = ["a case is what the column of cases says"]
+    said = [_case(write(_window(request.terms)), bound)]
     if request.by:
-        said.append("it counts in the segment of its last contact")
+        said.append(Phrase("it counts in the segment of its last contact"))
     if lacking := untold(bound.roles):
-        said.append(f"no column tells of {', '.join(lacking)}")
-    return Timing("; ".join(said))
+        said.append(Phrase("no column tells of {}", ", ".join(lacking)))
+    return Timing(Phrase.joined("{}; {}", said))
+
+
+def _case(window: str, bound: Bound) -> Phrase:
+    if "case" in bound.roles:
+        return Phrase("a case is what the column of cases says")
+    if "topic" in bound.roles:
+        return Phrase(
+            "contacts of a customer about one topic are one case while each comes within {} of the one before", window
+        )
+    return Phrase("contacts of a customer are one case while each comes within {} of the one before", window)
 
 
 def _efforts(choice: Choice, terms: Terms, bound: Bound) -> Efforts:

@@ -14,7 +14,7 @@ from cxscore.engines.counts import NO_WAIT, TOTALS_LINE, UNKNOWN_WAIT, Contacts,
 from cxscore.engines.records import RecordEngine
 from cxscore.engines.roster import SAME_TIME, TWICE, Activity, Flag, Lists, Repurchase, Response, Revenue, Words
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Ledger, Mark, Named, Problem, Request, State
+from cxscore.model import Ledger, Mark, Named, Phrase, Problem, Request, State
 from cxscore.tallying import Tallied
 
 _READY = ("flag", "response", "records")
@@ -250,24 +250,28 @@ def _totals(choice: Choice, request: Request, bound: Bound) -> Totals:
 
 def told(choice: Choice, request: Request) -> Choice:
     """The choice whose note says what holds because nothing else was said: no window, short ones count."""
-    notes = [choice.variant.note, *_unsaid(choice.variant, request)]
-    return replace(choice, variant=replace(choice.variant, note="; ".join(filter(None, notes))))
+    notes = [Phrase(choice.variant.note), *_unsaid(choice.variant, request)]
+    return replace(choice, variant=replace(choice.variant, note=Phrase.joined("{}; {}", notes)))
+
+
+def _short(*, counted: bool) -> Phrase:
+    return Phrase("short ones count") if counted else Phrase("short ones count in neither part")
 
 
 def _unsaid(variant: VariantSpec, request: Request) -> Iterator[str]:
     how, of = (variant.engine.how, variant.engine.of) if variant.engine else ("", "")
     if how == "repurchase" and not request.terms.window:
-        yield "at any time up to the end of the file"
+        yield Phrase("at any time up to the end of the file")
     if how == "repurchase" and not (request.where or request.where_not):
-        yield "orders of every status count"
+        yield Phrase("orders of every status count")
     if how == "records":
-        yield "short ones count in neither part" if request.terms.short else "short ones count"
+        yield _short(counted=not request.terms.short)
     if how == "totals" and of == "offered":
-        yield "short ones count in neither part" if "short_abandoned" in dict(request.roles) else "short ones count"
+        yield _short(counted="short_abandoned" not in dict(request.roles))
     if how == "records" and request.columns:
-        yield f"yes in {request.columns[0]} means {variant.of[0]}"
+        yield Phrase("yes in {} means {}", request.columns[0], Phrase(variant.of[0]))
     if how == "lists" and (request.where or request.where_not):
-        yield "each list is filtered by itself, by the columns it has"
+        yield Phrase("each list is filtered by itself, by the columns it has")
 
 
 def said(choice: Choice, request: Request, tallied: Tallied) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from cxscore.config.scales import MisfitError, nearest, part_scale
 from cxscore.config.schema import EngineSpec, MetricSpec, PartSpec, VariantSpec, parse_number
 from cxscore.engines.scorecard import Scorecard, categories
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Number, Problem, Request, Scale, Terms, Timing, number_text
+from cxscore.model import Number, Phrase, Problem, Request, Scale, Terms, Timing, number_text
 from cxscore.tallying import Tallied
 
 KINDS = ("review", "category", "rating")
@@ -116,8 +116,9 @@ def noted(choice: Choice) -> Choice:
         return choice
     said = [_said(name, part, engine) for name, part in parts.items()]
     if engine.how == "reviews" and engine.others == "rate" and _weighed(parts):
-        said.append("any other 1")
-    note = "; ".join(filter(None, [choice.variant.note, f"categories: {', '.join(said)}"]))
+        said.append(Phrase("any other {}", "1"))
+    listed = Phrase("categories: {}", Phrase.joined("{}, {}", said))
+    note = Phrase.joined("{}; {}", [Phrase(choice.variant.note), listed])
     return replace(choice, variant=replace(choice.variant, note=note))
 
 
@@ -133,9 +134,12 @@ def _special(part: PartSpec) -> bool:
 
 def _said(name: str, part: PartSpec, engine: EngineSpec) -> str:
     """A category in a few words: `solution 50 critical on 0-1`; a weight of 1 may be the file's own."""
-    weight = f" {number_text(part.weight)}" if engine.name == "composite" or part.weight != 1 else ""
-    own = f" on {part.scale}" if part.scale else ""
-    return f"{name}{own}" if engine.how == "ratings" else f"{name}{weight}{' critical' if part.critical else ''}{own}"
+    said = name
+    if engine.how != "ratings":
+        weighs = engine.name == "composite" or part.weight != 1
+        said = f"{name} {number_text(part.weight)}" if weighs else name
+        said = Phrase("{} critical", said) if part.critical else said
+    return Phrase("{} on {}", said, part.scale) if part.scale else said
 
 
 def unseen(request: Request, tallied: Tallied) -> Iterator[Problem]:

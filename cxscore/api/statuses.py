@@ -10,7 +10,7 @@ from cxscore.engines.cells import fits, name, silent
 from cxscore.engines.log import SOLVED
 from cxscore.engines.status import How, Status
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Problem, Request, Timing
+from cxscore.model import Phrase, Problem, Request, Timing
 from cxscore.tallying import Records
 
 _SHOWN = 5
@@ -47,15 +47,18 @@ def finished(request: Request, bound: Bound) -> Sequence[str]:
 
 def solved_said(request: Request, bound: Bound, *, always: bool = True) -> Timing | None:
     """What tells that a ticket is solved, for people; None where nothing does and that is not `always` asked."""
-    solved = f"finished means status {', '.join(request.terms.solved or SOLVED)}"
+    names = ", ".join(request.terms.solved or SOLVED)
     if "status" not in bound.roles:
         if "end" in bound.roles:
-            return Timing("finished means that it has an end")
-        return Timing("no column tells what is finished: all records count as finished") if always else None
+            return Timing(Phrase("finished means that it has an end"))
+        no_column = Phrase("no column tells what is finished: all records count as finished")
+        return Timing(no_column) if always else None
     if "end" in bound.roles:
-        return Timing(f"{solved}, and no end after the export")
+        return Timing(Phrase("finished means status {}, and no end after the export", names))
     looks_back = request.terms.as_of and "key" not in bound.roles
-    return Timing(f"{solved}, as the file has it, whenever that came about" if looks_back else solved)
+    if looks_back:
+        return Timing(Phrase("finished means status {}, as the file has it, whenever that came about", names))
+    return Timing(Phrase("finished means status {}", names))
 
 
 def unmet(records: Records, bound: Bound) -> Iterator[Problem]:

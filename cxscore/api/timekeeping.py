@@ -15,13 +15,13 @@ from cxscore.engines.elapsed import Elapsed
 from cxscore.engines.hours import Hours
 from cxscore.engines.log import SOLVED, Log
 from cxscore.errors import InputError, UsageError
-from cxscore.model import LONGEST, Named, Request, Terms, Timing
+from cxscore.model import LONGEST, Named, Phrase, Request, Terms, Timing
 
 if TYPE_CHECKING:
     from cxscore.calendars import Calendar
 
 DAY = 86_400
-ON_THE_CLOCK = Timing("on the clock, 24 hours a day", DAY)
+ON_THE_CLOCK = Timing(Phrase("on the clock, 24 hours a day"), DAY)
 
 
 def elapsed(choice: Choice, request: Request, bound: Bound) -> tuple[Elapsed, Timing]:
@@ -77,13 +77,14 @@ def _loaded(path: str) -> "Calendar":
 
 def _timing(terms: Terms, calendars: "Mapping[str, Calendar]", bound: Bound) -> Timing:
     if _business(terms, bound):
-        return Timing("in the business time of the tool that wrote the file", DAY)
+        return Timing(Phrase("in the business time of the tool that wrote the file"), DAY)
     if "duration" in bound.roles:
-        return Timing("as the file counts it", DAY)
+        return Timing(Phrase("as the file counts it"), DAY)
     if not calendars:
-        return replace(ON_THE_CLOCK, text=ON_THE_CLOCK.text + _paused(terms))
-    texts = [f"{name}: {one.describe()}" if name else one.describe() for name, one in calendars.items()]
-    return Timing(f"in business time, {'; '.join(texts)}{_paused(terms)}", _business_day(terms, calendars) or DAY)
+        return replace(ON_THE_CLOCK, text=_paused(ON_THE_CLOCK.text, terms))
+    texts = (Phrase("{}: {}", name, one.describe()) if name else one.describe() for name, one in calendars.items())
+    text = _paused(Phrase("in business time, {}", Phrase.joined("{}; {}", texts)), terms)
+    return Timing(text, _business_day(terms, calendars) or DAY)
 
 
 def dated(timing: Timing, request: Request, as_of: int) -> Timing:
@@ -105,10 +106,11 @@ def _business(terms: Terms, bound: Bound) -> bool:
     return "duration" in bound.roles and bool(terms.business or (bound.ready and bound.ready.clock == "business"))
 
 
-def _paused(terms: Terms) -> str:
+def _paused(text: str, terms: Terms) -> str:
+    """The text, with the statuses in which alone the clock runs, or in which it stands still."""
     if terms.running:
-        return f", only in status {' or '.join(terms.running)}"
-    return f", not in status {' or '.join(terms.pause)}" if terms.pause else ""
+        return Phrase("{}, only in status {}", text, " or ".join(terms.running))
+    return Phrase("{}, not in status {}", text, " or ".join(terms.pause)) if terms.pause else text
 
 
 # --- logs and ready durations --------------------------------------------------------------------------------

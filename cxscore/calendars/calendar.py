@@ -14,6 +14,7 @@ from cxscore.calendars.wall import beginning, day_at, ending
 from cxscore.config.calendar_schema import CalendarSpec, ChangeSpec, HolidaysSpec, HoursSpec
 from cxscore.dates import zone
 from cxscore.errors import InputError
+from cxscore.model import Phrase
 
 FIRST, LAST = date(1901, 1, 1), date(2100, 12, 31)
 """The days that calendars reach: public holidays are known no longer."""
@@ -45,10 +46,10 @@ class Holidays:
     def text(self) -> str:
         """What is closed, in words; "" for no holidays."""
         if not self.country:
-            return _counted(len(self.dates), "holiday") if self.dates else ""
-        worked = f" ({len(self.worked)} worked)" if self.worked else ""
-        more = f" and {len(self.dates)} more" if self.dates else ""
-        return f"holidays of {self.country}{self.region and '-'}{self.region}{worked}{more}"
+            return _holidays_text(len(self.dates))
+        text = Phrase("holidays of {}", f"{self.country}{self.region and '-'}{self.region}")
+        text = Phrase("{} ({} worked)", text, len(self.worked)) if self.worked else text
+        return Phrase("{} and {} more", text, len(self.dates)) if self.dates else text
 
     def _public(self, day: date) -> bool:
         if not self.country:
@@ -100,9 +101,8 @@ class Calendar:
 
     def describe(self) -> str:
         """The calendar in a line: `Mon-Fri 08:00-12:00, 12:30-16:00; Europe/Oslo; holidays of NO`."""
-        special = _counted(len(self.special), "special day") if self.special else ""
         changes = (_change_text(old, new) for old, new in pairwise(self.schedules))
-        return "; ".join(filter(None, (*self.schedules[0].texts, special, *changes)))
+        return Phrase.joined("{}; {}", (*self.schedules[0].texts, _special_text(len(self.special)), *changes))
 
     def openings(self, day: date) -> tuple[Opening, ...]:
         """The openings that begin on `day`, by the wall clock of its zone."""
@@ -211,12 +211,16 @@ def _holidays(spec: HolidaysSpec | Sequence[str]) -> Holidays:
 
 def _change_text(old: Schedule, new: Schedule) -> str:
     """What is different in a schedule: `from 2027-01-01 Mon-Fri 09:00-17:00`."""
-    parts = [text or "no holidays" for was, text in zip(old.texts, new.texts, strict=True) if text != was]
-    return f"from {new.first} {'; '.join(parts)}"
+    parts = [text or Phrase("no holidays") for was, text in zip(old.texts, new.texts, strict=True) if text != was]
+    return Phrase("from {} {}", str(new.first), Phrase.joined("{}; {}", parts))
 
 
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+def _holidays_text(n: int) -> str:
+    return Phrase("1 holiday") if n == 1 else Phrase("{} holidays", n) if n else ""
+
+
+def _special_text(n: int) -> str:
+    return Phrase("1 special day") if n == 1 else Phrase("{} special days", n) if n else ""
 
 
 def _days(first: date, last: date) -> Iterator[date]:

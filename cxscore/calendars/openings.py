@@ -7,6 +7,8 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from cxscore.model import Phrase
+
 DAY = 86_400
 """Seconds from midnight to midnight on the wall clock."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -90,7 +92,9 @@ def week_text(week: Sequence[Sequence[Opening]]) -> str:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return "; ".join(f"{_days_text(run)} {_openings_text(week[run[0]])}" for run in runs if week[run[0]])
+    open_runs = (run for run in runs if week[run[0]])
+    texts = (Phrase("{0} {1}", _days_text(run), _openings_text(week[run[0]])) for run in open_runs)
+    return Phrase.joined("{}; {}", texts)
 
 
 def _openings_text(openings: Iterable[Opening]) -> str:
@@ -98,8 +102,8 @@ def _openings_text(openings: Iterable[Opening]) -> str:
 
 
 def _days_text(run: Sequence[int]) -> str:
-    first, last = (WEEKDAYS[day][:3].title() for day in (run[0], run[-1]))
-    return first if first == last else f"{first}-{last}"
+    first, last = (Phrase(WEEKDAYS[day][:3].title()) for day in (run[0], run[-1]))
+    return first if first == last else Phrase("{}-{}", first, last)
 
 
 def _seconds(hours: str, minutes: str) -> int:

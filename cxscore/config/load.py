@@ -1,5 +1,6 @@
 """The metrics, label sets and presets there are: the catalogue's, and those of the user's own files."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "catalogue_label_names",
     "catalogue_labels",
+    "catalogue_language",
+    "catalogue_languages",
     "catalogue_metric",
     "catalogue_names",
     "catalogue_phrases",
@@ -30,6 +33,10 @@ __all__ = [
 ]
 
 _ALIASES = {"emoji": "faces"}
+ENGLISH = "en"
+"""The language of the source: its phrases need no file."""
+_SAME_LANGUAGE = {"no": "nb"}
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 S = TypeVar("S", bound=Spec)
 
@@ -73,12 +80,32 @@ def catalogue_preset(name: str) -> "PresetSpec":
     return _built(PresetSpec, CATALOGUE / "presets" / f"{name}.yaml")
 
 
+def catalogue_languages() -> tuple[str, ...]:
+    """The codes of the languages that reports are written in, English first."""
+    return (ENGLISH, *stems("locales"))
+
+
+def catalogue_language(locale: str) -> str:
+    """The code of the language that a locale means: `de` for `de-AT`, `nb` for `no`.
+
+    UsageError with those there are when there are no phrases of it. Chinese is that of simplified characters.
+    """
+    name, *further = re.split("[-_]", locale.strip().casefold())
+    code = _SAME_LANGUAGE.get(name, name)
+    regular = all(re.fullmatch("[a-z]{2}|[a-z]{4}|[0-9]{3}", part) for part in further)
+    if code not in catalogue_languages() or not regular or _TRADITIONAL.intersection(further):
+        raise UsageError(
+            f"no reports are written in the language '{shown(locale)}'", f"known: {', '.join(catalogue_languages())}"
+        )
+    return code
+
+
 @cache
 def catalogue_phrases(code: str) -> Mapping[str, str]:
     """The phrases of a language by the English ones; UsageError with those there are when it has none."""
-    if code not in stems("locales"):
-        raise UsageError(f"no reports in the language '{shown(code)}'", f"known: en, {', '.join(stems('locales'))}")
-    return dict(read_data(CATALOGUE / "locales" / f"{code}.yaml"))
+    if catalogue_language(code) == ENGLISH:
+        return {}
+    return dict(read_data(CATALOGUE / "locales" / f"{catalogue_language(code)}.yaml"))
 
 
 def find_preset(name: str) -> "PresetSpec":

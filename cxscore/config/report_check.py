@@ -11,7 +11,7 @@ from typing import get_args
 
 from cxscore.config.entry_check import entry_problems
 from cxscore.config.grid_check import grid_problems
-from cxscore.config.load import catalogue_preset_names
+from cxscore.config.load import catalogue_language, catalogue_preset_names
 from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.report_draft import (
     FIGURE,
@@ -64,9 +64,10 @@ def _top_problems(draft: ReportDraft) -> Iterator[Problem]:
     """A language that is not spoken, an unknown zone, a least number that is none, names, a gate without targets."""
     document = draft.document
     for place, text in draft.words(("locale",)):
-        if text != "en":
-            message = f"this version writes reports in English, not in '{shown(text)}' yet"
-            yield document.problem(place, message, "write locale: en, or leave it out")
+        try:
+            catalogue_language(text)
+        except UsageError as error:
+            yield from said(document, place, error)
     yield from _zone_problems(draft, ("time_zone",))
     yield from least_problems(draft, ("min_n",))
     yield from _field_problems(draft, ("title",))

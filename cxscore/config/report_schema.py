@@ -122,8 +122,8 @@ class ReportSpec(Spec):
     """A report: its sources, its scores, its sections, the files it makes and when it trips a gate.
 
     `period` is how long a period is for `--for last`. `time_zone` is the zone in which periods are cut. `metrics` are
-    files of own metrics. `title` and `outputs` may hold `{period}`. `history` is the file that keeps every run's
-    scores; without one nothing is kept.
+    files of own metrics. `title` and `outputs` may hold `{period}`. `locale` is the language of what people read:
+    `de`, `de-AT`. `history` is the file that keeps every run's scores; without one nothing is kept.
     """
 
     report: Annotated[str, _ID]

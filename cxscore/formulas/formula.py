@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol
 
-from cxscore.model import Answer, Bucket, Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit
+from cxscore.model import Answer, Bucket, Estimate, Interval, Mass, Number, Phrase, Reason, Rule, Scale, Tally, Unit
 
 
 class Formula(Protocol):
@@ -70,10 +70,24 @@ def quotient(numerator: Number, denominator: Number) -> Number:
 
 def undefined(total: Mass, method: str, level: float, rule: Rule) -> Estimate:
     """Return the estimate without a value, saying whether no one answered or the answers weigh nothing."""
-    place = f" in the base ({base_names(rule)})" if rule.base else ""
-    message = f"the answers{place} weigh 0 together" if total.n else f"no valid answers{place}"
+    message = _weightless(rule.base) if total.n else _unanswered(rule.base)
     interval = Interval(None, None, level, method)
     return Estimate(None, interval, total.n, 0.0, Reason("no_answers", message))
+
+
+def _weightless(base: tuple[Bucket, ...]) -> Phrase:
+    if base:
+        return Phrase("the answers in the base ({}) weigh 0 together", listed(base, "{}, {}"))
+    return Phrase("the answers weigh 0 together")
+
+
+def _unanswered(base: tuple[Bucket, ...]) -> Phrase:
+    return Phrase("no valid answers in the base ({})", listed(base, "{}, {}")) if base else Phrase("no valid answers")
+
+
+def listed(buckets: tuple[Bucket, ...], pair: str) -> str:
+    """Return the names of the buckets, two by two joined as `pair` says: `{} and {}`."""
+    return Phrase.joined(pair, (Phrase(bucket.name) for bucket in buckets))
 
 
 def require_numbers(scale: Scale, name: str) -> None:

@@ -21,7 +21,20 @@ from fractions import Fraction
 from cxscore import stats
 from cxscore.formulas.clusters import effective_of, number
 from cxscore.formulas.formula import base_note, base_of, require_numbers, undefined
-from cxscore.model import Estimate, Interval, Mass, Number, Reason, Rule, Scale, Tally, Unit, exact, number_text
+from cxscore.model import (
+    Estimate,
+    Interval,
+    Mass,
+    Number,
+    Phrase,
+    Reason,
+    Rule,
+    Scale,
+    Tally,
+    Unit,
+    exact,
+    number_text,
+)
 
 NAME = "quantile"
 UNIT_DEFAULT: Unit = "points"
@@ -125,5 +138,6 @@ def _open_limit(interval: Interval, total: Mass) -> Reason | None:
     """Return why a limit is missing, if one is."""
     if interval.low is not None and interval.high is not None:
         return None
-    few = f"{total.n} answers are too few for limits at {100 * interval.level:g} % on both sides"
+    level = f"{100 * interval.level:g} %"
+    few = Phrase("{} answers are too few for limits at {} on both sides", total.n, level)
     return Reason("no_interval", few)

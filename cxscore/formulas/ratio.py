@@ -15,8 +15,8 @@ Source      Przyborowski and Wilenski, Homogeneity of results in testing samples
 from collections.abc import Mapping
 
 from cxscore import stats
-from cxscore.formulas.formula import effective, named_answers, quotient, weight_in
-from cxscore.model import LONGEST, Bucket, Estimate, Interval, Number, Reason, Rule, Scale, Tally, Unit, exact
+from cxscore.formulas.formula import effective, listed, named_answers, quotient, weight_in
+from cxscore.model import LONGEST, Estimate, Interval, Number, Phrase, Reason, Rule, Scale, Tally, Unit, exact
 
 NAME = "ratio"
 UNIT_DEFAULT: Unit = "percent"
@@ -28,7 +28,7 @@ EXEMPT: Mapping[int, str] = {
     8: "counts are not weighed: the weight of an amount is the amount itself",
 }
 
-_NONE = Reason("no_interval", "amounts known in full have no interval")
+_NONE = Reason("no_interval", Phrase("amounts known in full have no interval"))
 
 
 def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
@@ -36,7 +36,7 @@ def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
     part, whole = exact(weight_in(tally, rule.of) - weight_in(tally, rule.minus)), weight_in(tally, rule.over)
     total = tally.within((*rule.of, *rule.minus, *rule.over)).total
     if not whole:
-        reason = Reason("no_answers", f"no {_names(rule.over)} to divide by")
+        reason = Reason("no_answers", Phrase("no {} to divide by", listed(rule.over, "{} and {}")))
         return Estimate(None, Interval(None, None, level, METHOD), total.n, 0.0, reason)
     if rule.rescale:
         value = quotient(part if rule.rescale == "plain" else 100 * part, whole)
@@ -57,7 +57,3 @@ def describe(rule: Rule, _scale: Scale) -> str:
     """Return the rule in words: `solved over received`, `lost less expansion over lost and kept`."""
     less = f" less {named_answers(rule.minus)}" if rule.minus else ""
     return f"{named_answers(rule.of)}{less} over {named_answers(rule.over)}"
-
-
-def _names(buckets: tuple[Bucket, ...]) -> str:
-    return " and ".join(bucket.name for bucket in buckets)

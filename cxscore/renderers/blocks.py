@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from cxscore.model import LONGEST, Bucket, Definition, Ledger, Report, Score, Segment, Span
+from cxscore.renderers.language import IN_ENGLISH, Language
 from cxscore.renderers.rows import (
     BLANK,
     TOTAL,
@@ -56,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The scores of one metric: its definition, the whole-window total if there is one, and the rows.
+    """The scores of one metric: its definition, the whole-window total if there is one, and the rows, in a language.
 
     `headings` name the labels of the rows; `weighted` says whether the effective number of answers is shown. The
     scores `beside` that have no value stand in `gaps`. `parts` are those of the bars, of the definition `barred`.
@@ -77,6 +78,7 @@ class Block:
     gaps: Scores = ()
     shows_open: bool = False
     listed: bool = False
+    language: Language = IN_ENGLISH
 
     @property
     def level(self) -> float:
@@ -104,19 +106,19 @@ class Block:
         return sum(shown_open(score) or 0 for score in self.totals)
 
 
-def blocks(report: Report) -> Iterator[Block]:
+def blocks(report: Report, language: Language = IN_ENGLISH) -> Iterator[Block]:
     """The report's scores by metric and variant, in order; those that belong side by side in one block."""
     for family in _families(report):
         if len(family) > 1 and not (report.by or report.request.period or family[0][0].definition.scale.unit):
-            yield _listed(report, family)
+            yield _listed(report, family, language)
         else:
-            yield _block(report, family)
+            yield _block(report, family, language)
 
 
-def apart(report: Report) -> Iterator[Block]:
+def apart(report: Report, language: Language = IN_ENGLISH) -> Iterator[Block]:
     """The report's scores by metric and variant, in order, every definition in a block of its own."""
     for scores in _groups(report):
-        yield _block(report, [scores])
+        yield _block(report, [scores], language)
 
 
 def _groups(report: Report) -> Iterator[Scores]:
@@ -160,7 +162,7 @@ def _place(score: Score) -> tuple[str, Segment, str | None]:
     return score.scope, score.segment, score.period
 
 
-def _block(report: Report, family: Sequence[Scores]) -> Block:
+def _block(report: Report, family: Sequence[Scores], language: Language) -> Block:
     """One definition in rows, the others in columns beside."""
     first, *beside = family
     placed = [{_place(score): score for score in scores} for scores in beside]
@@ -174,8 +176,8 @@ def _block(report: Report, family: Sequence[Scores]) -> Block:
         definitions[0],
         next((score for score in first if whole_window(score)), None),
         first,
-        _headings(report),
-        tuple(_row(_labels(report, scores[0]), scores, barred, parts) for scores in together),
+        _headings(report, language),
+        tuple(_row(_labels(report, scores[0], language), scores, barred, parts, language) for scores in together),
         report.ledgers.get(definitions[0].metric, Ledger()),
         _shown_also(report, definitions[0]),
         worth_less(report, definitions[0]),
@@ -184,6 +186,7 @@ def _block(report: Report, family: Sequence[Scores]) -> Block:
         definitions[1:],
         tuple(score for scores in together for score in scores[1:] if _lacks_value(score)),
         some_open,
+        language=language,
     )
 
 
@@ -197,7 +200,7 @@ def _parted(definition: Definition) -> bool:
     return bool(definition.buckets) and definition.rule.formula not in ("count", "ratio")
 
 
-def _listed(report: Report, family: Sequence[Scores]) -> Block:
+def _listed(report: Report, family: Sequence[Scores], language: Language) -> Block:
     """Every definition in a row; bars only where all have the same parts."""
     scores = tuple(score for group in family for score in group)
     first = scores[0].definition
@@ -208,13 +211,14 @@ def _listed(report: Report, family: Sequence[Scores]) -> Block:
         None,
         scores,
         ("",),
-        tuple(_row((score.definition.variant,), (score,), 0, parts) for score in scores),
+        tuple(_row((score.definition.variant,), (score,), 0, parts, language) for score in scores),
         report.ledgers.get(first.metric, Ledger()),
         (),
         worth_less(report, first),
         first,
         parts,
         listed=True,
+        language=language,
     )
 
 
@@ -224,25 +228,26 @@ def _shown_also(report: Report, definition: Definition) -> Scores:
     return tuple(score for score in others if value_cell(score) != UNKNOWN)
 
 
-def _headings(report: Report) -> tuple[str, ...]:
+def _headings(report: Report, language: Language) -> tuple[str, ...]:
     period = report.request.period
-    return (*report.by, *((period,) if period else ())) or ("",)
+    return (*report.by, *((language.tell(period),) if period else ())) or ("",)
 
 
-def _row(labels: tuple[str, ...], scores: Scores, barred: int, parts: tuple[Bucket, ...]) -> Row:
+def _row(labels: tuple[str, ...], scores: Scores, barred: int, parts: tuple[Bucket, ...], language: Language) -> Row:
     score, *beside = scores
     reason = score.estimate.reason
+    n_eff = UNKNOWN if score.withheld else rounded(score.estimate.n_eff, 1, (0, max(score.estimate.n, 1)))
     return Row(
         labels,
-        count_cell(shown_n(score)),
-        UNKNOWN if score.withheld else rounded(score.estimate.n_eff, 1, (0, max(score.estimate.n, 1))),
-        value_cell(score),
-        interval_cell(score),
+        language.number(count_cell(shown_n(score))),
+        language.number(n_eff),
+        language.number(value_cell(score)),
+        language.number(interval_cell(score)),
         _shares(scores[barred], parts),
-        reason.message if reason else "",
-        reason.code.replace("_", " ") if reason else "",
-        count_cell(shown_open(score)),
-        tuple(map(value_cell, beside)),
+        language.tell(reason.message) if reason else "",
+        language.tell(reason.code.replace("_", " ")) if reason else "",
+        language.number(count_cell(shown_open(score))),
+        tuple(language.number(value_cell(one)) for one in beside),
     )
 
 
@@ -277,12 +282,12 @@ def _beyond(score: Score) -> tuple[Span, ...]:
     return (Span(target + 1, LONGEST),) if target < LONGEST else ()
 
 
-def _labels(report: Report, score: Score) -> tuple[str, ...]:
+def _labels(report: Report, score: Score, language: Language) -> tuple[str, ...]:
     if score.scope == "total":
-        segment = (TOTAL, *("" for _ in report.by[1:]))
+        segment = (language.say(TOTAL), *("" for _ in report.by[1:]))
     else:
-        segment = tuple(value or BLANK for value in score.segment)
+        segment = tuple(value or language.say(BLANK) for value in score.segment)
     if not report.request.period:
         return segment
-    period = (score.period or TOTAL) + ("*" if score.partial else "")
+    period = (score.period or language.say(TOTAL)) + ("*" if score.partial else "")
     return (*(segment if report.by else ()), period)

@@ -6,19 +6,21 @@ from itertools import chain
 from cxscore.model import Report
 from cxscore.renderers.blocks import apart
 from cxscore.renderers.footers import footers
+from cxscore.renderers.language import IN_ENGLISH, Language
 from cxscore.renderers.wording import files_text, interval_text, subject_text, value_text
 
 
-def facts(report: Report) -> Iterator[tuple[str, str, str]]:
+def facts(report: Report, language: Language = IN_ENGLISH) -> Iterator[tuple[str, str, str]]:
     """Yield metric and variant, what is said of it, and the text; long text goes on below under no key."""
-    for block in apart(report):
+    say = language.say
+    for block in apart(report, language):
         name = f"{block.definition.metric} {block.definition.variant}"
         first = [
-            ("Files", files_text(report)),
-            ("Value", value_text(block)),
-            ("Interval", interval_text(block)),
-            ("Of", subject_text(report, block.definition)),
-            ("Definition", block.definition.text),
+            (say("Files"), files_text(report, language)),
+            (say("Value"), value_text(block)),
+            (say("Interval"), interval_text(block)),
+            (say("Of"), subject_text(report, block.definition, language)),
+            (say("Definition"), block.definition.text),
         ]
         lines = ((footer.key, " ".join(chain(footer.parts, [footer.hint]))) for footer in footers(report, block))
         yield from ((name, key, text.strip()) for key, text in chain(first, lines) if text.strip())

@@ -1,5 +1,6 @@
 """How wide the columns of a table are on a screen, and what gives way where it is narrow."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,10 +11,27 @@ SHORTEST_LABEL = 8
 GAP = 2
 
 
+def cells_wide(text: str) -> int:
+    """How many cells a text takes where every sign has its cell: two for those of Chinese, none for what joins."""
+    return sum(map(_cells, text)) if not text.isascii() else len(text)
+
+
+def _cells(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def padded_to(text: str, width: int, *, left: bool) -> str:
+    """The text in so many cells, at their left or right end."""
+    blanks = " " * (width - cells_wide(text))
+    return text + blanks if left else blanks + text
+
+
 class Plan(NamedTuple):
     """How wide each column is: labels, numbers, bar (0: none), bucket shares and verdicts (empty: not shown).
 
-    `spare` cells before the verdicts make room for the names of the buckets.
+    `spare` cells before the verdicts make room for the names of the buckets; `rest` is the width of their title.
     """
 
     labels: tuple[int, ...]
@@ -22,6 +40,7 @@ class Plan(NamedTuple):
     shares: tuple[int, ...]
     verdicts: tuple[int, ...] = ()
     spare: int = 0
+    rest: int = len(REST_TITLE)
 
     @property
     def before_bar(self) -> int:
@@ -38,15 +57,21 @@ class Plan(NamedTuple):
     @property
     def total(self) -> int:
         """Cells of a whole line without its note."""
-        verdict = GAP + max(sum(self.verdicts) + GAP, len(REST_TITLE)) if self.verdicts else 0
+        verdict = GAP + max(sum(self.verdicts) + GAP, self.rest) if self.verdicts else 0
         return self.before_verdict + verdict
 
 
 def plan(
-    labels: Sequence[int], numbers: Sequence[int], shares: Sequence[int], width: int, verdicts: Sequence[int] = ()
+    labels: Sequence[int],
+    numbers: Sequence[int],
+    shares: Sequence[int],
+    width: int,
+    verdicts: Sequence[int] = (),
+    *,
+    rest: int = len(REST_TITLE),
 ) -> Plan:
     """Return the widths for a screen: first the bar gives way, then labels, then verdicts, then bucket shares."""
-    whole = Plan(tuple(labels), tuple(numbers), 0, tuple(shares), tuple(verdicts))
+    whole = Plan(tuple(labels), tuple(numbers), 0, tuple(shares), tuple(verdicts), rest=rest)
     for bar in BAR_WIDTHS if shares else (0,):
         if (wide := whole._replace(bar=bar)).total <= width:
             return wide

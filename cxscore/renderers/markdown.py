@@ -6,6 +6,8 @@ from cxscore.guards import markdown
 from cxscore.model import Report
 from cxscore.renderers.blocks import Block, Row, blocks
 from cxscore.renderers.footers import footers
+from cxscore.renderers.language import IN_ENGLISH, Language
+from cxscore.renderers.layout import cells_wide, padded_to
 from cxscore.renderers.rows import UNKNOWN, share_cell
 from cxscore.renderers.wording import (
     PARTIAL,
@@ -20,29 +22,29 @@ from cxscore.renderers.wording import (
 )
 
 
-def render(report: Report, level: int = 2) -> Iterator[str]:
+def render(report: Report, level: int = 2, language: Language = IN_ENGLISH) -> Iterator[str]:
     """Yield one section per metric and variant, under headings of this level."""
-    for index, block in enumerate(blocks(report)):
+    for index, block in enumerate(blocks(report, language)):
         yield "\n" if index else ""
         yield from _heading(report, block, level)
         yield from _table(block)
         yield "\n"
         if block.partial:
-            yield f"{markdown(PARTIAL)}\n\n"
+            yield f"{markdown(language.say(PARTIAL))}\n\n"
         yield from _footer(report, block)
 
 
 def _heading(report: Report, block: Block, level: int) -> Iterator[str]:
-    title = ": ".join(filter(None, (block.definition.title, files_text(report))))
+    title = ": ".join(filter(None, (block.language.tell(block.definition.title), files_text(report, block.language))))
     yield f"{'#' * level} {markdown(title)}\n\n"
     summary = "; ".join(filter(None, (value_text(block), interval_text(block), answers_text(block))))
     yield f"{markdown(summary)}\n\n"
-    yield f"{markdown(subject_text(report, block.definition))}\n\n"
+    yield f"{markdown(subject_text(report, block.definition, block.language))}\n\n"
 
 
 def _footer(report: Report, block: Block) -> Iterator[str]:
     for footer in footers(report, block):
-        key = f"{footer.key}: " if footer.key else ""
+        key = f"{markdown(footer.key)}: " if footer.key else ""
         hint = f" ({footer.hint})" if footer.hint else ""
         yield f"- {key}{markdown(' '.join(footer.parts) + hint)}\n"
 
@@ -55,7 +57,7 @@ def _table(block: Block) -> Iterator[str]:
     noted = any(row.note for row in block.rows)
     heading = [markdown(cell) for cell in _heading_cells(block, noted=noted)]
     rows = [[markdown(cell) for cell in _cells(block, row, noted=noted)] for row in block.rows]
-    widths = [max(3, *map(len, column)) for column in zip(heading, *rows, strict=True)]
+    widths = [max(3, *map(cells_wide, column)) for column in zip(heading, *rows, strict=True)]
     left = [index < len(block.headings) for index in range(len(heading))]
     left[-1] = noted
     yield _pipes(heading, widths, left)
@@ -66,20 +68,19 @@ def _table(block: Block) -> Iterator[str]:
 
 
 def _pipes(cells: list[str], widths: list[int], left: list[bool]) -> str:
-    padded = (
-        cell.ljust(width) if to_left else cell.rjust(width)
-        for cell, width, to_left in zip(cells, widths, left, strict=True)
-    )
+    padded = (padded_to(cell, width, left=to_left) for cell, width, to_left in zip(cells, widths, left, strict=True))
     return f"| {' | '.join(padded)} |\n"
 
 
 def _heading_cells(block: Block, *, noted: bool) -> list[str]:
     names = legend(block)
-    return [*block.headings, *titles(block), *(names[at] for at in _bars(block)), *(["why"] if noted else [])]
+    why = [block.language.say("why")] if noted else []
+    return [*block.headings, *titles(block), *(names[at] for at in _bars(block)), *why]
 
 
 def _cells(block: Block, row: Row, *, noted: bool) -> list[str]:
-    shares = [f"{share_cell(row.shares[at])} %" if row.shares else UNKNOWN for at in _bars(block)]
+    number = block.language.number
+    shares = [number(f"{share_cell(row.shares[at])} %") if row.shares else UNKNOWN for at in _bars(block)]
     return [*row.labels, *numbers(block, row), *shares, *([row.note] if noted else [])]
 
 

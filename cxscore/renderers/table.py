@@ -18,6 +18,7 @@ from cxscore.guards import LABEL_LENGTH, terminal
 from cxscore.model import Definition, Report
 from cxscore.renderers.blocks import SEVERAL, Block, Row, blocks
 from cxscore.renderers.footers import Footer, footers
+from cxscore.renderers.language import IN_ENGLISH, Language
 from cxscore.renderers.layout import GAP, Plan, plan, with_room
 from cxscore.renderers.rows import share_cell
 from cxscore.renderers.verdicts import NO_CELL, REST_TITLE, RestCell, rest_cells
@@ -61,6 +62,10 @@ class Piece(NamedTuple):
 Line = list[Piece]
 
 
+_ASCII = str.maketrans({"…": "...", "\u00a0": " ", "\u202f": " ", "\u2212": "-"})
+"""What stands for signs of numbers where a screen knows ASCII alone."""
+
+
 class Look(NamedTuple):
     """What the screen can show: its width in cells, colours, and more than ASCII."""
 
@@ -71,7 +76,7 @@ class Look(NamedTuple):
     def clean(self, text: str, limit: int | None = None) -> str:
         """Return text from outside made safe, and ASCII where the screen knows no more."""
         shown = terminal(text, limit)
-        return shown if self.unicode else shown.replace("…", "...").encode("ascii", "backslashreplace").decode()
+        return shown if self.unicode else shown.translate(_ASCII).encode("ascii", "backslashreplace").decode()
 
     def paint(self, line: Line) -> str:
         """Return the line as text, without blanks at its end; with escapes only where colours are allowed."""
@@ -92,8 +97,12 @@ def render(report: Report, width: int = UNBOUNDED, *, color: bool = False, unico
 
     Without `color` no escape byte appears; without `unicode` nothing but ASCII.
     """
-    look = Look(width, color, unicode)
-    for index, block in enumerate(blocks(report)):
+    return report_lines(report, Look(width, color, unicode), IN_ENGLISH)
+
+
+def report_lines(report: Report, look: Look, language: Language) -> Iterator[str]:
+    """Yield the lines of one block per metric, as `look` can show them, in a language."""
+    for index, block in enumerate(blocks(report, language)):
         yield "\n" if index else ""
         yield from (look.paint(line) for line in _block(report, block, look))
 
@@ -105,8 +114,10 @@ def _block(report: Report, block: Block, look: Look) -> Iterator[Line]:
     yield []
     if report.request.period and report.command != SEVERAL:
         yield from _courses(block, look)
-    for footer in footers(report, block):
-        yield from footer_lines(footer, look)
+    lines = footers(report, block)
+    indent = max(INDENT, *(cell_len(footer.key) + GAP for footer in lines))
+    for footer in lines:
+        yield from footer_lines(footer, look, indent)
 
 
 # --- the heading ---------------------------------------------------------------------------------------------
@@ -114,10 +125,10 @@ def _block(report: Report, block: Block, look: Look) -> Iterator[Line]:
 
 def _heading(report: Report, block: Block, look: Look) -> Iterator[Line]:
     """Two lines in three columns; one under the other where the screen is too narrow for that."""
-    title = look.clean(block.definition.title)
+    title, language = look.clean(block.language.tell(block.definition.title)), block.language
     indent = " " * (cell_len(title) + GAP)
-    first = [title + " " * GAP + look.clean(files_text(report)), value_text(block), answers_text(block)]
-    second = [indent + look.clean(subject_text(report, block.definition)), interval_text(block), ""]
+    first = [title + " " * GAP + look.clean(files_text(report, language)), value_text(block), answers_text(block)]
+    second = [indent + look.clean(subject_text(report, block.definition, language)), interval_text(block), ""]
     first[1:], second[1:] = map(look.clean, first[1:]), map(look.clean, second[1:])
     widths = [max(map(cell_len, pair)) + 2 * GAP for pair in zip(first, second, strict=True)]
     if sum(widths) - 2 * GAP <= look.width:
@@ -151,15 +162,16 @@ def _tables(block: Block, look: Look) -> Iterator[Line]:
     """The table; where the screen is too narrow for the values beside, they stand in a table below."""
     labels = [[look.clean(text, LABEL_LENGTH) for text in row.labels] for row in block.rows]
     headings = [look.clean(text, LABEL_LENGTH) for text in block.headings]
-    shares = [[share_cell(share) for share in row.shares] for row in block.rows]
-    cells = [list(numbers(block, row)) for row in block.rows]
-    whole = Side([*map(look.clean, titles(block))], cells, shares, rest_cells(block))
+    shares = [[block.language.number(share_cell(share)) for share in row.shares] for row in block.rows]
+    cells = [[*map(look.clean, numbers(block, row))] for row in block.rows]
+    verdicts = [RestCell(look.clean(cell[0]), look.clean(cell[1]), cell[2]) for cell in rest_cells(block)]
+    whole = Side([*map(look.clean, titles(block))], cells, shares, verdicts)
     for index, side in enumerate(_sides(block, whole, _widest([headings, *labels]), look.width)):
         yield from [[]] if index else []
         yield from _table(block, headings, labels, side, look)
     if block.partial:
         yield []
-        yield [Piece(PARTIAL)]
+        yield [Piece(look.clean(block.language.say(PARTIAL)))]
 
 
 def _sides(block: Block, whole: Side, labels: Sequence[int], width: int) -> list[Side]:
@@ -186,7 +198,8 @@ def _side(whole: Side, start: int, end: int, barred: int) -> Side:
 
 def _table(block: Block, headings: list[str], labels: list[list[str]], side: Side, look: Look) -> Iterator[Line]:
     widths = _widest([headings, *labels]), _widest([side.titles, *side.numbers]), _widest(filter(None, side.shares))
-    layout = plan(*widths, look.width, _widest([cell[:2] for cell in side.verdicts]))
+    rest = look.clean(block.language.say(REST_TITLE))
+    layout = plan(*widths, look.width, _widest([cell[:2] for cell in side.verdicts]), rest=cell_len(rest))
     named = look.clean(", ".join(legend(block))) if layout.shares else ""
     layout = with_room(layout, cell_len(named), look.width)
     yield from _titles(block, layout, headings, side.titles, look)
@@ -224,15 +237,15 @@ def _titles(block: Block, layout: Plan, headings: list[str], names: list[str], l
         yield from footer_lines(Footer("", tuple(_comma_separated(legend(block)))), look, indent=0)
         named = ""
     line = [*line, Piece(" " * GAP + named)] if named else line
-    yield [*line, *_rest_title(line, layout)]
+    yield [*line, *_rest_title(line, layout, look.clean(block.language.say(REST_TITLE)))]
 
 
 def _length(line: Line) -> int:
     return sum(cell_len(piece.text) for piece in line)
 
 
-def _rest_title(line: Line, layout: Plan) -> Line:
-    return [Piece(" " * (layout.before_verdict - _length(line) + GAP) + REST_TITLE)] if layout.verdicts else []
+def _rest_title(line: Line, layout: Plan, title: str) -> Line:
+    return [Piece(" " * (layout.before_verdict - _length(line) + GAP) + title)] if layout.verdicts else []
 
 
 def _comma_separated(texts: Sequence[str]) -> list[str]:
@@ -250,7 +263,7 @@ def _bar(block: Block, row: Row, shares: list[str], layout: Plan, look: Look) ->
     if layout.bar:
         line += [Piece(" " * GAP), *bar(block.barred, row.shares, layout.bar, look)]
     if layout.shares:
-        line.append(Piece(_share_text(shares, layout)))
+        line.append(Piece(_share_text(shares, layout, look.clean(block.language.percent))))
     return line
 
 
@@ -258,12 +271,12 @@ def _note(row: Row, layout: Plan, look: Look, *, barred: bool) -> Line:
     """Why something is missing, short where the screen has no room for more."""
     room = look.width - (layout.total if barred else layout.before_bar) - GAP
     note = look.clean(row.note)
-    return [Piece(" " * GAP + (note if cell_len(note) <= room else row.note_short))]
+    return [Piece(" " * GAP + (note if cell_len(note) <= room else look.clean(row.note_short)))]
 
 
-def _share_text(shares: list[str], layout: Plan) -> str:
+def _share_text(shares: list[str], layout: Plan, sign: str) -> str:
     cells = (_right(share, width) for share, width in zip(shares, layout.shares, strict=True))
-    return "".join(" " * GAP + cell for cell in cells) + " %"
+    return "".join(" " * GAP + cell for cell in cells) + sign
 
 
 def bar(definition: Definition, shares: Sequence[Fraction], width: int, look: Look) -> Line:
@@ -297,10 +310,9 @@ def _styles(definition: Definition) -> list[Style | None]:
 
 def _courses(block: Block, look: Look) -> Iterator[Line]:
     """A line for every segment: its periods as bars and its last change, below them where the screen is narrow."""
-    from cxscore.renderers.language import ENGLISH, language  # noqa: PLC0415 (start-up: most tables have no periods)
-    from cxscore.renderers.trends import course_heading, courses  # noqa: PLC0415 (as above)
+    from cxscore.renderers.trends import course_heading, courses  # noqa: PLC0415 (start-up: few tables have periods)
 
-    found = courses(block, language(ENGLISH))
+    found = courses(block)
     if not found:
         return
     headings = [look.clean(text, LABEL_LENGTH) for text in block.headings[:-1] or ("",)]
@@ -314,7 +326,9 @@ def _courses(block: Block, look: Look) -> Iterator[Line]:
     for index, texts in enumerate([headings, *labels]):
         line = _cells(texts, [], layout, look)
         line += [Piece(" " * GAP + _left(bars[index], width))] if bars else []
-        change = changes[index - 1] if index else [Piece("last change" if beside else "")]
+        change = (
+            changes[index - 1] if index else [Piece(look.clean(block.language.say("last change")) if beside else "")]
+        )
         yield [*line, Piece(" " * GAP), *change] if beside else line
         if index and not beside:
             yield [Piece(" " * GAP), *change]
@@ -335,10 +349,11 @@ def footer_lines(footer: Footer, look: Look, indent: int = INDENT) -> Iterator[L
     lines = _wrapped([look.clean(part) for part in footer.parts], look.width - indent)
     hint = look.clean(footer.hint)
     if hint:
-        room = _left(lines[-1], HINT_COLUMN - indent) if len(lines[-1]) < HINT_COLUMN - indent else f"{lines[-1]}  "
+        fits = cell_len(lines[-1]) < HINT_COLUMN - indent
+        room = _left(lines[-1], HINT_COLUMN - indent) if fits else f"{lines[-1]}  "
         lines[-1:] = [room + hint] if cell_len(room + hint) <= look.width - indent else [lines[-1], hint]
     for index, text in enumerate(lines):
-        yield [Piece(_left("" if index else footer.key, indent), STRONG), Piece(text)]
+        yield [Piece(_left("" if index else look.clean(footer.key), indent), STRONG), Piece(text)]
 
 
 def _wrapped(parts: Iterable[str], width: int) -> list[str]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from cxscore.model import Terms
+from cxscore.renderers.language import IN_ENGLISH, Language
+from cxscore.renderers.rows import BLANK
 
-_WORDS: Mapping[str, str] = {
+WORDS: Mapping[str, str] = {
     "unit": "durations in {}",
     "target": "target {}",
     "first": "the first end counts",
@@ -18,6 +20,13 @@ _WORDS: Mapping[str, str] = {
     "drivers": "drivers told by {}",
     "answer_where": "an answer is {}",
     "bounced": "not reached are {}",
+    "pause": "pause {}",
+    "running": "running {}",
+    "critical": "critical {}",
+    "weight_of": "weight of {}",
+    "scale_of": "scale of {}",
+    "language": "language {}",
+    "lexicon": "lexicon {}",
 }
 """How each term is said; one without a line here is said by its name."""
 _ELSEWHERE = ("as_of", "calendar", "at_start", "at_end", "new", "lost", "expansion")
@@ -32,24 +41,23 @@ _BY_TIMING: Mapping[str, tuple[str, ...]] = {
 _CONDITIONS = ("end_where", "end_where_not", "answer_where", "bounced")
 
 
-def terms_parts(terms: Terms, engine: str) -> Iterator[str]:
+def terms_parts(terms: Terms, engine: str, language: Language = IN_ENGLISH) -> Iterator[str]:
     """Yield every term that was said to the engine and stands nowhere else, in a few words: `target 4h`."""
     elsewhere = (*_ELSEWHERE, *_BY_TIMING.get(engine, ()))
     for one in fields(terms):
         value = getattr(terms, one.name)
         if value and one.name not in elsewhere:
             sign = " = " if one.name in _CONDITIONS else " "
-            yield _WORDS.get(one.name, f"{one.name.replace('_', ' ')} {{}}").format(
-                "" if value is True else _said(value, sign)
-            )
+            said = "" if value is True else _said(value, sign, language)
+            yield language.say(WORDS.get(one.name, f"{one.name.replace('_', ' ')} {{}}"), said)
 
 
-def _said(value: str | tuple[str | tuple[str, str], ...], sign: str) -> str:
+def _said(value: str | tuple[str | tuple[str, str], ...], sign: str, language: Language) -> str:
     """The value as text: names and what is said of them with a sign between, "" for a name that means all."""
     if isinstance(value, tuple):
-        return ", ".join(one if isinstance(one, str) else _pair(*one, sign) for one in value)
+        return ", ".join(one if isinstance(one, str) else _pair(*one, sign, language) for one in value)
     return value
 
 
-def _pair(name: str, text: str, sign: str) -> str:
-    return f"{name}{sign}{text or '(blank)'}" if name else text
+def _pair(name: str, text: str, sign: str, language: Language) -> str:
+    return f"{name}{sign}{text or language.say(BLANK)}" if name else text

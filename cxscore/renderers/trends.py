@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple
 from cxscore import periods
 from cxscore.analyses.compare import Comparison, comparable, compare
 from cxscore.analyses.pairs import PREVIOUS, Pair
+from cxscore.config.load import ENGLISH
 from cxscore.edition import Point
 from cxscore.model import Score, Segment
 from cxscore.renderers.blocks import Block
-from cxscore.renderers.language import ENGLISH, Language
+from cxscore.renderers.language import Language
 from cxscore.renderers.rows import TOTAL
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.renderers.wording import column_title
@@ -25,7 +26,7 @@ MOST = 24
 """Periods of a sparkline: the last ones."""
 _FEWEST = 2
 
-_TESTED = {
+TESTED = {
     "better": "{} since {}, better",
     "worse": "{} since {}, worse",
     "up": "{} since {}, up",
@@ -123,7 +124,7 @@ def change_said(now: Score, before: Score, period: str, found: Comparison | None
         return language.say("too few to tell since {}", name)
     if found.verdict == "no detectable change":
         return language.say("no detectable change since {}", name)
-    return language.say(_TESTED[found.verdict], moved, name)
+    return language.say(TESTED[found.verdict], moved, name)
 
 
 def period_name(label: str, language: Language) -> str:
@@ -158,10 +159,10 @@ def course_heading(block: Block) -> str:
     labels = _labels(block)
     name = f"{column_title(block, block.definition)}, " if block.beside else ""
     last = any(score.partial for score in block.scores if score.period == labels[-1])
-    return f"{name}{labels[0]} to {labels[-1]}{'*' if last else ''}"
+    return name + block.language.interval(labels[0], labels[-1] + ("*" if last else ""))
 
 
-def courses(block: Block, language: Language) -> list[Course]:
+def courses(block: Block) -> list[Course]:
     """Every segment of the block through its periods; none where there is one period, or young ones had less time.
 
     The last changes of all segments are one family of tests, as `compare` has it.
@@ -171,14 +172,14 @@ def courses(block: Block, language: Language) -> list[Course]:
     if len(labels) < _FEWEST or block.listed or block.definition.ripens:
         return []
     for score, row in zip(block.scores, block.rows, strict=True):
-        named.setdefault((score.scope, score.segment), row.labels[:-1] or (TOTAL,))
+        named.setdefault((score.scope, score.segment), row.labels[:-1] or (block.language.say(TOTAL),))
     known: dict[tuple[str, Segment, str | None], Score] = {
         (score.scope, score.segment, score.period): score for score in block.scores
     }
     ends = [tuple(known.get((*place, label)) for label in labels[-2:]) for place in named]
     found = _compared(ends)
     return [
-        _course(text, [known.get((*place, label)) for label in labels], found.get(place), labels, language)
+        _course(text, [known.get((*place, label)) for label in labels], found.get(place), labels, block.language)
         for place, text in named.items()
     ]
 
@@ -206,17 +207,18 @@ def _course(
 ) -> Course:
     definition = next((score.definition for score in scores if score), None)
     if definition is None:
-        return Course(labels, "", "", language.say("no records in {}", names[-1]), "")
+        return Course(labels, "", "", language.say("no records in {}", period_name(names[-1], language)), "")
     empty = Point("", None, None, None, None, definition.unit, definition.variant)
     points = [
         point_of(score) if score else replace(empty, period=name) for score, name in zip(scores, names, strict=True)
     ]
     before, now = scores[-2:]
     if before is None or now is None:
-        absent = names[-2] if before is None else names[-1]
+        absent = period_name(names[-2] if before is None else names[-1], language)
         return Course(labels, sparkline(points), "", language.say("no records in {}", absent), "")
     label = names[-2] + ("*" if before.partial else "")
     if definition.rule.formula == "count" and (before.partial or now.partial):
-        return Course(labels, sparkline(points), "", language.say("not compared with {}: not complete", label), "")
+        name = period_name(label, language)
+        return Course(labels, sparkline(points), "", language.say("not compared with {}: not complete", name), "")
     said = change_said(now, before, label, found, language)
     return Course(labels, sparkline(points), arrow(found), said, coloured(found))

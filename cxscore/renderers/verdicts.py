@@ -6,11 +6,12 @@ from typing import NamedTuple
 from cxscore.analyses.compare import RestVerdict, Verdict, rest_verdicts
 from cxscore.model import Definition, Number
 from cxscore.renderers.blocks import Block
+from cxscore.renderers.language import IN_ENGLISH, Language
 from cxscore.renderers.rows import PLACES, number_cell, rounded, value_range
 from cxscore.renderers.wording import COMPARATIVES, PLAIN_COMPARATIVES, worst_to_best
 
 REST_TITLE = "against the rest"
-_PLAIN: Mapping[Verdict, str] = {
+PLAIN: Mapping[Verdict, str] = {
     "up": "higher",
     "down": "lower",
     "no detectable change": "not clear",
@@ -38,13 +39,13 @@ def difference_cell(difference: Number | float, definition: Definition) -> str:
     return rounded(difference, PLACES[definition.unit], (-reach, reach), signed=True)
 
 
-def word(verdict: Verdict, definition: Definition) -> str:
+def word(verdict: Verdict, definition: Definition, language: Language = IN_ENGLISH) -> str:
     """The verdict on a segment in a word of the metric: `easier`, `not clear`, `too few`."""
-    if verdict in _PLAIN:
-        return _PLAIN[verdict]
+    if verdict in PLAIN:
+        return language.tell(PLAIN[verdict])
     best = worst_to_best(definition)[-1].name if definition.buckets else ""
     better, worse = COMPARATIVES.get(best, PLAIN_COMPARATIVES)
-    return better if verdict == "better" else worse
+    return language.tell(better if verdict == "better" else worse)
 
 
 def rest_cells(block: Block) -> list[RestCell]:
@@ -59,10 +60,11 @@ def rest_cells(block: Block) -> list[RestCell]:
     found = (
         verdicts.get((score.segment, score.period)) if score.segment and not row.note else None for score, row in rows
     )
-    return [_rest_cell(one, block.definition) if one else NO_CELL for one in found]
+    return [_rest_cell(one, block) if one else NO_CELL for one in found]
 
 
-def _rest_cell(found: RestVerdict, definition: Definition) -> RestCell:
+def _rest_cell(found: RestVerdict, block: Block) -> RestCell:
+    definition, language = block.definition, block.language
     shown = None if found.verdict == "too few" else found.difference
-    difference = "" if shown is None else difference_cell(shown, definition)
-    return RestCell(difference, word(found.verdict, definition), found.verdict)
+    difference = "" if shown is None else language.number(difference_cell(shown, definition))
+    return RestCell(difference, word(found.verdict, definition, language), found.verdict)

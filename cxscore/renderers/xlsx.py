@@ -19,6 +19,7 @@ from cxscore.guards import csv_cell, sheet_cell, terminal
 from cxscore.model import Report
 from cxscore.renderers.csv import Cell, cells, further_names, heading
 from cxscore.renderers.facts import facts
+from cxscore.renderers.language import IN_ENGLISH, Language
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -179,6 +180,6 @@ def _put(
         sheet.write_number(*place, cell, cast("Any", colour))
 
 
-def definitions(report: Report) -> Iterator[tuple[str, str, str]]:
+def definitions(report: Report, language: Language = IN_ENGLISH) -> Iterator[tuple[str, str, str]]:
     """What a person must know of every number, for a sheet."""
-    yield from ((name, key, sheet_cell(text)) for name, key, text in facts(report))
+    yield from ((name, key, sheet_cell(text)) for name, key, text in facts(report, language))

@@ -113,6 +113,7 @@ class Plan:
     notes: tuple[Problem, ...]
     history: Path | None = None
     grids: tuple[PlannedGrid, ...] = ()
+    locale: str = "en"
 
     def of(self, source: str) -> tuple[PlannedEntry, ...]:
         """The entries that use a source."""
@@ -163,6 +164,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         notes,
         filled.path(spec.history) if spec.history else None,
         tuple(_grids(spec, entries, filled, period)),
+        spec.locale,
     )
 
 

@@ -14,7 +14,7 @@ from cxscore.config.scales import MisfitError
 from cxscore.config.targets import limit_of, read_limit
 from cxscore.edition import Edition, Entry, Target
 from cxscore.errors import CxscoreError, InputError, UsageError
-from cxscore.model import Input, Problem, Report, Request, State
+from cxscore.model import Input, Phrase, Problem, Report, Request, State
 from cxscore.readers import Table
 from cxscore.reporting import grids
 from cxscore.reporting.earlier import Counted, of_files, opening, with_earlier
@@ -61,7 +61,7 @@ def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool
     entries = tuple(found.entries[planned.name] for planned in plan.entries)
     sections = grids.placed(plan, found.cells)
     problems = (*plan.notes, *_named(found.said), *_absences(plan), *grids.remarks(sections))
-    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, sections, problems)
+    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, sections, problems, plan.locale)
     if all(entry.absence for entry in entries):
         raise InputError(_nothing(edition))
     return edition
@@ -92,8 +92,9 @@ def _absence(source: PlannedSource) -> str:
     if not source.missing:
         return ""
     names = " and ".join(source.missing)
-    rest = "; the other files of the source are not scored without it" if source.files else ""
-    return f"no file {names}{rest}"
+    if source.files:
+        return Phrase("no file {}; the other files of the source are not scored without it", names)
+    return Phrase("no file {}", names)
 
 
 def _absent(plan: Plan, planned: PlannedEntry, absence: str) -> Entry:
@@ -119,7 +120,7 @@ def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -
     request = assessment.request
     silent = request.since is not None and not _answers(assessment)
     report = _silent(assessment) if silent else api.report(assessment, "report", [assessment.choice])
-    absence = f"nobody answered in {request.since}" if silent else ""
+    absence = Phrase("nobody answered in {}", request.since) if silent and request.since else ""
     scored = replace(_entry(entry, report, absence), partial=_partial(plan, assessment))
     return Counted(entry, request, scored, assessment, report)
 

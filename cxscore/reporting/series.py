@@ -23,7 +23,7 @@ from cxscore.history import (
     differing,
     published,
 )
-from cxscore.model import Definition, Problem, Score
+from cxscore.model import Definition, Phrase, Problem, Score
 from cxscore.renderers.rows import day_length, number_cell
 from cxscore.reporting.earlier import Counted, Known, of_history, window
 from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource
@@ -122,8 +122,13 @@ def without_score(plan: Plan, planned: PlannedEntry) -> Iterator[Change]:
     """The changes of an entry that has no score, or no period."""
     for against in planned.compare:
         label = EARLIER[against](plan.period.label) if plan.period else None
-        absence = "there is no score to compare" if plan.period else "without --for there is no period to compare"
-        yield Change(against, label or "", absence=absence)
+        yield Change(
+            against,
+            label or "",
+            absence=Phrase(
+                "there is no score to compare" if plan.period else "without --for there is no period to compare"
+            ),
+        )
 
 
 def lacks(plan: Plan, found: Counted, label: str, memory: Memory) -> bool:
@@ -213,7 +218,7 @@ def _change(plan: Plan, source: PlannedSource, found: Counted, kept: Sequence[Ke
     assert plan.period  # noqa: S101 (the caller has looked)
     label = EARLIER[against](plan.period.label)
     if label is None:
-        return Change(against, "", absence=f"{plan.period.label} has no counterpart {_where(against)}")
+        return Change(against, "", absence=_alone(plan.period.label, against))
     if unfit := _unfit(found):
         return Change(against, label, absence=unfit)
     before = earlier(found, label, kept)
@@ -222,18 +227,20 @@ def _change(plan: Plan, source: PlannedSource, found: Counted, kept: Sequence[Ke
     return Change(against, label, before.total)
 
 
-def _where(against: Against) -> str:
-    return "a year before" if against == "year" else "before it"
+def _alone(label: str, against: Against) -> str:
+    if against == "year":
+        return Phrase("{} has no counterpart a year before", label)
+    return Phrase("{} has no counterpart before it", label)
 
 
 def _unfit(found: Counted) -> str:
     """Why scores of the entry are not compared over time, "" where they are."""
     if not found.planned.placed:
-        return "its records have no date, so they are of no period"
+        return Phrase("its records have no date, so they are of no period")
     try:
         require_ripe(found.score.definition)
     except CxscoreError as error:
-        return str(error.problems[0].message)
+        return error.problems[0].message
     return ""
 
 
@@ -252,13 +259,14 @@ def earlier(found: Counted, label: str, kept: Sequence[Kept]) -> Known | None:
 def _nowhere(plan: Plan, source: PlannedSource, label: str, kept: Sequence[Kept]) -> str:
     """Why an earlier period is not known, and what helps."""
     if any(one.place.period == label for one in kept):
-        again = f"run --for {label} again" if not source.fixed else "the files must hold its records"
-        return f"{label} was scored by another definition; {again}"
+        if source.fixed:
+            return Phrase("{} was scored by another definition; the files must hold its records", label)
+        return Phrase("{} was scored by another definition; run --for {} again", label, label)
     if plan.history is None:
-        return f"no {label} in the files; with history: FILE every run is remembered"
+        return Phrase("no {} in the files; with history: FILE every run is remembered", label)
     if source.fixed:
-        return f"no {label} in the history or the files"
-    return f"no {label} in the history or the files: run --for {label} first"
+        return Phrase("no {} in the history or the files", label)
+    return Phrase("no {} in the history or the files: run --for {} first", label, label)
 
 
 # --- why -----------------------------------------------------------------------------------------------------

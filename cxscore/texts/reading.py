@@ -8,7 +8,7 @@ from pathlib import Path
 from cxscore.answers import MISSING_WORDS, NOT_APPLICABLE_WORDS, Interpretation, Meaning, fold, read_number, trim
 from cxscore.config.lexicon_schema import LexiconSpec
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Problem, State
+from cxscore.model import Phrase, Problem, State
 from cxscore.texts.languages import NAMES, Spoken, spoken
 from cxscore.texts.lexicon import EMOJI, Lexicon, built_in, languages
 from cxscore.texts.polarity import Reader
@@ -89,9 +89,10 @@ class Reading:
 
     def _told(self, found: Spoken) -> str:
         """How the comments were read, for the definition."""
-        names = [language for language in (found.letters, found.characters) if language] or ["no known language"]
-        own = f" with those of {self.file}" if self.file else ""
-        return f"word lists {LISTS} ({', '.join(names)}){own}"
+        names = [language for language in (found.letters, found.characters) if language]
+        listed = ", ".join(names) or Phrase("no known language")
+        lists = Phrase("word lists {} ({})", LISTS, listed)
+        return Phrase("{} with those of {}", lists, self.file) if self.file else lists
 
     def _problems(self, found: Spoken) -> list[Problem]:
         if self.language:

@@ -56,7 +56,7 @@ def test_the_summary_says_title_period_values_and_targets(call: Call, config: Pa
     done = call("report", str(config), "--for", "2026-10")
     assert done.code == 0
     lines = done.out.splitlines()
-    assert lines[:2] == ["Effort in 2026-10", "2026-10-01 to 2026-10-31, UTC"]
+    assert lines[:2] == ["Effort in October 2026", "1 October 2026 to 31 October 2026, UTC"]
     assert [line for line in lines if line.startswith("effort ") and "4.80" in line and "at least 5" in line]
     assert [line for line in lines if line.startswith("Targets  1 of 2 met")]
 
@@ -102,7 +102,23 @@ def test_a_quiet_run_without_misses_is_silent(call: Call, config: Path, tmp_path
 def test_a_quiet_run_without_files_still_shows_its_result(call: Call, config: Path) -> None:
     changed(config, "outputs:", "# outputs:")
     done = call("report", str(config), "--for", "2026-10", "--quiet")
-    assert "Effort in 2026-10" in done.out
+    assert "Effort in October 2026" in done.out
+
+
+def test_a_report_in_german_tells_people_in_german_and_machines_what_it_always_does(
+    call: Call, config: Path, tmp_path: Path
+) -> None:
+    outputs = ("report.json", "scores-2026-10.csv", "status.json")
+    english = call("report", str(config), "--for", "2026-10", "--status-file", "status.json")
+    before = [(tmp_path / name).read_bytes() for name in outputs]
+    changed(config, "title:", "locale: de-DE\ntitle:")
+    german = call("report", str(config), "--for", "2026-10", "--status-file", "status.json")
+    assert [(tmp_path / name).read_bytes() for name in outputs] == before
+    assert german.err == english.err
+    lines = german.out.splitlines()
+    assert lines[:2] == ["Effort in Oktober 2026", "1. Oktober 2026 bis 31. Oktober 2026, UTC"]
+    assert [line for line in lines if line.startswith("effort ") and "4,80" in line and "mindestens 5" in line]
+    assert "Ziele: 1 von 2 erreicht" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
 # --- the period ----------------------------------------------------------------------------------------------

@@ -41,7 +41,13 @@ def test_a_good_report_is_fine_and_says_what_it_says(tmp_path: Path) -> None:
     assert spec.sources["survey"].path == ("ces-{period}.csv",)
 
 
-@pytest.mark.parametrize("name", ["monthly", "qa", "quarterly", "service", "weekly"])
+@pytest.mark.parametrize("locale", ["de", "de-DE", "de_AT", "no", "nb", "zh-CN", "pt-BR", "en-GB"])
+def test_a_report_may_be_written_in_any_shipped_language(tmp_path: Path, locale: str) -> None:
+    assert checked(tmp_path, changed("title:", f"locale: {locale}\ntitle:")) == []
+    assert load_report(tmp_path / "monthly.yaml")[0].locale == locale
+
+
+@pytest.mark.parametrize("name", ["monthly", "monatlich-de", "qa", "quarterly", "service", "weekly"])
 def test_a_shipped_report_is_fine(name: str) -> None:
     assert check(CONFIGS / f"{name}.yaml") == ()
 
@@ -49,7 +55,12 @@ def test_a_shipped_report_is_fine(name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ("title:", "locale: de\ntitle:", "error 2:9 this version writes reports in English, not in 'de' yet"),
+        (
+            "title:",
+            "locale: it\ntitle:",
+            "error 2:9 no reports are written in the language 'it'; known: en, da, de, es",
+        ),
+        ("title:", "locale: zh-TW\ntitle:", "error 2:9 no reports are written in the language 'zh-TW'"),
         ("title:", "time_zone: Europe/Olso\ntitle:", "error 2:12 there is no time zone 'Europe/Olso'; did you mean"),
         ("title:", "min_n: 0\ntitle:", "error 2:8 min_n: '0' is not a whole number from 1"),
         ("title:", "period: fortnight\ntitle:", "error 2:9 period: 'fortnight' is not one of day, week, month"),
@@ -123,7 +134,7 @@ def test_a_mistake_of_a_section_is_said_at_its_place(tmp_path: Path, section: st
 
 
 def test_all_mistakes_come_in_one_run_sorted_by_place(tmp_path: Path) -> None:
-    text = changed("5.5", "55").replace("title:", "locale: fr\ntitle:").replace("date:", "dat:")
+    text = changed("5.5", "55").replace("title:", "locale: it\ntitle:").replace("date:", "dat:")
     places = [line.split()[1] for line in checked(tmp_path, text)]
     assert places == ["2:9", "5:38", "7:35"]
 

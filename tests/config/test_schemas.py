@@ -24,7 +24,9 @@ FILES = {
     "margins": sorted((CONFIGS / "margins").glob("*.yaml")),
     "themes": sorted((CATALOGUE / "themes").glob("*.yaml")),
     "lexicon": sorted((CATALOGUE / "lexicons").glob("*.yaml")),
-    "report": [CONFIGS / f"{name}.yaml" for name in ("monthly", "qa", "quarterly", "service", "weekly")],
+    "report": [
+        CONFIGS / f"{name}.yaml" for name in ("monthly", "monatlich-de", "qa", "quarterly", "service", "weekly")
+    ],
 }
 
 

@@ -14,6 +14,7 @@ from cxscore.model import (
     Interval,
     Ledger,
     Mark,
+    Phrase,
     Problem,
     Reason,
     Report,
@@ -116,7 +117,9 @@ TOTAL = scored(ASSUMED, Fraction(493, 100), 4.8301, 5.0299, {2: 256, 4: 150, 5: 
 EMAIL = segment(scored(ASSUMED, Fraction(425, 100), 4.0512, 4.4493, {2: 109, 5: 116, 6: 97}), "email")
 PHONE = segment(scored(ASSUMED, Fraction(505, 100), 4.8911, 5.2201, {1: 63, 4: 127, 7: 178}), "phone")
 NOBODY = segment(because(scored(ASSUMED, None, None, None, {}), "no_answers", "nobody answered"), "fax")
-HIDDEN = segment(because(scored(ASSUMED, 2, 1.5, 2.5, {1: 1, 3: 1}), "withheld", "fewer than 5 answers"), "chat")
+HIDDEN = segment(
+    because(scored(ASSUMED, 2, 1.5, 2.5, {1: 1, 3: 1}), "withheld", Phrase("fewer than {} answers", 5)), "chat"
+)
 BLANK = segment(scored(ASSUMED, Fraction(63, 13), 3.8012, 5.8944, {3: 3, 5: 5, 7: 5}), "")
 ALSO = (
     replace(TOTAL, definition=SHARE, estimate=Estimate(Fraction(67863, 1000), limits(65.1, 70.4), 1198, 1198.0)),
@@ -218,7 +221,8 @@ ON_TIME = replace(
     unit="percent",
     direction="higher",
 )
-BUSINESS = Timing("in business time, Mon-Fri 08:30-16:00", 27_000)
+WEEK = Phrase("{0} {1}", Phrase("{}-{}", Phrase("Mon"), Phrase("Fri")), "08:30-16:00")
+BUSINESS = Timing(Phrase("in business time, {}", WEEK), 27_000)
 
 
 def waited(
@@ -233,7 +237,7 @@ def waited(
 
 WAITS_ALL = TimeCounts.listed([1800, 3600, 7200, 10_800, 18_000], [3600, 21_600])
 WAITS_EMAIL = TimeCounts.listed([10_800, 18_000], [21_600])
-NONE_TOOK_ANY = "1 took no time, which has no logarithm"
+NONE_TOOK_ANY = Phrase("{} took no time, which has no logarithm", 1)
 
 WAITS = Report(
     command="frt",
@@ -264,7 +268,7 @@ WAITS = replace(
     scores=(
         because(WAITS.scores[0], "no_interval", "7 are too few"),
         WAITS.scores[1],
-        because(WAITS.scores[2], "no_answers", "not reached: 2 of 7 are open"),
+        because(WAITS.scores[2], "no_answers", Phrase("not reached: {} of {} are open", 2, 7)),
         *WAITS.scores[3:],
     ),
 )

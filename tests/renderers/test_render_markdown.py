@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cxscore.renderers.layout import cells_wide
 from cxscore.renderers.markdown import render
 from tests.renderers.reports import FIRST_SCREEN, MONTHLY, REPORTS, WAITS
 
@@ -12,7 +13,9 @@ from tests.renderers.reports import FIRST_SCREEN, MONTHLY, REPORTS, WAITS
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_table_line_has_the_same_bare_pipes_in_the_same_places(name: str) -> None:
     table = [line for line in "".join(render(REPORTS[name])).splitlines() if line.startswith("|")]
-    bare = [[found.start() for found in re.finditer(r"(?<!\\)(?:\\\\)*\|", line)] for line in table]
+    bare = [
+        [cells_wide(line[: found.start()]) for found in re.finditer(r"(?<!\\)(?:\\\\)*\|", line)] for line in table
+    ]
     assert len(table) == len(REPORTS[name].scores) + 2
     assert all(places == bare[0] for places in bare)
 

@@ -12,7 +12,6 @@ from cxscore.edition import Point
 from cxscore.model import Answer, Definition, Input, Ledger, Report, Request, Score, Tally
 from cxscore.renderers import table
 from cxscore.renderers.blocks import blocks
-from cxscore.renderers.language import language
 from cxscore.renderers.trends import BREAK, MOST, SILENT, Course, course_heading, courses, drawn, sparkline
 from cxscore.scoring import estimate_of
 from tests.renderers.reports import ASSUMED, CES, MEDIAN, MONTHLY
@@ -106,7 +105,7 @@ def report(*scores: Score) -> Report:
 
 def found(*scores: Score) -> dict[tuple[str, ...], Course]:
     (block,) = blocks(report(*scores))
-    return {course.labels: course for course in courses(block, language("en"))}
+    return {course.labels: course for course in courses(block)}
 
 
 def test_what_is_beyond_noise_has_an_arrow_and_a_word() -> None:
@@ -187,7 +186,7 @@ def test_of_a_long_table_the_last_periods_are_drawn_and_named() -> None:
     scores = [score(None, f"2026-W{week:02}", GOOD) for week in range(1, MOST + 5)]
     scores.append(score("gone", "2026-W01", GOOD))
     (block,) = blocks(report(*scores))
-    course, gone = courses(block, language("en"))
+    course, gone = courses(block)
     assert (gone.bars, gone.said) == ("", "no records in 2026-W28")
     assert (len(course.bars), course_heading(block)) == (MOST, "2026-W05 to 2026-W28")
 

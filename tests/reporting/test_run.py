@@ -12,6 +12,7 @@ from cxscore.edition import Edition, Verdict
 from cxscore.errors import InputError
 from cxscore.model import State
 from cxscore.readers import Table
+from cxscore.renderers.summary import markdown
 from cxscore.reporting.run import run
 from tests.reporting.configs import PLAIN, config, plan_of, rows, survey
 
@@ -40,6 +41,27 @@ def test_the_scores_of_the_shipped_report_are_those_of_the_single_commands() -> 
     for entry, single in zip(found.entries, singles, strict=True):
         assert entry.total is not None
         assert entry.total.estimate == single.scores[0].estimate
+
+
+def test_the_german_report_has_the_numbers_of_the_english_one_and_reads_german() -> None:
+    english, german = (edition(ROOT / "configs" / f"{name}.yaml", "2026-09") for name in ("monthly", "monatlich-de"))
+    for name, ours in {
+        "Aufwand": "effort",
+        "Geringer Aufwand": "low-effort",
+        "Weiterempfehlung": "recommend",
+    }.items():
+        one, two = german.entry(name).total, english.entry(ours).total
+        assert one is not None
+        assert two is not None
+        assert one.estimate == two.estimate
+    assert german.locale == "de"
+    text = "".join(markdown.render(german))
+    assert text.startswith(
+        "# Kundenerlebnis im September 2026\n\n1. September 2026 bis 30. September 2026, Europe/Berlin\n"
+    )
+    assert "| Aufwand          | ces likert-7       | 204 |   5,25 |   5,01 bis 5,43 | mindestens 5,4 " in text
+    for english_word in (" to ", "answers", "interval", "blank", "higher", "share"):
+        assert english_word not in text.replace("likert-7-share", "")
 
 
 def test_means_and_targets_worked_by_hand(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What the formulas of times share: their counts, and the estimate of none."""
 
-from cxscore.model import Estimate, Interval, Reason, Rule, Tally
+from cxscore.model import Estimate, Interval, Phrase, Reason, Rule, Tally
 from cxscore.stats.times import TimeCounts
 
 NONE = TimeCounts.listed(())
@@ -16,9 +16,14 @@ def closed(times: TimeCounts) -> TimeCounts:
     return TimeCounts(times.at, times.ended, times.open * 0)
 
 
-def undefined(n: int, method: str, level: float, message: str) -> Estimate:
+def undefined(n: int, method: str, level: float, message: Phrase) -> Estimate:
     """Return the estimate without a value, for the reason that `message` gives."""
     return Estimate(None, Interval(None, None, level, method), n, float(n), Reason("no_answers", message))
+
+
+def nothing_ended(times: TimeCounts) -> Phrase:
+    """Return why times of which none has ended have no mean."""
+    return Phrase("none has ended") if times.n else Phrase("no valid answers")
 
 
 def among(rule: Rule) -> str:

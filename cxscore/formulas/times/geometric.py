@@ -12,15 +12,15 @@ Source      Sauro and Lewis, Average task times in usability tests: what to repo
 from collections.abc import Mapping
 from fractions import Fraction
 
-from cxscore.formulas.times.counted import counts_of, undefined
-from cxscore.model import LONGEST, Estimate, Interval, Number, Reason, Rule, Scale, Tally, Unit
+from cxscore.formulas.times.counted import counts_of, nothing_ended, undefined
+from cxscore.model import LONGEST, Estimate, Interval, Number, Phrase, Reason, Rule, Scale, Tally, Unit
 from cxscore.stats import survival
 
 NAME = "geometric-mean"
 UNIT_DEFAULT: Unit = "seconds"
 METHOD = "log-t"
 EXEMPT: Mapping[int, str] = {}
-_ALIKE = Reason("no_interval", "one time, or times all the same, have no spread to tell an interval by")
+_ALIKE = Reason("no_interval", Phrase("one time, or times all the same, have no spread to tell an interval by"))
 
 
 def estimate(tally: Tally, _scale: Scale, _rule: Rule, level: float) -> Estimate:
@@ -28,10 +28,10 @@ def estimate(tally: Tally, _scale: Scale, _rule: Rule, level: float) -> Estimate
     times = counts_of(tally)
     n = times.n_ended
     if not n:
-        return undefined(0, METHOD, level, "none has ended" if times.n else "no valid answers")
+        return undefined(0, METHOD, level, nothing_ended(times))
     found = survival.geometric_mean(times.at, times.ended, level)
     if found.value is None:
-        return undefined(n, METHOD, level, f"{found.zeros:,} took no time, which has no logarithm")
+        return undefined(n, METHOD, level, Phrase("{} took no time, which has no logarithm", found.zeros))
     interval = Interval(found.low, found.high, level, METHOD)
     return Estimate(Fraction(found.value), interval, n, float(n), _ALIKE if found.low is None else None)
 

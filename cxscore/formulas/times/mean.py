@@ -12,15 +12,15 @@ Source      Student, The probable error of a mean, Biometrika 6 (1908)
 
 from collections.abc import Mapping
 
-from cxscore.formulas.times.counted import counts_of, undefined
-from cxscore.model import LONGEST, Estimate, Interval, Number, Reason, Rule, Scale, Tally, Unit
+from cxscore.formulas.times.counted import counts_of, nothing_ended, undefined
+from cxscore.model import LONGEST, Estimate, Interval, Number, Phrase, Reason, Rule, Scale, Tally, Unit
 from cxscore.stats import survival
 
 NAME = "mean"
 UNIT_DEFAULT: Unit = "seconds"
 METHOD = "Student t"
 EXEMPT: Mapping[int, str] = {}
-_ALIKE = Reason("no_interval", "one time, or times all the same, have no spread to tell an interval by")
+_ALIKE = Reason("no_interval", Phrase("one time, or times all the same, have no spread to tell an interval by"))
 
 
 def estimate(tally: Tally, _scale: Scale, _rule: Rule, level: float) -> Estimate:
@@ -28,7 +28,7 @@ def estimate(tally: Tally, _scale: Scale, _rule: Rule, level: float) -> Estimate
     times = counts_of(tally)
     n = times.n_ended
     if not n:
-        return undefined(0, METHOD, level, "none has ended" if times.n else "no valid answers")
+        return undefined(0, METHOD, level, nothing_ended(times))
     value, low, high = survival.mean(times.at, times.ended, level)
     return Estimate(value, Interval(low, high, level, METHOD), n, float(n), _ALIKE if low is None else None)
 

@@ -15,7 +15,20 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from cxscore.formulas.times.counted import among, closed, counts_of, undefined
-from cxscore.model import LONGEST, Estimate, Interval, Number, Reason, Rule, Scale, Tally, Unit, exact, number_text
+from cxscore.model import (
+    LONGEST,
+    Estimate,
+    Interval,
+    Number,
+    Phrase,
+    Reason,
+    Rule,
+    Scale,
+    Tally,
+    Unit,
+    exact,
+    number_text,
+)
 from cxscore.stats import survival
 
 NAME = "quantile"
@@ -30,13 +43,13 @@ def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
     times = closed(counts_of(tally)) if rule.ended else counts_of(tally)
     at = rule.at or _HALF
     if not times.n:
-        return undefined(0, METHOD, level, "no valid answers")
+        return undefined(0, METHOD, level, Phrase("no valid answers"))
     if not times.n_open:
         value, low, high = survival.order_quantile(times.at, times.ended, at, level)
         return _estimate(times.n, value, Interval(low, high, level, CLOSED))
     value, low, high = survival.kaplan_meier(times.at, times.ended, times.open).quantile(at, level)
     if value is None:
-        message = f"not reached: {times.n_open:,} of {times.n:,} are open"
+        message = Phrase("not reached: {} of {} are open", times.n_open, times.n)
         return undefined(times.n, METHOD, level, message)
     return _estimate(times.n, value, Interval(low, high, level, METHOD))
 
@@ -44,7 +57,9 @@ def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
 def _estimate(n: int, value: Number | None, interval: Interval) -> Estimate:
     """The estimate, with the reason where a limit is not reached."""
     whole = interval.low is not None and interval.high is not None
-    reason = None if whole else Reason("no_interval", f"{n:,} are too few, or too many are open, for both limits")
+    reason = (
+        None if whole else Reason("no_interval", Phrase("{} are too few, or too many are open, for both limits", n))
+    )
     return Estimate(value, interval, n, float(n), reason)
 
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from cxscore import stats
 from cxscore.formulas.formula import quotient
 from cxscore.formulas.times.counted import among, closed, counts_of, undefined
-from cxscore.model import Estimate, Interval, Number, Reason, Rule, Scale, Span, Tally, Unit
+from cxscore.model import Estimate, Interval, Number, Phrase, Reason, Rule, Scale, Span, Tally, Unit
 from cxscore.stats import survival
 from cxscore.stats.times import TimeCounts
 
@@ -29,7 +29,7 @@ def estimate(tally: Tally, _scale: Scale, rule: Rule, level: float) -> Estimate:
     """Return the share, 0..100, of the times that ended within the target, the upper end of the rule's bucket."""
     times = closed(counts_of(tally)) if rule.ended else counts_of(tally)
     if not times.n:
-        return undefined(0, METHOD, level, "no valid answers")
+        return undefined(0, METHOD, level, Phrase("no valid answers"))
     target = int(_target(rule))
     if times.open[times.at <= target].any():
         return _censored(times, target, level)
@@ -43,9 +43,10 @@ def _censored(times: TimeCounts, target: int, level: float) -> Estimate:
     """The share by Kaplan and Meier, for some of the times were not seen as long as the target."""
     found = survival.kaplan_meier(times.at, times.ended, times.open).at_most(target, level)
     if found.value is None:
-        return undefined(times.n, CENSORED, level, "none was seen as long as the target")
+        return undefined(times.n, CENSORED, level, Phrase("none was seen as long as the target"))
     low, high = (None if limit is None else 100 * limit for limit in (found.low, found.high))
-    reason = None if low is not None and high is not None else Reason("no_interval", "too many are open")
+    open_limit = Reason("no_interval", Phrase("too many are open"))
+    reason = None if low is not None and high is not None else open_limit
     interval = Interval(low, high, level, CENSORED)
     return Estimate(100 * Fraction(found.value), interval, times.n, float(times.n), reason)
 

@@ -36,7 +36,7 @@ class FigureModule(Protocol):
 def figure(kind: FigureKind, entry: Entry, speaking: Language) -> Figure | NoFigure:
     """The figure of that kind of an entry, or why there is none."""
     if entry.report is None:
-        return NoFigure(kind, entry.name, entry.absence)
+        return NoFigure(kind, entry.name, speaking.tell(entry.absence))
     return cast("FigureModule", import_module(FIGURES[kind])).figure(entry, entry.report, speaking)
 
 

@@ -26,7 +26,7 @@ from cxscore.renderers.figures.figure import (
 from cxscore.renderers.language import Language
 from cxscore.renderers.palette import color, on, plain, ranked
 from cxscore.renderers.rows import UNKNOWN, share_cell
-from cxscore.renderers.wording import legend, worst_to_best
+from cxscore.renderers.wording import bucket_name, legend, worst_to_best
 
 MOST = 12
 _ROW, _KEY, _GAP, _BAR = 42, 18, 8, 18
@@ -38,7 +38,7 @@ _OPEN = "heat-2"
 
 def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigure:
     """A stacked bar per score of the entry's first table."""
-    block = next(blocks(report))
+    block = next(blocks(report, language))
     if not block.parts or not any(row.shares for row in block.rows):
         return NoFigure("distribution", entry.name, language.say("its answers are not told by bucket"))
     rows = _rows(block)
@@ -68,10 +68,10 @@ def _rows(block: Block) -> list[Row]:
 def _title(entry: Entry, block: Block, language: Language) -> str:
     shares = dict(zip((part.name for part in block.parts), block.rows[0].shares, strict=False))
     ends = worst_to_best(block.barred)
-    names = dict.fromkeys((ends[-1].name, ends[0].name))
+    buckets = dict.fromkeys((ends[-1], ends[0]))
     if not shares:
         return sentence(language.say("{}: how answers spread", entry.name))
-    said = ", ".join(language.say("{} % {}", language.number(share_cell(shares[name])), name) for name in names)
+    said = ", ".join(f"{_share(shares[one.name], language)} {bucket_name(one, language)}" for one in buckets)
     return sentence(f"{entry.name}: {said}")
 
 
@@ -87,12 +87,12 @@ def _text(block: Block, rows: Sequence[Row], language: Language) -> str:
 
 
 def _share(share: Fraction, language: Language) -> str:
-    return f"{language.number(share_cell(share))} %"
+    return language.number(f"{share_cell(share)} %")
 
 
 def _data(row: Row, block: Block, language: Language) -> tuple[str, ...]:
     shares = [_share(share, language) for share in row.shares] or [UNKNOWN for _ in block.parts]
-    return (*row.labels, language.number(row.n), *shares)
+    return (*row.labels, row.n, *shares)
 
 
 def tints(definition: Definition, count: int) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _labels(rows: Sequence[Row], top: int, language: Language) -> tuple[Marks, .
         for at, row in enumerate(rows)
     ]
     counts: list[Datum] = [
-        {"x": WIDTH, "y": top + at * _ROW + 8, "text": f"n {language.number(row.n)}", "tint": color("soft")}
+        {"x": WIDTH, "y": top + at * _ROW + 8, "text": language.say("n {}", row.n), "tint": color("soft")}
         for at, row in enumerate(rows)
     ]
     return texts(names, ACROSS, down(1)), texts(counts, ACROSS, down(1), align="right")

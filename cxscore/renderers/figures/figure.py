@@ -163,9 +163,9 @@ def label(text: str, limit: int = LABEL) -> str:
     return terminal(text, limit)
 
 
-def segment_text(segment: Sequence[str]) -> str:
+def segment_text(segment: Sequence[str], language: Language) -> str:
     """The values of a segment as people read them: `email`, `Nordics / pro`, `(blank)`."""
-    return " / ".join(value or BLANK for value in segment)
+    return " / ".join(value or language.say(BLANK) for value in segment)
 
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5), Fraction(10))

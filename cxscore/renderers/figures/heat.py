@@ -16,6 +16,7 @@ from cxscore.renderers.figures.figure import (
     bars,
     down,
     label,
+    segment_text,
     texts,
 )
 from cxscore.renderers.figures.segments import claim
@@ -55,7 +56,7 @@ def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigur
         entry.name,
         claim(entry.name, report.by, rest_verdicts(scores), definition, language),
         _text(field, language),
-        (report.by[0], *(value or BLANK for value in whole.across)),
+        (report.by[0], *(value or language.say(BLANK) for value in whole.across)),
         tuple(_data(one, whole, language) for one in whole.down),
         _marks(field, language),
         _HEAD + (_NAME + _ROW) * len(field.down),
@@ -75,7 +76,7 @@ def _largest(field: _Field, side: int, most: int) -> tuple[str, ...]:
 
 def _text(field: _Field, language: Language) -> str:
     told = (
-        f"{one or BLANK} / {two or BLANK} {cell_text(field.cells.get((one, two)), language)}"
+        f"{segment_text((one, two), language)} {cell_text(field.cells.get((one, two)), language)}"
         for one in field.down
         for two in field.across
     )
@@ -91,7 +92,7 @@ def cell_text(score: Score | None, language: Language) -> str:
 
 
 def _data(one: str, field: _Field, language: Language) -> tuple[str, ...]:
-    return (one or BLANK, *(cell_text(field.cells.get((one, two)), language) for two in field.across))
+    return (one or language.say(BLANK), *(cell_text(field.cells.get((one, two)), language) for two in field.across))
 
 
 def _notes(whole: _Field, field: _Field, scores: Sequence[Score], language: Language) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ def _marks(field: _Field, language: Language) -> tuple[Marks, ...]:
     return (
         bars(boxes, ACROSS, down(1)),
         texts(words, ACROSS, down(1), align="center"),
-        *_names(field, width),
+        *_names(field, width, language),
     )
 
 
@@ -139,14 +140,19 @@ def _words(score: Score | None, place: tuple[float, float], shade: str, language
     ]
 
 
-def _names(field: _Field, width: float) -> tuple[Marks, ...]:
+def _names(field: _Field, width: float, language: Language) -> tuple[Marks, ...]:
     room = max(int(width / 7.5), 4)
     heads: list[Datum] = [
-        {"x": at * width, "y": 10, "text": label(name or BLANK, room), "tint": color("soft")}
+        {"x": at * width, "y": 10, "text": label(name or language.say(BLANK), room), "tint": color("soft")}
         for at, name in enumerate(field.across)
     ]
     sides: list[Datum] = [
-        {"x": 0, "y": _HEAD + at * (_NAME + _ROW) + 10, "text": label(name or BLANK), "tint": color("ink")}
+        {
+            "x": 0,
+            "y": _HEAD + at * (_NAME + _ROW) + 10,
+            "text": label(name or language.say(BLANK)),
+            "tint": color("ink"),
+        }
         for at, name in enumerate(field.down)
     ]
     return texts(heads, ACROSS, down(1)), texts(sides, ACROSS, down(1))

@@ -64,7 +64,7 @@ def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigur
         (
             " / ".join(report.by),
             "n",
-            measure_text(definition),
+            measure_text(definition, language),
             language.say("interval"),
             language.say("beside others"),
         ),
@@ -87,7 +87,9 @@ def claim(name: str, by: Sequence[str], verdicts: Verdicts, definition: Definiti
         counts = (count_cell(len(judged)), count_cell(len(tested)))
         return sentence(language.say("{}: {} of {} segments differ from the rest, beyond noise", name, *counts))
     said = ", ".join(
-        language.say("{} is {} than the rest", segment_text(segment), language.say(word(one.verdict, definition)))
+        language.say(
+            "{} is {} than the rest", segment_text(segment, language), word(one.verdict, definition, language)
+        )
         for (segment, _), one in judged.items()
     )
     return sentence(language.say("{}: {}, beyond noise", name, said))
@@ -96,12 +98,12 @@ def claim(name: str, by: Sequence[str], verdicts: Verdicts, definition: Definiti
 def judgement(score: Score, verdicts: Verdicts, language: Language) -> str:
     """The verdict on a segment in a word, "" where there is none."""
     found = verdicts.get((score.segment, score.period))
-    return language.say(word(found.verdict, score.definition)) if found else ""
+    return word(found.verdict, score.definition, language) if found else ""
 
 
 def _text(drawn: Sequence[Score], total: Score | None, language: Language) -> str:
-    told = [f"{segment_text(score.segment)} {_figures(score, language)}" for score in drawn]
-    whole = [language.say("{} in all", value_cell(total))] if total else []
+    told = [f"{segment_text(score.segment, language)} {_figures(score, language)}" for score in drawn]
+    whole = [language.say("{} in all", language.number(value_cell(total)))] if total else []
     return language.say("Dots with intervals, the highest first.") + " " + "; ".join([*whole, *told])
 
 
@@ -112,12 +114,12 @@ def _figures(score: Score, language: Language) -> str:
 
 def _data(score: Score, verdicts: Verdicts, language: Language) -> tuple[str, ...]:
     cells = count_cell(shown_n(score)), value_cell(score), interval_cell(score)
-    return segment_text(score.segment), *map(language.number, cells), judgement(score, verdicts, language)
+    return segment_text(score.segment, language), *map(language.number, cells), judgement(score, verdicts, language)
 
 
 def _legend(score: Score, language: Language) -> tuple[str, ...]:
-    level = level_text(score.estimate.interval.level)
-    return (language.say("line: {} interval; upright: {}", level, TOTAL),)
+    level = language.number(level_text(score.estimate.interval.level))
+    return (language.say("line: {} interval; upright: {}", level, language.say(TOTAL)),)
 
 
 # --- marks ---------------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def _total(total: Score, x: Axis, bottom: int, language: Language) -> tuple[Mark
     at = spoken(total)
     share = (at - x.first) / (x.last - x.first)
     align: Align = "left" if share < 0.2 else "right" if share > 0.8 else "center"
-    text = f"{TOTAL} {language.number(value_cell(total))}"
+    text = f"{language.say(TOTAL)} {language.number(value_cell(total))}"
     return (
         rules(_uprights(at, bottom, "ink"), x, down(1), width=1.5),
         texts([{"x": at, "y": 8, "text": text, "tint": color("ink")}], x, down(1), align=align, bold=True),
@@ -212,7 +214,7 @@ def _words(places: Sequence[tuple[int, Score]], verdicts: Verdicts, language: La
 def _named(score: Score, verdicts: Verdicts, language: Language) -> str:
     found = verdicts.get((score.segment, score.period))
     judged = f": {judgement(score, verdicts, language)}" if found and found.verdict in _JUDGED else ""
-    return f"{segment_text(score.segment)}{judged}"
+    return f"{segment_text(score.segment, language)}{judged}"
 
 
 def _short(score: Score, language: Language) -> str:

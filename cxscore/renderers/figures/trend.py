@@ -28,7 +28,8 @@ from cxscore.renderers.figures.figure import (
 from cxscore.renderers.language import Language
 from cxscore.renderers.palette import color
 from cxscore.renderers.rows import UNKNOWN, count_cell, unit_cell
-from cxscore.renderers.summary.changes import period_name, restated_text, target_words
+from cxscore.renderers.summary.changes import period_name, restated_text
+from cxscore.renderers.summary.wording import target_words
 
 _TOP, _PLOT, _FOOT, _EDGE = 22, 176, 24, 40
 _LABELS = 5
@@ -113,9 +114,7 @@ def _cell(number: Number | float | None, point: Point, language: Language) -> st
 def _data(point: Point, trend: Sequence[Point], language: Language) -> tuple[str, ...]:
     limits = (point.low, point.high)
     interval = (
-        UNKNOWN
-        if limits == (None, None)
-        else language.say("{} to {}", *(_cell(limit, point, language) for limit in limits))
+        UNKNOWN if limits == (None, None) else language.interval(*(_cell(limit, point, language) for limit in limits))
     )
     remarks = [*_reason(point, language), *_states(point, trend, language)]
     return (

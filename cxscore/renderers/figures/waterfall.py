@@ -91,7 +91,7 @@ def _steps(found: Why, language: Language) -> list[_Step]:
 
 
 def _name(part: Part, language: Language) -> str:
-    name = segment_text(part.segment)
+    name = segment_text(part.segment, language)
     if part.from_ and part.to:
         return name
     return f"{name} ({language.say('new' if part.to else 'gone')})"
@@ -113,17 +113,16 @@ def _text(steps: Sequence[_Step], definition: Definition, language: Language) ->
 
 
 def _data(part: Part, definition: Definition, language: Language) -> tuple[str, ...]:
-    shares = (rounded(100 * share, 0, (0, 100)) for share in (part.share_from, part.share_to))
-    scores = (value_cell(score) if score else UNKNOWN for score in (part.from_, part.to))
+    share_from, share_to = (rounded(100 * share, 0, (0, 100)) for share in (part.share_from, part.share_to))
+    shares = language.number(share_from), language.number(f"{share_to} %")
+    scores = (language.number(value_cell(score)) if score else UNKNOWN for score in (part.from_, part.to))
     cells = (
-        " → ".join(shares) + " %",
-        " → ".join(scores),
         difference_cell(part.mix, definition),
         UNKNOWN if part.rate is None else difference_cell(part.rate, definition),
         difference_cell(part.whole, definition),
         p_cell(part.p_adjusted),
     )
-    return _name(part, language), *map(language.number, cells)
+    return _name(part, language), " → ".join(shares), " → ".join(scores), *map(language.number, cells)
 
 
 def _notes(found: Why, language: Language) -> tuple[str, ...]:

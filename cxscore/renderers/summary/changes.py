@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from cxscore import periods
 from cxscore.analyses.compare import Comparison, Verdict
-from cxscore.edition import Change, Entry, Point, Target
+from cxscore.edition import Change, Entry, Point
 from cxscore.model import Definition
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import UNKNOWN, count_cell, unit_cell, value_cell
@@ -27,7 +27,7 @@ def change_text(change: Change, language: Language) -> ChangeText:
     """The change with its verdict; without a test what the score was before, and why nothing else is said."""
     since = language.say("since {}", period_name(change.period, language))
     if change.before is None:
-        return ChangeText("", "", since, change.absence, "")
+        return ChangeText("", "", since, language.tell(change.absence), "")
     found = change.comparison
     if found and found.to.withheld:
         return ChangeText("", "", since, language.say("withheld"), "")
@@ -73,7 +73,7 @@ def _limits(found: Comparison, definition: Definition, language: Language) -> st
     if found.low is None or found.high is None:
         return ""
     low, high = (difference_cell(limit, definition) for limit in (found.low, found.high))
-    return f"({language.say('{} to {}', language.number(low), language.number(high))})"
+    return f"({language.interval(language.number(low), language.number(high))})"
 
 
 def restated_texts(entry: Entry, language: Language) -> tuple[str, ...]:
@@ -110,8 +110,3 @@ def period_name(label: str | None, language: Language) -> str:
         return language.period(periods.parse(label)) if label else ""
     except ValueError:
         return label or ""
-
-
-def target_words(target: Target, language: Language) -> str:
-    """What a total should reach, as people read it: `at least 5.5`."""
-    return language.say("at least {}" if target.way == "higher" else "at most {}", target.text)

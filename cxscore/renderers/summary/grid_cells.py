@@ -11,6 +11,7 @@ from cxscore.edition import Edition, Entry, Grid, GridLine, Verdict
 from cxscore.model import Report, Score
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, value_cell
+from cxscore.renderers.trends import period_name
 from cxscore.renderers.wording import PARTIAL
 
 NOBODY = "·"
@@ -51,13 +52,18 @@ def grid_text(edition: Edition, grid: Grid, language: Language) -> GridText:
     )
     return GridText(
         language.say("{}, by {} and {}", grid.entry, grid.rows, grid.across) if grid.across else "",
-        grid.rows,
+        corner_text(grid, language),
         tuple(name or language.say(BLANK) for name in grid.columns),
         counted,
         tuple(_labels(grid, language)),
         rows,
         tuple(_notes(grid, language)),
     )
+
+
+def corner_text(grid: Grid, language: Language) -> str:
+    """What heads the labels: the name of a column as it is, or that the rows are periods."""
+    return language.say("period") if by_period(grid) else grid.rows
 
 
 def column_entries(edition: Edition, grid: Grid) -> tuple[Entry, ...]:
@@ -106,8 +112,14 @@ def _cell(score: Score | None, entry: Entry, language: Language) -> CellText:
 
 def _labels(grid: Grid, language: Language) -> Iterator[str]:
     for line in grid.lines:
-        name = language.say(TOTAL) if line.value is None else line.value or language.say(BLANK)
-        yield name + ("*" if any(score and score.partial for score in line.cells) else "")
+        yield line_text(grid, line, language) + ("*" if any(score and score.partial for score in line.cells) else "")
+
+
+def line_text(grid: Grid, line: GridLine, language: Language) -> str:
+    """What a line is called: a period as people call it, a value as it is, and what stands for all and for none."""
+    if line.value is None:
+        return language.say(TOTAL)
+    return period_name(line.value, language) if by_period(grid) else line.value or language.say(BLANK)
 
 
 def _notes(grid: Grid, language: Language) -> Iterator[str]:

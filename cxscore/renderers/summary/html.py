@@ -17,7 +17,7 @@ from cxscore.renderers.palette import style_sheet
 from cxscore.renderers.summary import page
 from cxscore.renderers.summary.listings import Listing, plain_listing
 from cxscore.renderers.summary.prose import prose
-from cxscore.renderers.summary.wording import period_text, target_text
+from cxscore.renderers.summary.wording import period_text, target_text, title_text
 
 if TYPE_CHECKING:
     from cxscore.renderers.figures.figure import Figure, NoFigure
@@ -46,16 +46,19 @@ def render(edition: Edition) -> Iterator[str]:
     template = _environment().get_template("report.html.j2")
     yield from template.generate(
         edition=edition,
+        language=speaking,
+        title=title_text(edition.title, edition, speaking),
         say=speaking.say,
+        tell=speaking.tell,
         period=speaking.period(edition.period) if edition.period else "",
-        days=period_text(edition),
-        targets=target_text(edition),
+        days=period_text(edition, speaking),
+        targets=target_text(edition, speaking),
         tiles=page.tiles(edition, speaking),
         ranges=page.ranges(edition, speaking),
         sections=page.sections(edition, speaking),
         drawn=_Drawing(speaking),
         prose=prose,
-        definitions=page.definitions(edition),
+        definitions=page.definitions(edition, speaking),
         inputs=page.inputs(edition, speaking),
         ledgers=page.ledgers(edition, speaking),
         version=__version__,

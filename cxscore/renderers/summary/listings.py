@@ -11,6 +11,7 @@ from cxscore.renderers.language import Language
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, share_cell, shown_n, value_cell
 from cxscore.renderers.shading import heats
 from cxscore.renderers.summary.changes import period_name
+from cxscore.renderers.summary.grid_cells import by_period, corner_text
 from cxscore.renderers.verdicts import REST_TITLE, rest_cells
 from cxscore.renderers.wording import legend, numbers, titles
 
@@ -63,7 +64,7 @@ def score_listing(report: Report, block: Block, language: Language) -> Listing:
         settled = block.definition.settled
         beside = (
             Cell(
-                " ".join(filter(None, (language.number(one.difference), language.say(one.word)))),
+                " ".join(filter(None, (one.difference, one.word))),
                 f"{NUMBER} {one.verdict}" if settled and one.verdict in ("better", "worse") else NUMBER,
             )
             for one in rest
@@ -82,7 +83,7 @@ def _shown_shares(block: Block) -> list[int]:
 
 def _score_cells(block: Block, row: Row, shares: Sequence[int], language: Language) -> tuple[Cell, ...]:
     parts = [f"{share_cell(row.shares[at])} %" if row.shares else UNKNOWN for at in shares]
-    figures = (Cell(language.number(text), NUMBER) for text in (*numbers(block, row), *parts))
+    figures = (Cell(text, NUMBER) for text in (*numbers(block, row), *map(language.number, parts)))
     return (*map(Cell, row.labels), *figures)
 
 
@@ -92,7 +93,7 @@ def _score_cells(block: Block, row: Row, shares: Sequence[int], language: Langua
 def grid_listing(grid: Grid, title: str, language: Language) -> Listing:
     """A grid: a row per line, in each cell the value over its base, darker where it is more."""
     shades = _shades(grid)
-    heads = (Cell(_head(grid, language)), *(Cell(name or BLANK, NUMBER) for name in grid.columns))
+    heads = (Cell(_head(grid, language)), *(Cell(name or language.say(BLANK), NUMBER) for name in grid.columns))
     rows = tuple(
         (
             Cell(_line_name(grid, line.value, language)),
@@ -104,14 +105,14 @@ def grid_listing(grid: Grid, title: str, language: Language) -> Listing:
 
 
 def _head(grid: Grid, language: Language) -> str:
-    rows = language.say(grid.rows) if grid.rows == "period" else grid.rows
+    rows = corner_text(grid, language)
     return f"{rows} / {grid.across}" if grid.across else rows
 
 
 def _line_name(grid: Grid, value: str | None, language: Language) -> str:
     if value is None:
         return language.say(TOTAL)
-    return period_name(value, language) if grid.rows == "period" else value or BLANK
+    return period_name(value, language) if by_period(grid) else value or language.say(BLANK)
 
 
 def _grid_cell(score: Score | None, shade: str, language: Language) -> Cell:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from cxscore.edition import Edition, Entry, Section
 from cxscore.guards import markdown
 from cxscore.renderers import markdown as single
-from cxscore.renderers.language import language
+from cxscore.renderers.language import Language, language
+from cxscore.renderers.layout import cells_wide, padded_to
 from cxscore.renderers.summary.grid_cells import GridText, grid_text
 from cxscore.renderers.summary.wording import (
     change_texts,
@@ -15,6 +16,7 @@ from cxscore.renderers.summary.wording import (
     period_text,
     series_texts,
     target_text,
+    title_text,
     trend_bars,
     trend_span,
 )
@@ -24,19 +26,21 @@ _RIGHT = (2, 3, 4)
 
 def render(edition: Edition) -> Iterator[str]:
     """Yield the whole edition. The texts of sections are the author's own Markdown and stand as they are."""
-    yield f"# {markdown(edition.title)}\n\n{markdown(period_text(edition))}\n\n"
-    yield from _overview(edition)
-    if said := target_text(edition):
-        yield f"\nTargets: {markdown(said)}\n"
+    spoken = language(edition.locale)
+    title = title_text(edition.title, edition, spoken)
+    yield f"# {markdown(title)}\n\n{markdown(period_text(edition, spoken))}\n\n"
+    yield from _overview(edition, spoken)
+    if said := target_text(edition, spoken):
+        yield f"\n{markdown(spoken.say('Targets'))}: {markdown(said)}\n"
     for section in edition.sections:
-        yield from _section(edition, section)
+        yield from _section(edition, section, spoken)
 
 
-def _overview(edition: Edition) -> Iterator[str]:
-    first, *found = [list(line) for line in (headings(edition), *lines(edition))]
-    first[-1] = language(edition.locale).say("remark")
+def _overview(edition: Edition, spoken: Language) -> Iterator[str]:
+    first, *found = [list(line) for line in (headings(edition, spoken), *lines(edition, spoken))]
+    first[-1] = spoken.say("remark")
     for entry, line in zip(edition.entries, found, strict=True):
-        line[-1] = "; ".join(filter(None, (line[-1], *(change.text for change in change_texts(edition, entry)))))
+        line[-1] = "; ".join(filter(None, (line[-1], *(change.text for change in change_texts(entry, spoken)))))
     rows = [[cell for cell, heading in zip(row, first, strict=True) if heading] for row in (first, *found)]
     yield from _table(rows, _RIGHT)
 
@@ -44,7 +48,7 @@ def _overview(edition: Edition) -> Iterator[str]:
 def _table(rows: Sequence[Sequence[str]], right: Collection[int]) -> Iterator[str]:
     """Rows of raw text as a table, the first of them its heading; the columns of numbers are set to the right."""
     cells = [[markdown(cell) for cell in row] for row in rows]
-    widths = [max(3, *map(len, column)) for column in zip(*cells, strict=True)]
+    widths = [max(3, *map(cells_wide, column)) for column in zip(*cells, strict=True)]
     yield _pipes(cells[0], widths, right)
     rules = (f"{'-' * (w - 1)}:" if i in right else f":{'-' * (w - 1)}" for i, w in enumerate(widths))
     yield f"| {' | '.join(rules)} |\n"
@@ -52,23 +56,21 @@ def _table(rows: Sequence[Sequence[str]], right: Collection[int]) -> Iterator[st
 
 
 def _pipes(cells: Sequence[str], widths: Sequence[int], right: Collection[int]) -> str:
-    padded = (
-        cell.rjust(width) if i in right else cell.ljust(width)
-        for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
+    sized = enumerate(zip(cells, widths, strict=True))
+    padded = (padded_to(cell, width, left=i not in right) for i, (cell, width) in sized)
     return f"| {' | '.join(padded)} |\n"
 
 
-def _section(edition: Edition, section: Section) -> Iterator[str]:
+def _section(edition: Edition, section: Section, spoken: Language) -> Iterator[str]:
     if section.title:
-        yield f"\n## {markdown(section.title)}\n"
+        yield f"\n## {markdown(title_text(section.title, edition, spoken))}\n"
     if section.text.strip():
         yield f"\n{section.text.strip()}\n"
     for name in section.show:
-        yield from _entry(edition, edition.entry(name))
+        yield from _entry(edition.entry(name), spoken)
     if section.grid:
         yield "\n"
-        yield from _grid(grid_text(edition, section.grid, language(edition.locale)))
+        yield from _grid(grid_text(edition, section.grid, spoken))
 
 
 def _grid(grid: GridText) -> Iterator[str]:
@@ -92,21 +94,21 @@ def _line(text: str) -> str:
     return ("\\" if text.startswith("-") else "") + markdown(text)
 
 
-def _entry(edition: Edition, entry: Entry) -> Iterator[str]:
+def _entry(entry: Entry, spoken: Language) -> Iterator[str]:
     yield f"\n### {markdown(entry.name)}\n\n"
-    if said := entry_text(entry):
+    if said := entry_text(entry, spoken):
         yield f"{markdown(said[:1].upper() + said[1:])}\n\n"
-    if found := list(_course(edition, entry)):
+    if found := list(_course(entry, spoken)):
         yield from (f"- {markdown(text)}\n" for text in found)
         yield "\n"
     if entry.report:
-        yield from single.render(entry.report, level=4)
+        yield from single.render(entry.report, 4, spoken)
 
 
-def _course(edition: Edition, entry: Entry) -> Iterator[str]:
+def _course(entry: Entry, spoken: Language) -> Iterator[str]:
     """Each change with what the score was, the series as bars, and what is to be known of it."""
-    for change in change_texts(edition, entry):
+    for change in change_texts(entry, spoken):
         yield "; ".join((change.text, *change.details))
     if bars := trend_bars(entry):
-        yield f"{trend_span(edition, entry)}: {bars}"
-    yield from series_texts(edition, entry)
+        yield f"{trend_span(entry, spoken)}: {bars}"
+    yield from series_texts(entry, spoken)

@@ -12,9 +12,9 @@ from cxscore.renderers.footers import STATE_WORDS, footers
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import UNKNOWN, count_cell, interval_cell, level_text, shown_n, value_cell
 from cxscore.renderers.shading import shading
-from cxscore.renderers.summary.changes import ChangeText, change_text, restated_texts, target_words
+from cxscore.renderers.summary.changes import ChangeText, change_text, restated_texts
 from cxscore.renderers.summary.listings import NUMBER, Cell, Listing, grid_listing, plain_listing, score_listing
-from cxscore.renderers.summary.wording import NOT_WHOLE
+from cxscore.renderers.summary.wording import NOT_WHOLE, target_words, title_text
 from cxscore.renderers.wording import PARTIAL, answers_text, interval_text, meaning_text, subject_text, value_text
 
 _MARKS = {Verdict.MET: "✓", Verdict.MISSED: "✕", Verdict.NOISE: "≈", Verdict.UNKNOWN: "?"}
@@ -80,9 +80,10 @@ class GridView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section with its entries and its grid."""
+    """A section with its title as people read it, its entries and its grid."""
 
     section: Section
+    title: str
     entries: tuple[EntryView, ...]
     grid: GridView | None
 
@@ -103,7 +104,7 @@ def tile(edition: Edition, entry: Entry, language: Language) -> Tile:
     """The facts of one entry."""
     total = entry.total
     if total is None:
-        absent = (entry.absence,) if entry.absence else ()
+        absent = (language.tell(entry.absence),) if entry.absence else ()
         return Tile(
             _place(edition, entry), entry.name, entry.metric, UNKNOWN, "", "", (), _judged(entry, language), absent
         )
@@ -111,7 +112,7 @@ def tile(edition: Edition, entry: Entry, language: Language) -> Tile:
     return Tile(
         _place(edition, entry),
         entry.name,
-        ", ".join((total.definition.title, meaning_text(total.definition))),
+        ", ".join((language.tell(total.definition.title), meaning_text(total.definition, language))),
         language.number(value_cell(total)),
         "" if limits == UNKNOWN else language.number(limits),
         "" if total.withheld else language.say("n {}", language.number(count_cell(shown_n(total)))),
@@ -132,9 +133,9 @@ def _notes(entry: Entry, language: Language) -> Iterator[str]:
     total = entry.total
     reason = total.estimate.reason if total else None
     if entry.absence:
-        yield entry.absence
+        yield language.tell(entry.absence)
     elif reason and (not entry.scored or interval_cell(total) == UNKNOWN):  # type: ignore[arg-type]  # it has a reason
-        yield reason.message
+        yield language.tell(reason.message)
     if entry.partial:
         yield language.say(NOT_WHOLE)
     if total and total.definition.direction_source == "assumed":
@@ -149,7 +150,7 @@ def _judged(entry: Entry, language: Language) -> Judged | None:
     return Judged(
         target_words(target, language),
         _MARKS[verdict],
-        language.say(verdict.text),
+        language.tell(verdict.text),
         verdict.name.lower() if settled else "",
     )
 
@@ -157,7 +158,7 @@ def _judged(entry: Entry, language: Language) -> Judged | None:
 def ranges(edition: Edition, language: Language) -> str:
     """What the ranges on the tiles are."""
     levels = {entry.total.estimate.interval.level for entry in edition.entries if entry.total}
-    said = ", ".join(level_text(level) for level in sorted(levels))
+    said = ", ".join(language.number(level_text(level)) for level in sorted(levels))
     return language.say("Ranges are {} intervals; n is how many answers or records count.", said) if levels else ""
 
 
@@ -172,30 +173,32 @@ def sections(edition: Edition, language: Language) -> tuple[SectionView, ...]:
 
 def _section(edition: Edition, section: Section, seen: set[str], language: Language) -> SectionView:
     entries = tuple(_entry(edition, edition.entry(name), seen, language) for name in dict.fromkeys(section.show))
-    return SectionView(section, entries, _grid(section, language))
+    title = title_text(section.title, edition, language)
+    return SectionView(section, title, entries, _grid(section, title, language))
 
 
 def _entry(edition: Edition, entry: Entry, seen: set[str], language: Language) -> EntryView:
     report, known = entry.report, tile(edition, entry, language)
     place = "" if entry.name in seen else known.place
     seen.add(entry.name)
-    found = tuple(_block(report, block, language) for block in blocks(report)) if report else ()
+    found = tuple(_block(report, block, language) for block in blocks(report, language)) if report else ()
     return EntryView(place, entry, known, restated_texts(entry, language), found)
 
 
 def _block(report: Report, block: Block, language: Language) -> BlockView:
     counted = [(footer.key, " ".join(footer.parts)) for footer in footers(report, block)]
-    summary = (value_text(block), interval_text(block), answers_text(block), PARTIAL if block.partial else "")
+    partial = language.say(PARTIAL) if block.partial else ""
+    summary = (value_text(block), interval_text(block), answers_text(block), partial)
     return BlockView(
         tuple(filter(None, summary)),
-        subject_text(report, block.definition),
+        subject_text(report, block.definition, language),
         score_listing(report, block, language),
         counted[0][1],
         tuple(counted),
     )
 
 
-def _grid(section: Section, language: Language) -> GridView | None:
+def _grid(section: Section, title: str, language: Language) -> GridView | None:
     grid = section.grid
     if grid is None:
         return None
@@ -205,19 +208,19 @@ def _grid(section: Section, language: Language) -> GridView | None:
         notes.append(language.say("each column by itself"))
     if any(cell is None for line in grid.lines for cell in line.cells):
         notes.append(language.say("· no record"))
-    return GridView(grid_listing(grid, section.title, language), tuple(notes))
+    return GridView(grid_listing(grid, title, language), tuple(notes))
 
 
 # --- the appendix --------------------------------------------------------------------------------------------
 
 
-def definitions(edition: Edition) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def definitions(edition: Edition, language: Language) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Every entry with all that is to be known of its numbers."""
     return tuple(
         (f"{entry.name}: {name}", tuple((key, text) for one, key, text in known if one == name))
         for entry in edition.entries
         if entry.report
-        for known in [list(facts(entry.report))]
+        for known in [list(facts(entry.report, language))]
         for name in dict.fromkeys(one for one, _, _ in known)
     )
 

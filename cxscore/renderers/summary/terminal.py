@@ -8,7 +8,7 @@ from rich.style import Style
 from cxscore.edition import Edition, Entry, Section
 from cxscore.renderers import table
 from cxscore.renderers.footers import Footer
-from cxscore.renderers.language import language
+from cxscore.renderers.language import Language, language
 from cxscore.renderers.layout import GAP
 from cxscore.renderers.summary.grid_cells import grid_text
 from cxscore.renderers.summary.terminal_grid import STYLES, grid_lines
@@ -22,6 +22,7 @@ from cxscore.renderers.summary.wording import (
     period_text,
     series_texts,
     target_text,
+    title_text,
     trend_bars,
     trend_span,
 )
@@ -42,23 +43,23 @@ def render(edition: Edition, width: int = UNBOUNDED, *, color: bool = False, uni
     Without `color` no escape byte appears; without `unicode` nothing but ASCII. Where a line of the first table is
     too long for the screen its note stands below it; numbers are never cut.
     """
-    look = Look(width, color, unicode)
-    yield look.paint([Piece(look.clean(edition.title), STRONG)])
-    yield look.paint([Piece(look.clean(period_text(edition)))])
+    look, spoken = Look(width, color, unicode), language(edition.locale)
+    yield look.paint([Piece(look.clean(title_text(edition.title, edition, spoken)), STRONG)])
+    yield look.paint([Piece(look.clean(period_text(edition, spoken)))])
     yield "\n"
-    yield from _overview(edition, look)
-    if said := target_text(edition):
+    yield from _overview(edition, look, spoken)
+    if said := target_text(edition, spoken):
         yield "\n"
-        yield look.paint([Piece("Targets  ", STRONG), Piece(look.clean(said))])
+        yield look.paint([Piece(look.clean(spoken.say("Targets")) + " " * GAP, STRONG), Piece(look.clean(said))])
     for section in edition.sections:
-        yield from _section(edition, section, look)
+        yield from _section(edition, section, look, spoken)
 
 
-def _overview(edition: Edition, look: Look) -> Iterator[str]:
+def _overview(edition: Edition, look: Look, spoken: Language) -> Iterator[str]:
     """The first table, in which columns without any text are left out; its notes below where one is too long."""
-    rows = [_shown(line, look) for line in (headings(edition), *lines(edition))]
+    rows = [_shown(line, look) for line in (headings(edition, spoken), *lines(edition, spoken))]
     widths = _widths(rows, look)
-    notes = [[], *(_notes(edition, entry, row, look) for entry, row in zip(edition.entries, rows[1:], strict=True))]
+    notes = [[], *(_notes(entry, row, look, spoken) for entry, row in zip(edition.entries, rows[1:], strict=True))]
     texts = [_cells(row, widths) for row in rows]
     beside = all(
         not note or cell_len(text) + GAP + _length(note) <= look.width
@@ -87,10 +88,10 @@ def _widths(rows: Sequence[Line], look: Look) -> list[int]:
     return widths
 
 
-def _notes(edition: Edition, entry: Entry, row: Line, look: Look) -> list[Piece]:
+def _notes(entry: Entry, row: Line, look: Look, spoken: Language) -> list[Piece]:
     """What is to be said of an entry, in parts: how it stands to its target, and each of its changes."""
     first = [Piece(row.note, _style(entry))] if row.note else []
-    return [*first, *(_change(change, look) for change in change_texts(edition, entry))]
+    return [*first, *(_change(change, look) for change in change_texts(entry, spoken))]
 
 
 def _change(change: ChangeText, look: Look) -> Piece:
@@ -138,44 +139,46 @@ def _style(entry: Entry) -> Style | None:
     return STYLES[entry.verdict] if entry.verdict else None
 
 
-def _section(edition: Edition, section: Section, look: Look) -> Iterator[str]:
+def _section(edition: Edition, section: Section, look: Look, spoken: Language) -> Iterator[str]:
     if section.title:
         yield "\n"
-        yield look.paint([Piece(look.clean(section.title), STRONG)])
+        yield look.paint([Piece(look.clean(title_text(section.title, edition, spoken)), STRONG)])
     if section.text.strip():
         yield "\n"
         yield from (look.paint([Piece(look.clean(line))]) for line in section.text.strip().splitlines())
     for name in section.show:
-        yield from _entry(edition, edition.entry(name), look)
+        yield from _entry(edition.entry(name), look, spoken)
     if section.grid:
         yield "\n"
-        yield from map(look.paint, grid_lines(grid_text(edition, section.grid, language(edition.locale)), look))
+        yield from map(look.paint, grid_lines(grid_text(edition, section.grid, spoken), look))
 
 
-def _entry(edition: Edition, entry: Entry, look: Look) -> Iterator[str]:
+def _entry(entry: Entry, look: Look, spoken: Language) -> Iterator[str]:
     """The name of an entry with its target, its changes and its series, and its table."""
     yield "\n"
-    said = look.clean(entry_text(entry))
+    said = look.clean(entry_text(entry, spoken))
     yield look.paint([Piece(look.clean(entry.name) + " " * GAP, STRONG), Piece(said, _style(entry))])
-    for footer in (*_changes(edition, entry, look), *_series(edition, entry, look)):
-        yield from map(look.paint, footer_lines(footer, look, _KEYS))
+    footers = (*_changes(entry, look, spoken), *_series(entry, look, spoken))
+    indent = max(_KEYS, *(cell_len(footer.key) + GAP for footer in footers)) if footers else _KEYS
+    for footer in footers:
+        yield from map(look.paint, footer_lines(footer, look, indent))
     if entry.report:
-        yield from table.render(entry.report, look.width, color=look.color, unicode=look.unicode)
+        yield from table.report_lines(entry.report, look, spoken)
 
 
-def _changes(edition: Edition, entry: Entry, look: Look) -> Iterator[Footer]:
+def _changes(entry: Entry, look: Look, spoken: Language) -> Iterator[Footer]:
     """Each change with what the score was; the key stands before the first."""
-    for index, change in enumerate(change_texts(edition, entry)):
+    for index, change in enumerate(change_texts(entry, spoken)):
         text = change.text if look.unicode else change.said
         parts = [text, *change.details]
-        yield Footer("" if index else language(edition.locale).say("Change"), _apart(parts))
+        yield Footer("" if index else spoken.say("Change"), _apart(parts))
 
 
-def _series(edition: Edition, entry: Entry, look: Look) -> Iterator[Footer]:
+def _series(entry: Entry, look: Look, spoken: Language) -> Iterator[Footer]:
     """The series as bars, and what is to be known of it."""
-    key, known = language(edition.locale).say("Trend"), series_texts(edition, entry)
+    key, known = spoken.say("Trend"), series_texts(entry, spoken)
     if look.unicode and (bars := trend_bars(entry)):
-        yield Footer(key, (trend_span(edition, entry), f" {bars}"))
+        yield Footer(key, (trend_span(entry, spoken), f" {bars}"))
         key = ""
     for text in known:
         yield Footer(key, (text,))

@@ -3,17 +3,17 @@
 Text from outside stays raw here; each renderer guards it for its medium.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from cxscore.analyses.compare import Comparison
-from cxscore.edition import Change, Edition, Entry, Point, Verdict, stretches
-from cxscore.renderers.language import Language, language
+from cxscore.edition import Change, Edition, Entry, Point, Target, Verdict, stretches
+from cxscore.renderers.language import IN_ENGLISH, Language
 from cxscore.renderers.rows import (
     UNKNOWN,
     count_cell,
     interval_cell,
-    level_text,
     number_cell,
     shown_n,
     unit_cell,
@@ -21,6 +21,7 @@ from cxscore.renderers.rows import (
 )
 from cxscore.renderers.trends import arrow, change_said, coloured, drawn, period_name, sparkline
 from cxscore.renderers.verdicts import difference_cell
+from cxscore.renderers.wording import level_title
 
 NOT_WHOLE = "period not complete"
 """What is said of a score whose records do not reach the ends of the period."""
@@ -39,75 +40,86 @@ class Line(NamedTuple):
     note: str
 
 
-def headings(edition: Edition) -> Line:
+def headings(edition: Edition, spoken: Language = IN_ENGLISH) -> Line:
     """What stands over the lines of the entries."""
+    say = spoken.say
     level = next((entry.total.estimate.interval.level for entry in edition.entries if entry.total), None)
-    trend = "trend" if any(trend_bars(entry) for entry in edition.entries) else ""
-    return Line(
-        "score",
-        "rule",
-        "n",
-        "value",
-        f"{level_text(level or 0.95)} interval",
-        trend,
-        "target" if edition.judged else "",
-        "",
-    )
+    interval = level_title(level or 0.95, spoken)
+    trend = say("trend") if any(trend_bars(entry) for entry in edition.entries) else ""
+    target = say("target") if edition.judged else ""
+    return Line(say("score"), say("rule"), "n", say("value"), interval, trend, target, "")
 
 
-def lines(edition: Edition) -> list[Line]:
+def lines(edition: Edition, spoken: Language = IN_ENGLISH) -> list[Line]:
     """One line per entry, in the order of the config."""
-    return [_line(entry) for entry in edition.entries]
+    return [_line(entry, spoken) for entry in edition.entries]
 
 
-def _line(entry: Entry) -> Line:
-    total, target = entry.total, entry.target.words if entry.target else ""
+def _line(entry: Entry, spoken: Language) -> Line:
+    total, target = entry.total, target_words(entry.target, spoken) if entry.target else ""
+    note, bars = note_text(entry, spoken), trend_bars(entry)
     if total is None:
-        return Line(entry.name, entry.metric, UNKNOWN, UNKNOWN, UNKNOWN, trend_bars(entry), target, note_text(entry))
-    definition = total.definition
-    rule, n = f"{definition.metric} {definition.variant}", count_cell(shown_n(total))
-    interval, bars = interval_cell(total), trend_bars(entry)
-    return Line(entry.name, rule, n, value_cell(total), interval, bars, target, note_text(entry))
+        return Line(entry.name, entry.metric, UNKNOWN, UNKNOWN, UNKNOWN, bars, target, note)
+    rule = f"{total.definition.metric} {total.definition.variant}"
+    n, value, interval = count_cell(shown_n(total)), value_cell(total), interval_cell(total)
+    spelled = spoken.number(n), spoken.number(value), spoken.number(interval)
+    return Line(entry.name, rule, *spelled, bars, target, note)
 
 
-def note_text(entry: Entry) -> str:
+def target_words(target: Target, spoken: Language = IN_ENGLISH) -> str:
+    """What a total should reach: `at least 5.5`."""
+    limit = spoken.number(target.text)
+    return spoken.say("at least {}", limit) if target.way == "higher" else spoken.say("at most {}", limit)
+
+
+def note_text(entry: Entry, spoken: Language = IN_ENGLISH) -> str:
     """What is to be said of an entry: its verdict, why it has no score, that its period is cut."""
     verdict = entry.verdict
     judged = verdict.text if verdict and verdict is not Verdict.UNKNOWN else ""
     reason = entry.total.estimate.reason if entry.total else None
     why = entry.absence or (reason.message if reason and not entry.scored else "")
-    return "; ".join(filter(None, (judged, why, NOT_WHOLE if entry.partial else "")))
+    return "; ".join(map(spoken.tell, filter(None, (judged, why, NOT_WHOLE if entry.partial else ""))))
 
 
-def period_text(edition: Edition) -> str:
+def title_text(text: str, edition: Edition, spoken: Language = IN_ENGLISH) -> str:
+    """A title of the config, in which people read the period as they call it: `October 2026` for `2026-10`."""
+    if edition.period is None:
+        return text
+    label = re.compile(rf"(?<![\w-]){re.escape(edition.period.label)}(?![\w-])")
+    called = spoken.period(edition.period)
+    return label.sub(lambda _: called, text)
+
+
+def period_text(edition: Edition, spoken: Language = IN_ENGLISH) -> str:
     """The days of the period and the zone in which they begin and end; that there is no period."""
     if edition.period is None:
-        return "all records, whatever their date"
+        return spoken.say("all records, whatever their date")
     first, last = edition.period.first, edition.period.last
-    days = str(first) if first == last else f"{first} to {last}"
+    days = spoken.day(first) if first == last else spoken.interval(spoken.day(first), spoken.day(last))
     return f"{days}, {edition.time_zone}"
 
 
-def target_text(edition: Edition) -> str:
+def target_text(edition: Edition, spoken: Language = IN_ENGLISH) -> str:
     """How the targets stand, in a line; "" where there are none."""
     judged = edition.judged
     if not judged:
         return ""
     met = sum(entry.verdict is Verdict.MET for entry in judged)
-    return "; ".join([f"{met} of {len(judged)} met", *_missed(judged)])
+    return "; ".join([spoken.say("{} of {} met", str(met), str(len(judged))), *_missed(judged, spoken)])
 
 
-def _missed(judged: tuple[Entry, ...]) -> Iterator[str]:
+def _missed(judged: tuple[Entry, ...], spoken: Language) -> Iterator[str]:
     for verdict in (Verdict.MISSED, Verdict.NOISE, Verdict.UNKNOWN):
         if names := [entry.name for entry in judged if entry.verdict is verdict]:
-            yield f"{verdict.text}: {', '.join(names)}"
+            yield f"{spoken.tell(verdict.text)}: {', '.join(names)}"
 
 
-def entry_text(entry: Entry) -> str:
+def entry_text(entry: Entry, spoken: Language = IN_ENGLISH) -> str:
     """What stands over the table of an entry beside its name: its target and how it stands to it."""
     if not entry.target:
-        return note_text(entry)
-    return f"target {entry.target.words}: {note_text(entry) or Verdict.UNKNOWN.text}"
+        return note_text(entry, spoken)
+    note = note_text(entry, spoken) or spoken.tell(Verdict.UNKNOWN.text)
+    return spoken.say("target {}: {}", target_words(entry.target, spoken), note)
 
 
 def misses(edition: Edition) -> Iterator[str]:
@@ -142,9 +154,8 @@ class ChangeText(NamedTuple):
         return f"{self.arrow} {self.said}".lstrip()
 
 
-def change_texts(edition: Edition, entry: Entry) -> list[ChangeText]:
+def change_texts(entry: Entry, spoken: Language = IN_ENGLISH) -> list[ChangeText]:
     """The changes of an entry's total, in the order of the config."""
-    spoken = language(edition.locale)
     return [_change_text(entry, change, spoken) for change in entry.changes]
 
 
@@ -164,10 +175,11 @@ def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
 
 def _absence(entry: Entry, change: Change, spoken: Language) -> str:
     """Why there is nothing to compare with, and in which period, which the reason may name itself."""
-    why = change.absence or entry.absence or spoken.say("no value")
+    why = change.absence or entry.absence
+    said = spoken.tell(why) if why else spoken.say("no value")
     if change.period in why:
-        return why
-    return spoken.say("not compared with {}: {}", period_name(change.period, spoken), why)
+        return said
+    return spoken.say("not compared with {}: {}", period_name(change.period, spoken), said)
 
 
 def _limits(found: Comparison | None, spoken: Language) -> Iterator[str]:
@@ -182,16 +194,14 @@ def trend_bars(entry: Entry) -> str:
     return sparkline(entry.trend)
 
 
-def trend_span(edition: Edition, entry: Entry) -> str:
+def trend_span(entry: Entry, spoken: Language = IN_ENGLISH) -> str:
     """From which period to which the bars of a series go."""
-    spoken, points = language(edition.locale), drawn(entry.trend)
-    ends = (period_name(point.period, spoken) for point in (points[0], points[-1]))
-    return spoken.say("{} to {}", *ends)
+    points = drawn(entry.trend)
+    return spoken.interval(*(period_name(point.period, spoken) for point in (points[0], points[-1])))
 
 
-def series_texts(edition: Edition, entry: Entry) -> list[str]:
+def series_texts(entry: Entry, spoken: Language = IN_ENGLISH) -> list[str]:
     """What is to be known of a series: where its definition changed, and which periods late answers have restated."""
-    spoken = language(edition.locale)
     breaks = [
         spoken.say("the definition changed in {}", period_name(points[0].period, spoken))
         for points in stretches(entry.trend)[1:]

@@ -5,8 +5,23 @@ from fractions import Fraction
 
 from cxscore import periods
 from cxscore.edition import Edition, Entry, Section, Target
-from cxscore.model import Problem, Report, Request
-from tests.renderers.reports import EVIL, FIRST_SCREEN, HOSTILE, NOBODY, NPS, SHARE, TOTAL, because, scored
+from cxscore.model import Phrase, Problem, Report, Request
+from tests.renderers.reports import (
+    BUSINESS,
+    CALLS,
+    DRIVERS,
+    EVIL,
+    FIRST_SCREEN,
+    HOSTILE,
+    MONTHLY,
+    NOBODY,
+    NPS,
+    SHARE,
+    TOTAL,
+    WAITS,
+    because,
+    scored,
+)
 
 EFFORT = replace(
     FIRST_SCREEN, command="report", request=replace(FIRST_SCREEN.request, date="at", since="2026-10", until="2026-10")
@@ -22,7 +37,7 @@ SILENT = replace(LOW_EFFORT, scores=(replace(NOBODY, segment=(), scope="total"),
 HIDDEN = Report(
     "report",
     Request("nps", min_n=50),
-    (because(scored(NPS, 25, 3.0, 44.0, {5: 3, 10: 8}), "withheld", "fewer than 50 answers"),),
+    (because(scored(NPS, 25, 3.0, 44.0, {5: 3, 10: 8}), "withheld", Phrase("fewer than {} answers", 50)),),
     {"nps": EFFORT.ledgers["ces"]},
     EFFORT.inputs,
     column_text="nps",
@@ -31,9 +46,16 @@ ENTRIES = (
     Entry("effort", "ces", "survey", Target("higher", 5, "5"), EFFORT, partial=True),
     Entry("low-effort", "ces", "survey", Target("higher", Fraction(70), "70 %"), LOW_EFFORT),
     Entry("easy enough", "ces", "survey", Target("higher", 65, "65"), LOW_EFFORT),
-    Entry("silent", "ces", "survey", Target("lower", 3, "3"), SILENT, "nobody answered in 2026-10"),
+    Entry("silent", "ces", "survey", Target("lower", 3, "3"), SILENT, Phrase("nobody answered in {}", "2026-10")),
     Entry("hidden", "nps", "survey", None, HIDDEN),
-    Entry("first-response", "frt", "tickets", Target("lower", None, "4h"), None, "no file tickets-2026-10.csv"),
+    Entry(
+        "first-response",
+        "frt",
+        "tickets",
+        Target("lower", None, "4h"),
+        None,
+        Phrase("no file {}", "tickets-2026-10.csv"),
+    ),
 )
 OCTOBER = Edition(
     "monthly",
@@ -65,3 +87,24 @@ EVIL_EDITION = Edition(
 """Hostile text wherever text comes from outside."""
 
 EDITIONS = {"october": OCTOBER, "plain": PLAIN, "evil": EVIL_EDITION}
+
+BUSY = replace(
+    WAITS, scores=tuple(replace(one, definition=replace(one.definition, timing=BUSINESS)) for one in WAITS.scores)
+)
+TOLD = {"waits": BUSY, "calls": CALLS, "drivers": DRIVERS, "regions": MONTHLY}
+TICKETS = Edition(
+    "tickets",
+    "Tickets in 2026-W44",
+    periods.parse("2026-W44"),
+    "Europe/Oslo",
+    tuple(Entry(name, report.request.metric, "file", None, report) for name, report in TOLD.items()),
+    (Section("Tickets, week 2026-W44 (2026-W440)", "", tuple(TOLD)),),
+)
+"""Times, open ones, business hours, causes, weights, periods: what a first screen does not show."""
+
+SPOKEN = {
+    f"{name}.{code}": replace(edition, locale=code)
+    for name, edition in {"october": OCTOBER, "tickets": TICKETS}.items()
+    for code in ("de", "nb", "zh")
+}
+"""The same in other languages, by name and code."""

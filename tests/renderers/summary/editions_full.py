@@ -253,5 +253,5 @@ EVIL_FULL = replace(
 )
 """Hostile text in every part that a page has."""
 
-FULL_EDITIONS = {**EDITIONS, "full": FULL, "evil": EVIL_FULL}
+FULL_EDITIONS = {**EDITIONS, "full": FULL, "full.de": replace(FULL, locale="de"), "evil": EVIL_FULL}
 """Editions for what shows all there is."""

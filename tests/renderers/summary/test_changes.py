@@ -8,7 +8,8 @@ import pytest
 from cxscore.analyses.compare import Verdict
 from cxscore.edition import Change, Target
 from cxscore.renderers.language import language
-from cxscore.renderers.summary.changes import change_text, period_name, restated_text, restated_texts, target_words
+from cxscore.renderers.summary.changes import change_text, period_name, restated_text, restated_texts
+from cxscore.renderers.summary.wording import target_words
 from tests.renderers.reports import MEDIAN, WAITS_ALL, because, waited
 from tests.renderers.summary.editions_full import AFTER, BEFORE, EFFORT, TREND, point
 
@@ -90,7 +91,7 @@ def test_late_answers_are_counted_only_where_both_counts_are_known() -> None:
 
 
 def test_periods_and_targets_have_names() -> None:
-    assert period_name("2026-W44", ENGLISH) == "2026-W44"
+    assert period_name("2026-W44", ENGLISH) == "week 44, 2026"
     assert period_name("2026-10", ENGLISH) == "October 2026"
     assert period_name("{odd}", ENGLISH) == "{odd}"
     assert period_name(None, ENGLISH) == ""

@@ -39,7 +39,7 @@ NAMESPACE = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
 def said(entry: Entry) -> list[str]:
-    return [change.text for change in change_texts(GRIDS, entry)]
+    return [change.text for change in change_texts(entry)]
 
 
 # --- changes and series --------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ def test_a_change_is_said_with_its_verdict_and_an_arrow_only_beyond_noise() -> N
 
 
 def test_an_assumed_direction_is_neither_better_nor_coloured() -> None:
-    (change,) = change_texts(GRIDS, ASSUMED)
+    (change,) = change_texts(ASSUMED)
     assert (change.arrow, change.said, change.verdict) == ("", "-8.0 since 2026-09, down", "")
 
 
@@ -71,7 +71,7 @@ def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
     assert reason is not None
     hidden = replace(change.before, estimate=replace(change.before.estimate, reason=reason.estimate.reason))
     entry = replace(EASY, changes=(replace(change, before=hidden),))
-    (found,) = change_texts(GRIDS, entry)
+    (found,) = change_texts(entry)
     assert (found.text, found.details) == ("not compared with 2026-09: withheld", ())
 
 
@@ -82,7 +82,7 @@ def test_a_count_of_a_period_that_is_not_over_is_not_compared() -> None:
 
 
 def test_a_restated_month_and_a_changed_definition_are_named() -> None:
-    assert series_texts(GRIDS, EASY) == [
+    assert series_texts(EASY) == [
         "the definition changed in 2026-06",
         "2026-08 restated 62.0 % -> 60.4 %, 14 late answers",
     ]
@@ -99,7 +99,7 @@ def test_a_restated_month_and_a_changed_definition_are_named() -> None:
 )
 def test_late_answers_are_counted(n: int | None, text: str) -> None:
     point = replace(EASY.trend[4], n=n)
-    assert series_texts(GRIDS, replace(EASY, trend=(point,))) == [f"2026-08 restated {text}"]
+    assert series_texts(replace(EASY, trend=(point,))) == [f"2026-08 restated {text}"]
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 140])
@@ -164,7 +164,7 @@ def test_a_grid_without_any_row_says_that_there_are_no_records() -> None:
 
 def test_markdown_has_the_base_beside_each_value_and_escapes_what_is_no_markup() -> None:
     text = "".join(markdown.render(GRIDS))
-    assert "| team    | volume | first-response |   n | low-effort |   n | lost |" in text
+    assert "| team      | volume | first-response |   n | low-effort |   n | lost |" in text
     assert "\n\\- no value\n" in text
     assert "- ↑ +4.0 since 2026-09, better; 58.0 % then, n 850; difference +2.5 to +5.5\n" in text
 

@@ -3,10 +3,12 @@
 import csv as standard
 import io
 import json
+import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +18,27 @@ from python_calamine import CalamineWorkbook
 from referencing import Registry, Resource
 
 import cxscore
+from cxscore.config.load import catalogue_languages
 from cxscore.config.report_check import OUTPUTS as SUFFIXES
 from cxscore.edition import Edition
 from cxscore.errors import UsageError
 from cxscore.renderers import csv as single_csv
+from cxscore.renderers.language import language
+from cxscore.renderers.layout import cells_wide
 from cxscore.renderers.summary import RENDERERS, csv, markdown, renderer, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
 from cxscore.renderers.summary.wording import misses, target_text
+from cxscore.renderers.summary.xlsx import FIXED
+from cxscore.reporting import status
 from tests.renderers.controls import raw_controls
 from tests.renderers.reports import FIRST_SCREEN
 from tests.renderers.summary import editions_grids
 from tests.renderers.summary.editions import EDITIONS as FIRST_EDITIONS
-from tests.renderers.summary.editions import EFFORT, ENTRIES, EVIL_EDITION, OCTOBER, PLAIN
+from tests.renderers.summary.editions import EFFORT, ENTRIES, EVIL_EDITION, OCTOBER, PLAIN, TICKETS
+from tests.renderers.summary.editions import SPOKEN as FIRST_SPOKEN
 
 EDITIONS = {**FIRST_EDITIONS, **editions_grids.EDITIONS}
+SPOKEN = {**FIRST_SPOKEN, "grids.de": replace(editions_grids.GRIDS, locale="de")}
 GOLDEN = Path(__file__).parent / "golden"
 PACKAGE = Path(cxscore.__file__).parent
 OUTPUTS: dict[str, Callable[[Edition], Iterator[str]]] = {
@@ -41,8 +50,11 @@ OUTPUTS: dict[str, Callable[[Edition], Iterator[str]]] = {
     "json": json_renderer.render,
     "md": markdown.render,
 }
+PEOPLE = ("txt", "60.txt", "md")
+"""The outputs that people read, shown in other languages."""
 CASES = {
-    f"{name}.{suffix}": (edition, render) for name, edition in EDITIONS.items() for suffix, render in OUTPUTS.items()
+    **{f"{name}.{suffix}": (edition, OUTPUTS[suffix]) for name, edition in EDITIONS.items() for suffix in OUTPUTS},
+    **{f"{name}.{suffix}": (edition, OUTPUTS[suffix]) for name, edition in SPOKEN.items() for suffix in PEOPLE},
 }
 
 
@@ -62,6 +74,75 @@ def test_no_output_holds_a_raw_control_and_all_can_be_encoded(name: str) -> None
     text = "".join(render(edition))
     text.encode()
     assert not raw_controls(name, text)
+
+
+# --- languages -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", catalogue_languages())
+@pytest.mark.parametrize("edition", [*EDITIONS.values(), TICKETS], ids=[*EDITIONS, "tickets"])
+def test_what_machines_read_is_the_same_in_every_language(edition: Edition, locale: str) -> None:
+    spoken = replace(edition, locale=locale)
+    for machine in (csv, json_renderer):
+        assert list(machine.render(spoken)) == list(machine.render(edition))
+    assert list(status.ended(Path("a.yaml"), 0, spoken, [])) == list(status.ended(Path("a.yaml"), 0, edition, []))
+    assert list(misses(spoken)) == list(misses(edition))
+
+
+@pytest.mark.parametrize("edition", [OCTOBER, editions_grids.EDITIONS["grids"]], ids=["october", "grids"])
+@pytest.mark.parametrize("locale", catalogue_languages())
+def test_a_workbook_has_the_same_numbers_under_headings_of_its_language(locale: str, edition: Edition) -> None:
+    books = [workbook(replace(edition, locale=code)) for code in ("en", locale)]
+    english, spoken = ([book.get_sheet_by_name(name).to_python() for name in book.sheet_names] for book in books)
+    sheets = dict(zip(books[0].sheet_names, zip(english, spoken, strict=True), strict=True))
+    assert sheets["scores"][0] == sheets["scores"][1]
+    for name, (ours, theirs) in sheets.items():
+        assert list(map(figures, theirs)) == list(map(figures, ours))
+        if name in FIXED and name != "scores":
+            assert theirs[0] == [language(locale).tell(str(heading)) for heading in ours[0]]
+    assert all(len(name) <= 31 for name in books[1].sheet_names)
+    assert len(set(books[1].sheet_names)) == len(sheets)
+
+
+def figures(row: Iterable[object]) -> list[float]:
+    return [cell for cell in row if isinstance(cell, float)]
+
+
+@pytest.mark.parametrize("name", SPOKEN)
+def test_tables_stand_straight_in_every_language(name: str) -> None:
+    """Every pipe of a Markdown table has its cell under that of the line before."""
+    lines = "".join(markdown.render(SPOKEN[name])).splitlines()
+    places = [[cells_wide(line[: found.start()]) for found in re.finditer(r"(?<!\\)\|", line)] for line in lines]
+    pairs = [(one, two) for one, two in pairwise(places) if one and two]
+    assert len(pairs) > 10
+    assert all(one == two for one, two in pairs)
+
+
+@pytest.mark.parametrize("locale", [code for code in catalogue_languages() if code != "en"])
+def test_on_a_screen_of_ascii_no_number_is_lost(locale: str) -> None:
+    text = "".join(terminal.render(replace(OCTOBER, locale=locale), unicode=False))
+    assert text.isascii()
+    for number in ("1,198", "4.83 to 5.03", "67.9 %"):
+        spelled = language(locale).number(number).replace("\u00a0", " ").replace("\u202f", " ")
+        assert spelled.encode("ascii", "backslashreplace").decode() in text
+    assert "\\xa0" not in text
+
+
+def test_a_title_speaks_the_period_and_a_file_keeps_its_label() -> None:
+    titles = {
+        code: "".join(terminal.render(replace(TICKETS, locale=code))).splitlines()[0] for code in ("en", "de", "zh")
+    }
+    assert titles == {
+        "en": "Tickets in week 44, 2026",
+        "de": "Tickets in KW 44, 2026",
+        "zh": "Tickets in 2026年第44周",
+    }
+    assert json.loads("".join(json_renderer.render(replace(TICKETS, locale="de"))))["title"] == "Tickets in 2026-W44"
+
+
+def test_of_a_title_only_the_label_itself_is_spoken() -> None:
+    told = "".join(markdown.render(replace(TICKETS, locale="de")))
+    assert "## Tickets, week KW 44, 2026 (2026-W440)" in told
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------
@@ -157,7 +238,7 @@ def test_the_workbook_has_numbers_as_numbers_and_what_is_not_known_blank() -> No
     effort = by_name["effort"]
     assert (effort["value"], effort["n"], effort["limit"]) == (4.93, 1198, 5)
     assert (effort["verdict"], effort["unit"]) == ("missed, within noise", "points")
-    assert (by_name["hidden"]["value"], by_name["hidden"]["n"], by_name["hidden"]["low"]) == ("", "", "")
+    assert (by_name["hidden"]["value"], by_name["hidden"]["n"], by_name["hidden"]["lower limit"]) == ("", "", "")
     assert by_name["first-response"]["remark"] == "no file tickets-2026-10.csv"
 
 
