@@ -149,7 +149,7 @@ def _unplaced(entry: PlannedEntry, source: PlannedSource) -> PlannedEntry:
 
 def _undated(assessment: api.Assessment, source: PlannedSource) -> tuple[Problem, ...]:
     """What is said of a count, and that it is not of the period alone where the files are those of all periods."""
-    message = "no date is known of its records: all of them count, whatever the period"
+    message = f"no date is known of the records of {source.name}: all of them count, whatever the period"
     said = Problem(message, "put {period} into the path, or say date: COLUMN", severity="warning")
     return (*assessment.notes, said) if source.fixed else assessment.notes
 

@@ -292,7 +292,7 @@ def test_lists_without_a_date_count_whole_whatever_the_period_and_that_is_said(t
     (entry,) = found.entries
     assert entry.total is not None
     assert entry.total.estimate.value == 75
-    assert "warning: kept: no date is known of its records: all of them count, whatever the period" in said(found)
+    assert "warning: kept: no date is known of the records of lists: all of them count, whatever the period" in said(found)
     assert [change.comparison for change in entry.changes] == [None]
 
 
