@@ -292,7 +292,8 @@ def test_lists_without_a_date_count_whole_whatever_the_period_and_that_is_said(t
     (entry,) = found.entries
     assert entry.total is not None
     assert entry.total.estimate.value == 75
-    assert "warning: kept: no date is known of the records of lists: all of them count, whatever the period" in said(found)
+    message = "warning: kept: no date is known of the records of lists: all of them count, whatever the period"
+    assert message in said(found)
     assert [change.comparison for change in entry.changes] == [None]
 
 
