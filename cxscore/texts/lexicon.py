@@ -95,6 +95,7 @@ class Lexicon:
         fillers = (*spec.fillers, *(own.fillers if own else ()))
         self.fillers = frozenset(self._folded(fillers))
         self._longest = max(map(len, self._words), default=1)
+        self._longest_stem = max(map(len, (*self._stems, *self._begin_stem)), default=0)
         self.look_up = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def _folded(self, words: Iterable[str]) -> Iterator[str]:
@@ -136,7 +137,7 @@ class Lexicon:
     def _look_up(self, word: str) -> Found:
         """What is known of a word: by itself, else by the longest stem that it begins with."""
         word = self.normal(word)
-        cuts = [word[:end] for end in range(len(word), 0, -1)]
+        cuts = [word[:end] for end in range(min(len(word), self._longest_stem), 0, -1)]
         sense = self._words.get(word) or next((self._stems[cut] for cut in cuts if cut in self._stems), NOTHING)
         phrases = [*self._begin.get(word, ()), *(one for cut in cuts for one in self._begin_stem.get(cut, ()))]
         if sense is NOTHING and not phrases and "'" in word:
