@@ -46,7 +46,8 @@ _SIGNS = "".join(chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnu
 class Reading:
     """How comments are read: in the language that was said ("" to find it), with the words of one's own file.
 
-    `missing` are raw texts that are no comment. `method` is `LEXICON` or `USE`.
+    `file` names that file, `path` is where it stands. `missing` are raw texts that are no comment. `method` is
+    `LEXICON` or `USE`.
     """
 
     language: str = ""
@@ -54,6 +55,7 @@ class Reading:
     file: str = ""
     missing: tuple[str, ...] = ()
     method: str = LEXICON
+    path: str = ""
 
     @property
     def title(self) -> str:
@@ -148,7 +150,7 @@ def own_reading(language: str, file: str, missing: tuple[str, ...], method: str 
 
     own = load_lexicon(file)
     digest = sha256(Path(file).read_bytes()).hexdigest()[:8]
-    return Reading(code, own, f"{Path(file).name} (sha256 {digest})", missing, method)
+    return Reading(code, own, f"{Path(file).name} (sha256 {digest})", missing, method, file)
 
 
 def _refuse_numbers(comments: Sequence[str]) -> None:
