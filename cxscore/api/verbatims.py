@@ -226,7 +226,8 @@ def _verbatims(
 
 def _withheld(result: quoting.Quotes) -> Iterator[Problem]:
     if hidden := [group.name for group in result.groups if group.withheld]:
-        message = f"{len(hidden):,} groups have fewer than {result.least} comments, of which none is shown"
+        groups = "1 group has" if len(hidden) == 1 else f"{len(hidden):,} groups have"
+        message = f"{groups} fewer than {result.least} comments, of which none is shown"
         yield Problem(message, "join groups, or take --per bucket", severity="note")
 
 

@@ -113,7 +113,7 @@ def _percent(share: float) -> str:
 def _quote_parts(found: Verbatims, result: Quotes) -> Iterator[Part]:
     yield Part(f"Quotes  {_files(found)}  comments in {found.column}, answers in {found.column_text}")
     for group in result.groups:
-        title = f"{group.name or BLANK}, {count_cell(group.n)} comments"
+        title = f"{group.name or BLANK}, {count_cell(group.n)} comment{'' if group.n == 1 else 's'}"
         yield Part(
             title, quotes=tuple((quote.text, quote.score) for quote in group.quotes), below=_why(group, result)
         )

@@ -1,5 +1,6 @@
 """Comments to answers: every distinct comment is given its polarity once, in the language of them all."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -39,6 +40,8 @@ _OF_THE_ENCODER = Problem(
 )
 _MISSING = Meaning(State.MISSING)
 _FILLER = Meaning(State.NOT_APPLICABLE)
+_WORDED = re.compile(r"[^\W\d_]{2}|[^\x00-\u02ff]|[:;=][-']?[()DPp|/]")
+"""Two letters in a row, a character of another script, an emoji or an emoticon: comments have them, dates do not."""
 _SIGNS = "".join(chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum()) + "…–—。，！？、·"
 
 
@@ -154,11 +157,14 @@ def own_reading(language: str, file: str, missing: tuple[str, ...], method: str 
 
 
 def _refuse_numbers(comments: Sequence[str]) -> None:
-    """InputError where most of the distinct cells are numbers: they are ratings, not what customers wrote."""
-    numbers = sum(1 for comment in comments if read_number(comment) is not None)
-    if comments and numbers > len(comments) / 2:
-        message = f"the column holds numbers, not comments: {numbers:,} of {len(comments):,} different values"
-        raise InputError(message, "name the column of the comments with --column")
+    """InputError where most of the distinct cells are numbers or dates: they are not what customers wrote."""
+    wordless = [comment for comment in comments if not _WORDED.search(comment)]
+    if not comments or len(wordless) <= len(comments) / 2:
+        return
+    numbers = sum(1 for comment in wordless if read_number(comment) is not None)
+    kind = "numbers" if numbers > len(wordless) / 2 else f"values such as '{min(wordless)[:20]}'"
+    message = f"the column holds {kind}, not comments: {len(wordless):,} of {len(comments):,} different values"
+    raise InputError(message, "name the column of the comments with --column")
 
 
 def _unknown(message: str) -> Problem:
