@@ -71,9 +71,10 @@ class Reading:
         InputError where most of them are numbers.
         """
         folded = {raw: fold(trim(raw or "")) for raw in raws}
-        _refuse_numbers(list(filter(None, folded.values())))
+        written = [text for text in folded.values() if text not in MISSING_WORDS | NOT_APPLICABLE_WORDS]
+        _refuse_numbers(written)
         lexicons = self._lexicons()
-        found = self._spoken(list(filter(None, folded.values())), lexicons)
+        found = self._spoken(written, lexicons)
         reader = Reader(lexicons.get(found.letters), lexicons.get(found.characters), Lexicon(built_in(EMOJI)))
         fillers = {filler for lexicon in lexicons.values() for filler in lexicon.fillers}
         problems = (*self._problems(found), _OF_THE_ENCODER if self.method == USE else _OF_WORDS)

@@ -84,7 +84,7 @@ def test_a_language_it_was_not_trained_on_is_refused(language: str) -> None:
 
 
 def test_comments_that_look_norwegian_are_refused() -> None:
-    with pytest.raises(UsageError, match="2 of 2 different comments look Norwegian or Danish"):
+    with pytest.raises(UsageError, match="2 of 2 different comments look Norwegian,"):
         answers("", "de ansatte var veldig hyggelige", "jeg ventet lenge på svar")
 
 

@@ -46,6 +46,12 @@ def test_two_scripts_make_two_languages_and_the_more_frequent_is_the_main_one() 
     assert (found.letters, found.characters, found.main, found.votes) == ("en", "zh", "en", {"en": 3, "zh": 2})
 
 
+def test_comments_that_could_be_in_two_languages_are_in_that_of_the_others() -> None:
+    """Half of a Norwegian file was taken for Danish: comments that fit both went to the first by name."""
+    either = ["jeg ventet lenge på svar", "jeg kan ikke finne den", "det er godt"]
+    assert spoken([*either, "hva skjer"], LEXICONS).votes == {"nb": 4}
+
+
 @pytest.mark.parametrize(
     "comments", [[], ["12 34", "xkcd qwrt zzz"], ["toimitus myöhästyi pahasti, kukaan vastannut"]]
 )
