@@ -4,13 +4,14 @@ A share is a score like any other: 1 for a comment with the theme, 0 for one wit
 withheld, and shares are compared with the rest or the period before.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cxscore.analyses.compare import Comparison, compare
 from cxscore.analyses.pairs import PREVIOUS, REST, Pair, label_before, rests, with_previous
 from cxscore.config.choose import adhoc, define
-from cxscore.model import Definition, Ledger, Request, Score, Segment, Tally
+from cxscore.model import Answer, Definition, Ledger, Request, Score, Segment, Tally
 from cxscore.scoring import Cell, Coverage, score
 
 Counted = tuple[Cell, frozenset[str], int]
@@ -83,10 +84,10 @@ def _definition() -> Definition:
 
 
 def _tallies(rows: Iterable[Counted], name: str) -> Mapping[Cell, Tally]:
-    found: dict[Cell, list[Tally]] = {}
+    found: dict[Cell, Counter[Answer]] = {}
     for cell, themes, n in rows:
-        found.setdefault(cell, []).append(Tally.of({int(name in themes): n}))
-    return {cell: Tally.sum(tallies) for cell, tallies in found.items()}
+        found.setdefault(cell, Counter())[int(name in themes)] += n
+    return {cell: Tally.of(counts) for cell, counts in found.items()}
 
 
 def _pairs(scores: Sequence[Score], request: Request) -> list[Pair]:
