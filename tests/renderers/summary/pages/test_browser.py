@@ -171,3 +171,31 @@ def test_paper_gets_whole_pages(browser: Any, pages: dict[str, Path], name: str)
     )
     assert said == []
     page.close()
+
+
+ELEMENT = re.compile(rb"(\d+) 0 obj\n<</Type /StructElem\n/S /(\w+)\n(.*?)>>\nendobj", re.DOTALL)
+"""A part of a tagged print: its number, what it is, and what is known of it."""
+
+
+def test_no_figure_is_split_over_two_sheets_or_parted_from_its_title(browser: Any, pages: dict[str, Path]) -> None:
+    """What the print itself says, wherever the sheets end: where each drawing lies, and all that stands around it."""
+    page, _ = opened(browser, pages["full"], 800)
+    for room in range(0, 1000, 125):
+        page.evaluate(f"document.querySelector('main').style.paddingTop = '{room}px'")
+        printed = page.pdf(prefer_css_page_size=True, tagged=True)
+        parts = {number: (kind, facts) for number, kind, facts in ELEMENT.findall(printed)}
+        figures = [facts for kind, facts in parts.values() if kind == b"Figure"]
+        drawings = [facts for facts in figures if b"/Alt " in facts]
+        assert len(drawings) == len(figures) - len(drawings) == 12
+        assert sum(kind == b"Caption" for kind, _ in parts.values()) == 12
+        assert (room, [len(sheets(facts, parts)) for facts in figures]) == (room, [1] * 24)
+    page.close()
+
+
+def sheets(facts: bytes, parts: dict[bytes, tuple[bytes, bytes]]) -> set[bytes]:
+    """The sheets that a part of a print lies on, with all that is in it."""
+    own = set(re.findall(rb"/Pg (\d+) 0 R", facts))
+    inside = facts.partition(b"/K ")[2]
+    for number in re.findall(rb"(\d+) 0 R", re.sub(rb"/Pg \d+ 0 R", b"", inside)):
+        own |= sheets(parts[number][1], parts) if number in parts else set()
+    return own
