@@ -48,6 +48,8 @@ ROOMS = {
     "altair": {"renderers"},
     "vl_convert": {"renderers"},
     "jinja2": {"renderers"},
+    "markdown_it": {"renderers"},
+    "markupsafe": {"renderers"},
     "babel": {"renderers"},
     "sqlite3": {"history"},
     "click": set(),

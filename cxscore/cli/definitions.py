@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from cxscore.cli import door
 from cxscore.cli.options.looking import CheckOptions, ExplainOptions, MetricsOptions, PresetsOptions
@@ -17,8 +18,9 @@ from cxscore.config.load import (
 )
 from cxscore.config.scales import TARGET, parse_scale
 from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
-from cxscore.errors import ConfigError
+from cxscore.errors import ConfigError, CxscoreError
 from cxscore.formulas.formula import named_answers
+from cxscore.model import Problem
 from cxscore.output import write_stdout
 
 
@@ -69,6 +71,8 @@ def check(given: CheckOptions) -> int:
     code = 0
     for path in given.files:
         found = validate.check(path)
+        if not any(problem.severity == "error" for problem in found) and validate.kind_of(path) == "report":
+            found = (*found, *_history_problems(path))
         for problem in found:
             door.say(problem)
         if any(problem.severity == "error" for problem in found):
@@ -76,6 +80,19 @@ def check(given: CheckOptions) -> int:
         else:
             write_stdout([f"{path}: fine\n"])
     return code
+
+
+def _history_problems(path: Path) -> tuple[Problem, ...]:
+    """What is wrong with the history that a sound report names, if it is there."""
+    from cxscore.config.validate import load_report  # noqa: PLC0415 (start-up)
+    from cxscore.history import summary  # noqa: PLC0415 (start-up)
+
+    spec, _ = load_report(path)
+    try:
+        _ = summary(path.parent / spec.history) if spec.history else ""
+    except CxscoreError as error:
+        return error.problems
+    return ()
 
 
 # --- explain -------------------------------------------------------------------------------------------------

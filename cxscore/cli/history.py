@@ -154,7 +154,8 @@ def _forget(given: HistoryOptions, path: Path, report: str | None) -> int:
         return 0
     with writing(path) as history:
         gone = history.forget(places)
-    message = f"forgot {gone.scores:,} versions of {len(places):,} scores; {path} holds nothing of them any more"
+    what = f"{_many(gone.scores, 'version')} of {_many(len(places), 'score')}"
+    message = f"forgot {what}; {path} holds nothing of them any more"
     door.say_all([Problem(message, "reports that were written still do", severity="note")], quiet=given.quiet)
     return 0
 
@@ -165,5 +166,9 @@ def _confirmed(given: HistoryOptions, places: int, series: int) -> bool:
         return True
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("forget asks before it deletes, and there is nobody to ask", "say --yes")
-    write_stdout([f"Forget {places:,} scores of {series:,} series for good? [y/N] "])
+    write_stdout([f"Forget {_many(places, 'score')} of {series:,} series for good? [y/N] "])
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"

@@ -8,6 +8,8 @@ from pathlib import Path
 from cxscore import __version__
 from cxscore.cli import door, results, schedules
 from cxscore.cli.options.reports import NO_CONFIG, ReportOptions
+from cxscore.config.report_check import PICTURES
+from cxscore.config.report_draft import FIGURE
 from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
@@ -49,11 +51,11 @@ def _made(given: ReportOptions) -> int:
     if given.dry_run:
         write_stdout(outline(plan, summary(plan.history) if plan.history else ""))
         return 0
-    digests = any(path.suffix.lower() == ".json" for path in plan.outputs)
+    digests = any(path.suffix.lower() in (".json", ".html") for path in plan.outputs)
     with _memory(plan) as memory:
         edition = run(plan, _stoppable, memory, digests=digests)
         door.say_all(edition.problems, quiet=given.quiet)
-        files = _written(plan, edition, given.config, memory)
+        files = _written(plan, edition, given, memory)
     if not (given.quiet and files):
         write_stdout(_summary(edition))
     _say_misses(edition, files, quiet=given.quiet)
@@ -121,15 +123,20 @@ def _stoppable(table: Table) -> AbstractContextManager[None]:
 # --- after -------------------------------------------------------------------------------------------------
 
 
-def _written(plan: Plan, edition: Edition, config: Path, memory: Memory) -> list[Path]:
+def _written(plan: Plan, edition: Edition, given: ReportOptions, memory: Memory) -> list[Path]:
     """Write every output, all of them rendered before the first one; returns their paths.
 
     The history is committed when all of them are on the disk and none has its name yet. A crash in between leaves
     the reports before, and the next run of the period makes the ones that were on the way.
     """
-    rendered: dict[Path, Chunks] = {path: _rendered(path, edition) for path in plan.outputs}
+    rendered: dict[Path, Chunks] = {}
+    for path in plan.outputs:
+        if path.suffix.lower() in PICTURES:
+            rendered |= _pictures(path, edition, quiet=given.quiet)
+        else:
+            rendered[path] = _rendered(path, edition)
     kept = [plan.history] if plan.history else []
-    inputs = [config, *kept, *(Path(name) for source in plan.sources for name in source.files)]
+    inputs = [given.config, *kept, *(Path(name) for source in plan.sources for name in source.files)]
     write_files(rendered, inputs=inputs, ready=memory.commit)
     return list(rendered)
 
@@ -137,6 +144,19 @@ def _written(plan: Plan, edition: Edition, config: Path, memory: Memory) -> list
 def _rendered(path: Path, edition: Edition) -> Chunks:
     chunks: Chunks = list(renderer(path.suffix.lower()).render(edition))  # type: ignore[assignment]  # of one kind
     return chunks
+
+
+def _pictures(path: Path, edition: Edition, *, quiet: bool) -> dict[Path, Chunks]:
+    """Every figure in a file of its own; of one that cannot be drawn a note says why."""
+    from cxscore.renderers import figures  # noqa: PLC0415 (start-up: Altair is slow; few reports draw)
+    from cxscore.renderers.figures import drawing  # noqa: PLC0415 (as above)
+
+    drawn = list(figures.drawings(edition))
+    absent = (one for one in drawn if isinstance(one, figures.NoFigure))
+    door.say_all((Problem(f"no figure {one.name}: {one.why}", severity="note") for one in absent), quiet=quiet)
+    draw = drawing.png_file if path.suffix.lower() == ".png" else drawing.svg_file
+    found = (one for one in drawn if isinstance(one, figures.Figure))
+    return {Path(str(path).replace(FIGURE, one.name)): [draw(one)] for one in found}
 
 
 def _summary(edition: Edition) -> Iterator[str]:

@@ -7,12 +7,14 @@ import codecs
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from cxscore.config.entry_check import entry_problems
 from cxscore.config.grid_check import grid_problems
 from cxscore.config.load import catalogue_preset_names
 from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.report_draft import (
+    FIGURE,
     NO_PRESET,
     PERIOD,
     ReportDraft,
@@ -22,15 +24,17 @@ from cxscore.config.report_draft import (
     said,
     where_problems,
 )
-from cxscore.config.report_schema import SourceSpec
+from cxscore.config.report_schema import FigureKind, SourceSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import NAME
 from cxscore.dates import zone
 from cxscore.errors import UsageError
 from cxscore.model import Problem
 
-OUTPUTS = (".md", ".csv", ".json", ".xlsx")
+OUTPUTS = (".html", ".md", ".csv", ".json", ".xlsx")
 """Suffixes of the files that a report can make."""
+PICTURES = (".png", ".svg")
+"""Suffixes of figures as files of their own."""
 
 _FIELD = re.compile(r"\{[^{}]*\}")
 
@@ -92,11 +96,17 @@ def _zone_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
 
 
 def _field_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
-    """Braces around anything but `period`."""
+    """Braces around anything but `period`, and in the name of a picture `figure`."""
     for place, text in draft.words(path):
+        known = (PERIOD, FIGURE) if path == ("outputs",) and _is_picture(text) else (PERIOD,)
         for field in _FIELD.findall(text):
-            if field != PERIOD:
-                yield draft.document.problem(place, f"'{shown(field)}' stands for nothing", "write {period}")
+            if field not in known:
+                hint = f"write {' or '.join(known)}"
+                yield draft.document.problem(place, f"'{shown(field)}' stands for nothing", hint)
+
+
+def _is_picture(text: str) -> bool:
+    return Path(text).suffix.lower() in PICTURES
 
 
 def _output_problems(draft: ReportDraft) -> Iterator[Problem]:
@@ -105,14 +115,13 @@ def _output_problems(draft: ReportDraft) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, text in draft.words(("outputs",)):
         suffix = Path(text).suffix.lower()
-        if suffix in (".html", ".htm"):
-            message = f"this version cannot write HTML yet: '{shown(text)}'"
-            yield draft.document.problem(place, message, f"it writes {', '.join(OUTPUTS)}")
-        elif suffix not in OUTPUTS:
+        if suffix not in (*OUTPUTS, *PICTURES):
             message = f"the suffix of '{shown(text)}' names no kind of file that is written"
-            yield draft.document.problem(place, message, f"use {', '.join(OUTPUTS)}")
+            yield draft.document.problem(place, message, f"use {', '.join((*OUTPUTS, *PICTURES))}")
         elif text in seen:
             yield draft.document.problem(place, f"'{shown(text)}' stands twice", "write it once")
+        elif suffix in PICTURES:
+            yield from _picture_problems(draft, place, text)
         seen.add(text)
 
 
@@ -131,6 +140,18 @@ def _history_problems(draft: ReportDraft) -> Iterator[Problem]:
         elif not path.parent.is_dir():
             message = f"history: there is no folder for '{shown(text)}'"
             yield draft.document.problem(place, message, "make it first; paths are relative to this file")
+
+
+def _picture_problems(draft: ReportDraft, place: KeyPath, text: str) -> Iterator[Problem]:
+    """A picture that cannot hold all figures, or for which there is none."""
+    if FIGURE not in text:
+        message = f"'{shown(text)}' is one file, and every figure is written to its own"
+        yield draft.document.problem(place, message, "for example figures/{figure}.png")
+    sections = draft.document.at(("sections",))
+    parts = sections if isinstance(sections, list) else ()
+    if not any(isinstance(part, dict) and part.get("figures") for part in parts):
+        message = f"'{shown(text)}' holds figures, and no section has any"
+        yield draft.document.problem(place, message, "give a section figures: [distribution]")
 
 
 # --- sources -------------------------------------------------------------------------------------------------
@@ -220,6 +241,10 @@ def _section_problems(draft: ReportDraft) -> Iterator[Problem]:
         for place, name in draft.words((*path, "show")):
             if name not in draft.entries:
                 yield draft.document.problem(place, f"unknown score '{shown(name)}'", nearest(name, draft.entries))
+        for place, kind in draft.words((*path, "figures")):
+            if kind not in get_args(FigureKind):
+                hint = nearest(kind, get_args(FigureKind))
+                yield draft.document.problem(place, f"unknown figure '{shown(kind)}'", hint)
         yield from _waterfall_problems(draft, path)
         yield from grid_problems(draft, (*path, "grid"))
         if all(draft.document.at((*path, key)) is None for key in ("show", "text", "grid")):

@@ -15,6 +15,8 @@ from cxscore.model import Problem
 
 PERIOD = "{period}"
 """What stands in titles and paths for the label of the period."""
+FIGURE = "{figure}"
+"""What stands in the paths of pictures for the name of each figure."""
 NO_PRESET = "none"
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?")

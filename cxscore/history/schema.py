@@ -1,4 +1,4 @@
-"""The tables of a history; a change to them takes the next number, and older files are brought to it."""
+"""The tables of a history; a change to them takes the next number, and must bring older files to it."""
 
 APPLICATION = 0x43585343
 """Says in the head of an SQLite file that it is a history (`CXSC`)."""

@@ -419,4 +419,6 @@ def summary(path: Path) -> str:
         return "not there yet: the first run for a period makes it"
     with opened(path) as history:
         found = sorted({kept.place.period for kept in history.all()}, key=periods.in_time)
-    return f"{len(found)} periods, {found[0]} to {found[-1]}" if found else "empty"
+    if len(found) < 2:
+        return f"1 period, {found[0]}" if found else "empty"
+    return f"{len(found)} periods, {found[0]} to {found[-1]}"

@@ -108,13 +108,14 @@ def number_cell(number: Number | float | None, definition: Definition, places: i
     return rounded(number, digits, value_range(definition), signed=definition.unit == "net")
 
 
-def unit_cell(number: Number | float | None, unit: Unit) -> str:
+def unit_cell(number: Number | float | None, unit: Unit, places: int | None = None) -> str:
     """A value as people read it, with its unit, where only that is known of it: `62.0 %`, `+25`, `2 h 10 min`."""
     if number is None:
         return UNKNOWN
     if unit == "seconds":
         return durations.write(_exactly(number), DAY)
-    text = rounded(number, PLACES[unit], _ENDS.get(unit, (-LONGEST, LONGEST)), signed=unit == "net")
+    digits = PLACES[unit] if places is None else places
+    text = rounded(number, digits, _ENDS.get(unit, (-LONGEST, LONGEST)), signed=unit == "net")
     return f"{text} %" if unit == "percent" else text
 
 

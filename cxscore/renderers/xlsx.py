@@ -17,10 +17,8 @@ import xlsxwriter
 from cxscore.errors import UsageError
 from cxscore.guards import csv_cell, sheet_cell, terminal
 from cxscore.model import Report
-from cxscore.renderers.blocks import apart
 from cxscore.renderers.csv import Cell, cells, further_names, heading
-from cxscore.renderers.footers import footers
-from cxscore.renderers.wording import files_text, interval_text, subject_text, value_text
+from cxscore.renderers.facts import facts
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -182,15 +180,5 @@ def _put(
 
 
 def definitions(report: Report) -> Iterator[tuple[str, str, str]]:
-    """What a person must know of every number, in the words that stand around a table; long text goes on below."""
-    for block in apart(report):
-        name = f"{block.definition.metric} {block.definition.variant}"
-        facts = [
-            ("Files", files_text(report)),
-            ("Value", value_text(block)),
-            ("Interval", interval_text(block)),
-            ("Of", subject_text(report, block.definition)),
-            ("Definition", block.definition.text),
-        ]
-        lines = ((footer.key, " ".join(chain(footer.parts, [footer.hint]))) for footer in footers(report, block))
-        yield from ((name, key, sheet_cell(text.strip())) for key, text in chain(facts, lines) if text.strip())
+    """What a person must know of every number, for a sheet."""
+    yield from ((name, key, sheet_cell(text)) for name, key, text in facts(report))

@@ -33,7 +33,7 @@ def drafted(sources: Sequence[Scouted], output: Path, request: Request) -> Itera
     yield "\nscores:\n"
     for line in _scores(sources):
         yield f"  {line}\n"
-    yield "\n# outputs: [summary.md, scores.csv, report.json, report.xlsx]  # else only the summary on the screen\n"
+    yield "\n# outputs: [report.html, summary.md, scores.csv, report.json, report.xlsx]  # else only a summary\n"
     yield "# gate: missed  # end with 1 when a target is not met\n"
 
 

@@ -328,6 +328,7 @@ def _sections(spec: ReportSpec, filled: _Filled) -> tuple[Section, ...]:
             filled.text(section.title),
             _text(filled.path(section.text)) if section.text else "",
             section.show,
+            tuple(kind for kind in get_args(FigureKind) if kind in section.figures),
         )
         for section in spec.sections
     )

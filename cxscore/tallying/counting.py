@@ -120,8 +120,8 @@ def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
 def _group(records: Records, source: str, duplicate: str) -> None:
     """Count records by raw answers, segments, date key and what became of them, into the table `grouped`.
 
-    A time is part of the answer, in the column `seconds`. A table that holds just that already, because another window
-    of the same columns was counted, is used again.
+    A time is part of the answer, in the column `seconds`. A table that holds just that already, because another
+    window of the same columns was counted, is used again.
     """
     keys = [*records.answers, *records.segments, f"{records.date_key()} AS dk", "k", f"{duplicate} AS dup"]
     keys += ["s"] * (len(records.selections) > 1) + ["echo"] * bool(records.derived)

@@ -87,7 +87,7 @@ def test_a_dry_run_says_what_is_kept_and_makes_nothing(call: Call, config: Path,
     assert f"History  {tmp_path / 'history.sqlite'}: not there yet" in call(*words).out
     assert not (tmp_path / "history.sqlite").exists()
     call(*words[:-1])
-    assert "history.sqlite: 1 periods, 2026-05 to 2026-05" in call(*words).out
+    assert "history.sqlite: 1 period, 2026-05" in call(*words).out
 
 
 def test_without_a_period_nothing_is_kept_and_that_is_said(call: Call, config: Path, tmp_path: Path) -> None:
@@ -199,6 +199,9 @@ def test_a_history_that_is_none_is_a_sentence(call: Call, told: Path, harm: str,
     assert done.code == code
     assert words in done.err
     assert "Traceback" not in done.err
+    check = call("check", "monthly.yaml")
+    assert check.code == 3
+    assert words in check.err
 
 
 def test_a_history_that_may_only_be_read_is_a_sentence(
@@ -363,7 +366,7 @@ def test_an_export_goes_whole_to_a_file_and_never_over_the_history(call: Call, t
 def test_what_is_forgotten_leaves_no_trace_in_the_file(call: Call, told: Path) -> None:
     assert b"=phone" in told.read_bytes()
     done = call("history", "forget", str(told), "--segment", "channel==phone", "--yes")
-    assert "note: forgot 1 versions of 1 scores" in done.err
+    assert "note: forgot 1 version of 1 score;" in done.err
     assert b"=phone" not in told.read_bytes()
     assert stat.S_IMODE(told.stat().st_mode) == 0o600
     assert len(exported(call("history", "export", str(told)).out)) == 6

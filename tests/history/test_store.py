@@ -184,7 +184,7 @@ def test_a_run_that_failed_leaves_a_file_that_the_next_one_fills(path: Path) -> 
         keep(history, MAY, score("7"))
     assert summary(path) == "not there yet: the first run for a period makes it"
     kept_one(path, MAY, score("7"))
-    assert summary(path) == "1 periods, 2026-05 to 2026-05"
+    assert summary(path) == "1 period, 2026-05"
 
 
 def test_a_newer_history_is_left_alone(path: Path) -> None:

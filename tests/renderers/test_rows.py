@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxscore.model import PLACED, Number, Rule, State
+from cxscore.model import PLACED, Number, Rule, State, Unit
 from cxscore.renderers.blocks import blocks
 from cxscore.renderers.rows import (
     bucket_shares,
@@ -18,6 +18,7 @@ from cxscore.renderers.rows import (
     plain,
     rounded,
     states,
+    unit_cell,
     value_cell,
     value_range,
 )
@@ -285,3 +286,24 @@ def test_the_buckets_of_records_are_parts_of_the_base() -> None:
 @pytest.mark.parametrize(("difference", "text"), [(90, "+1 min 30 s"), (-90.0, "-1 min 30 s"), (0, "0 s")])
 def test_a_difference_of_times_has_a_sign_and_units(difference: Number | float, text: str) -> None:
     assert difference_cell(difference, MEDIAN) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "places", "text"),
+    [
+        (Fraction(124, 2), "percent", None, "62.0 %"),
+        (Fraction(9996, 100), "percent", None, "99.9 %"),
+        (130, "percent", None, "130.0 %"),
+        (Fraction(124, 2), "percent", 0, "62 %"),
+        (25, "net", None, "+25"),
+        (Fraction(-2, 3), "net", None, "-1"),
+        (4.925, "points", None, "4.93"),
+        (12_600, "seconds", None, "3 h 30 min"),
+        (1198, "count", None, "1,198"),
+        (None, "count", None, "-"),
+    ],
+)
+def test_a_value_of_which_only_the_unit_is_known_is_rounded_alike(
+    number: Fraction | float | None, unit: Unit, places: int | None, text: str
+) -> None:
+    assert unit_cell(number, unit, places) == text

@@ -176,3 +176,16 @@ sections:
 """
     shown = "".join(outline(plan_of(config(tmp_path, PLAIN + sections))))
     assert "Grid     Teams: effort by team\nGrid     Where: effort by touchpoint across channel\n" in shown
+
+
+def test_sections_ask_for_figures_in_a_fixed_order_each_once(tmp_path: Path) -> None:
+    survey(tmp_path)
+    asked = "[{title: A, show: effort, figures: [segments, trend, segments]}, {title: B, show: effort}]"
+    text = f"{PLAIN}sections: {asked}\n"
+    assert [section.figures for section in plan_of(config(tmp_path, text)).sections] == [("trend", "segments"), ()]
+
+
+def test_a_picture_keeps_the_place_of_its_figure_until_it_is_drawn(tmp_path: Path) -> None:
+    survey(tmp_path)
+    text = f'{PLAIN}sections: [{{title: A, show: effort, figures: trend}}]\noutputs: "{{period}}/{{figure}}.png"\n'
+    assert plan_of(config(tmp_path, text)).outputs == (tmp_path / "2026-10" / "{figure}.png",)

@@ -20,6 +20,8 @@ from cxscore.reporting.run import run
 from cxscore.reporting.series import Memory, restatement
 from tests.reporting.configs import config, plan_of, rows, survey
 
+ROOT = Path(__file__).parents[2]
+CONFIGS, SAMPLES = ROOT / "configs", ROOT / "sample_data"
 KEPT = """
 history: history.sqlite
 sources: {survey: {path: survey.csv, date: at}}
@@ -79,6 +81,44 @@ def test_the_series_is_what_scoring_its_periods_one_by_one_says(tmp_path: Path) 
         interval = single.estimate.interval
         assert (point.value, point.low, point.high) == (single.estimate.value, interval.low, interval.high)
         assert point.n == single.estimate.n
+
+
+HELPDESK = f"helpdesk.ndjson, preset: {CONFIGS}/presets/helpdesk.yaml"
+
+
+@pytest.mark.parametrize(
+    ("source", "entry"),
+    [
+        (HELPDESK, f"metric: frt, variant: median, calendar: {CONFIGS}/calendars/support-oslo.yaml"),
+        (HELPDESK, "metric: resolution-time, variant: p90"),
+        (HELPDESK, "metric: sla, roles: {end: first_reply}, within: 4h"),
+        (HELPDESK, "metric: backlog"),
+        (HELPDESK, "metric: reopen-rate"),
+        (HELPDESK, "metric: resolution-rate"),
+        ("contact_centre.csv", "metric: fcr, variant: no-repeat"),
+        ("contact_centre.csv", "metric: effort-drivers"),
+        ("daily_totals.csv, date: day", "metric: abandonment"),
+        ("thumbs.ndjson, date: solved_at", "metric: response-rate, column: rating"),
+        ("ces_responses.csv, date: answered_at, respondent: customer_id, keep: all", "metric: ces, scale: 7"),
+        ("nps_survey.csv, date: date", "metric: nps"),
+    ],
+)
+def test_every_kind_of_score_is_the_same_in_a_series_as_alone(tmp_path: Path, source: str, entry: str) -> None:
+    text = f"""
+time_zone: Europe/Oslo
+sources: {{survey: {{path: {SAMPLES}/{source}}}}}
+scores: {{effort: {{{entry}}}}}
+sections: [{{title: A, show: effort, figures: trend}}]
+"""
+    path = config(tmp_path, text)
+    series = effort(edition(path, "2026-09")).trend
+    assert len(series) >= 3
+    for point in series[-3:]:
+        total = effort(edition(path, point.period)).total
+        assert total is not None
+        interval = total.estimate.interval
+        alone = (total.estimate.value, interval.low, interval.high, total.estimate.n)
+        assert (point.value, point.low, point.high, point.n) == alone
 
 
 def test_with_a_respondent_every_period_counts_a_person_once(tmp_path: Path) -> None:

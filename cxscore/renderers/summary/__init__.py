@@ -16,6 +16,7 @@ class SummaryRenderer(Protocol):
 
 
 RENDERERS: Mapping[str, str] = {
+    ".html": "cxscore.renderers.summary.html",
     ".md": "cxscore.renderers.summary.markdown",
     ".csv": "cxscore.renderers.summary.csv",
     ".json": "cxscore.renderers.summary.json",
