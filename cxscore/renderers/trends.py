@@ -38,7 +38,7 @@ def sparkline(trend: Sequence[Point], most: int = MOST) -> str:
 
     The bars reach from the lowest to the highest limit of all intervals, so that noise looks as small as it is.
     """
-    shown = list(_every_period(trend))[-most:]
+    shown = drawn(trend, most)
     known = [point for point in shown if point.value is not None]
     if len(known) < _FEWEST:
         return ""
@@ -49,13 +49,24 @@ def sparkline(trend: Sequence[Point], most: int = MOST) -> str:
     return marks[0] + "".join((BREAK if cut else "") + mark for cut, mark in zip(broken, marks[1:], strict=True))
 
 
+def drawn(trend: Sequence[Point], most: int = MOST) -> list[Point]:
+    """The points of a sparkline: the last ones, one for each period."""
+    return list(_every_period(trend))[-most:]
+
+
 def _every_period(trend: Sequence[Point]) -> Iterable[Point]:
     """The series with a point without a value for every period that it leaves out."""
     for before, after in pairwise(trend):
         yield before
-        for label in periods.span(before.period, after.period)[1:-1]:
+        for label in _between(before.period, after.period):
             yield Point(label, None, None, None, None, before.unit, before.definition)
     yield from trend[-1:]
+
+
+def _between(first: str, last: str) -> tuple[str, ...]:
+    """The periods between two of a kind; none where one is a month, say, and the other a quarter."""
+    alike = periods.parse(first).grain == periods.parse(last).grain
+    return periods.span(first, last)[1:-1] if alike else ()
 
 
 def _mark(point: Point, low: float, high: float) -> str:
@@ -173,9 +184,9 @@ def courses(block: Block, language: Language) -> list[Course]:
 
 
 def _labels(block: Block) -> tuple[str, ...]:
-    """Every period from the first of the block to the last."""
+    """Every period from the first of the block to the last, as many as a sparkline shows."""
     found = sorted({score.period for score in block.scores if score.period}, key=periods.in_time)
-    return periods.span(found[0], found[-1]) if found else ()
+    return periods.span(found[0], found[-1])[-MOST:] if found else ()
 
 
 def _compared(ends: Iterable[tuple[Score | None, ...]]) -> Mapping[_Place, Comparison]:
@@ -193,7 +204,9 @@ def _course(
     names: Sequence[str],
     language: Language,
 ) -> Course:
-    definition = next(score.definition for score in scores if score)
+    definition = next((score.definition for score in scores if score), None)
+    if definition is None:
+        return Course(labels, "", "", language.say("no records in {}", names[-1]), "")
     empty = Point("", None, None, None, None, definition.unit, definition.variant)
     points = [
         point_of(score) if score else replace(empty, period=name) for score, name in zip(scores, names, strict=True)

@@ -13,7 +13,7 @@ from cxscore.model import Answer, Definition, Input, Ledger, Report, Request, Sc
 from cxscore.renderers import table
 from cxscore.renderers.blocks import blocks
 from cxscore.renderers.language import language
-from cxscore.renderers.trends import BREAK, SILENT, Course, course_heading, courses, sparkline
+from cxscore.renderers.trends import BREAK, MOST, SILENT, Course, course_heading, courses, drawn, sparkline
 from cxscore.scoring import estimate_of
 from tests.renderers.reports import ASSUMED, CES, MEDIAN, MONTHLY
 
@@ -66,6 +66,15 @@ def test_a_changed_definition_breaks_the_series() -> None:
 
 def test_only_the_last_periods_are_shown() -> None:
     assert sparkline(series(0, 80, 0, 80), most=2) == "▁█"
+    assert [one.period for one in drawn((point("2025-11", 0), point("2026-02", 80)), 3)] == [
+        "2025-12",
+        "2026-01",
+        "2026-02",
+    ]
+
+
+def test_periods_of_two_kinds_have_none_between() -> None:
+    assert sparkline((point("2026-02", 0), point("2026-Q4", 80))) == "▁█"
 
 
 @given(st.lists(st.none() | st.integers(0, 100), min_size=2, max_size=12), st.floats(0, 30))
@@ -172,6 +181,15 @@ def test_verdicts_allow_for_the_number_of_segments() -> None:
     many = [score(f"s{place}", month, before) for place in range(20) for month in MONTHS[:2]]
     course = found(score(None, "2026-01", before), score(None, "2026-02", after), *many)
     assert course["all",].said == "no detectable change since 2026-01"
+
+
+def test_of_a_long_table_the_last_periods_are_drawn_and_named() -> None:
+    scores = [score(None, f"2026-W{week:02}", GOOD) for week in range(1, MOST + 5)]
+    scores.append(score("gone", "2026-W01", GOOD))
+    (block,) = blocks(report(*scores))
+    course, gone = courses(block, language("en"))
+    assert (gone.bars, gone.said) == ("", "no records in 2026-W28")
+    assert (len(course.bars), course_heading(block)) == (MOST, "2026-W05 to 2026-W28")
 
 
 def test_one_period_and_what_ripens_have_no_course() -> None:

@@ -141,6 +141,14 @@ def test_the_table_of_an_entry_does_not_tell_what_its_grid_withholds(tmp_path: P
     ]
 
 
+def test_an_entry_by_another_column_than_its_grid_stays_as_it_is(tmp_path: Path) -> None:
+    head = SOURCES.replace("7, source: survey", "7, source: survey, by: channel")
+    edition(tmp_path, BY_TEAM, head=head)
+    assert not any(entry.request.complementary for entry in plan_of(tmp_path / "monthly.yaml").entries)
+    edition(tmp_path, "{rows: team, across: Channel, columns: effort}", head=head)
+    assert [entry.request.complementary for entry in plan_of(tmp_path / "monthly.yaml").entries] == [True, False]
+
+
 def test_a_source_that_is_not_there_leaves_its_column_empty(tmp_path: Path) -> None:
     grid = grid_of(edition(tmp_path, BY_TEAM, head=SOURCES.replace("tickets.csv", "gone.csv")))
     assert {values[0] for values in cells(grid).values()} == {None}

@@ -8,7 +8,6 @@ from cxscore.renderers import markdown as single
 from cxscore.renderers.language import language
 from cxscore.renderers.summary.grid_cells import GridText, grid_text
 from cxscore.renderers.summary.wording import (
-    Line,
     change_texts,
     entry_text,
     headings,
@@ -38,8 +37,7 @@ def _overview(edition: Edition) -> Iterator[str]:
     first[-1] = language(edition.locale).say("remark")
     for entry, line in zip(edition.entries, found, strict=True):
         line[-1] = "; ".join(filter(None, (line[-1], *(change.text for change in change_texts(edition, entry)))))
-    bare = Line._fields.index("trend") if not first[Line._fields.index("trend")] else len(first)
-    rows = [[*row[:bare], *row[bare + 1 :]] for row in (first, *found)]
+    rows = [[cell for cell, heading in zip(row, first, strict=True) if heading] for row in (first, *found)]
     yield from _table(rows, _RIGHT)
 
 

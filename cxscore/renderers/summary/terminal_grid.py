@@ -22,9 +22,7 @@ def grid_lines(grid: GridText, look: Look) -> Iterator[Line]:
         yield [Piece(look.clean(grid.caption))]
     columns = [_Column(grid, place, look) for place in range(len(grid.headings))]
     labels = [look.clean(text, LABEL_LENGTH) for text in (grid.corner, *grid.labels)]
-    widest = max((column.width for column in columns), default=0)
-    reach = max(map(cell_len, labels))
-    label = max(min(reach, look.width - widest), min(reach, SHORTEST_LABEL))
+    label = _label_width(max(map(cell_len, labels)), [column.width for column in columns], look.width)
     for index, several in enumerate(_tables(columns, look.width - label)):
         yield from [[]] if index else []
         for row, text in enumerate(labels):
@@ -73,6 +71,14 @@ def _label(text: str, width: int, look: Look) -> str:
 
 def _right(text: str, width: int) -> str:
     return " " * (width - cell_len(text)) + text
+
+
+def _label_width(longest: int, columns: Sequence[int], width: int) -> int:
+    """The cells of the labels: all they want where the columns leave it, else up to a third of the screen."""
+    if longest + sum(columns) <= width:
+        return longest
+    fair = min(max(width // 3, width - sum(columns)), width - max(columns, default=0))
+    return min(longest, max(fair, SHORTEST_LABEL))
 
 
 def _style(cell: CellText) -> Style | None:

@@ -19,7 +19,7 @@ from cxscore.renderers.rows import (
     unit_cell,
     value_cell,
 )
-from cxscore.renderers.trends import arrow, change_said, coloured, period_name, sparkline
+from cxscore.renderers.trends import arrow, change_said, coloured, drawn, period_name, sparkline
 from cxscore.renderers.verdicts import difference_cell
 
 NOT_WHOLE = "period not complete"
@@ -43,7 +43,16 @@ def headings(edition: Edition) -> Line:
     """What stands over the lines of the entries."""
     level = next((entry.total.estimate.interval.level for entry in edition.entries if entry.total), None)
     trend = "trend" if any(trend_bars(entry) for entry in edition.entries) else ""
-    return Line("score", "rule", "n", "value", f"{level_text(level or 0.95)} interval", trend, "target", "")
+    return Line(
+        "score",
+        "rule",
+        "n",
+        "value",
+        f"{level_text(level or 0.95)} interval",
+        trend,
+        "target" if edition.judged else "",
+        "",
+    )
 
 
 def lines(edition: Edition) -> list[Line]:
@@ -142,7 +151,10 @@ def change_texts(edition: Edition, entry: Entry) -> list[ChangeText]:
 def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
     total, before, found = entry.total, change.before, change.comparison
     if total is None or before is None:
-        return ChangeText("", spoken.say("not compared with {}: {}", *_absence(entry, change, spoken)), "")
+        return ChangeText("", _absence(entry, change, spoken), "")
+    if entry.partial and total.definition.rule.formula == "count":
+        name = period_name(change.period, spoken)
+        return ChangeText("", spoken.say("not compared with {}: not complete", name), "")
     said = change_said(total, before, change.period, found, spoken)
     if before.withheld or total.withheld or before.estimate.value is None:
         return ChangeText("", said, "")
@@ -150,9 +162,12 @@ def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
     return ChangeText(arrow(found), said, coloured(found), (then, *_limits(found, spoken)))
 
 
-def _absence(entry: Entry, change: Change, spoken: Language) -> tuple[str, str]:
-    """The period that there is nothing to compare with, and why."""
-    return period_name(change.period, spoken), change.absence or entry.absence or spoken.say("no value")
+def _absence(entry: Entry, change: Change, spoken: Language) -> str:
+    """Why there is nothing to compare with, and in which period, which the reason may name itself."""
+    why = change.absence or entry.absence or spoken.say("no value")
+    if change.period in why:
+        return why
+    return spoken.say("not compared with {}: {}", period_name(change.period, spoken), why)
 
 
 def _limits(found: Comparison | None, spoken: Language) -> Iterator[str]:
@@ -168,9 +183,9 @@ def trend_bars(entry: Entry) -> str:
 
 
 def trend_span(edition: Edition, entry: Entry) -> str:
-    """From which period to which a series goes."""
-    spoken = language(edition.locale)
-    ends = (period_name(point.period, spoken) for point in (entry.trend[0], entry.trend[-1]))
+    """From which period to which the bars of a series go."""
+    spoken, points = language(edition.locale), drawn(entry.trend)
+    ends = (period_name(point.period, spoken) for point in (points[0], points[-1]))
     return spoken.say("{} to {}", *ends)
 
 

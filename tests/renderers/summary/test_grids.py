@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from cxscore.edition import Edition, Entry
+from cxscore.edition import Change, Edition, Entry, Section
 from cxscore.renderers.language import language
 from cxscore.renderers.summary import csv, markdown, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
@@ -58,8 +58,10 @@ def test_an_assumed_direction_is_neither_better_nor_coloured() -> None:
 def test_what_has_no_test_or_nothing_before_says_so() -> None:
     assert said(SLOW) == [
         "+15 min since 2026-09, not tested",
-        "not compared with 2025-10: no scores of 2025-10 are known",
+        "no scores of 2025-10 are known",
     ]
+    silent = replace(SLOW, changes=(replace(SLOW.changes[1], absence="nobody answered"),))
+    assert said(silent) == ["not compared with 2025-10: nobody answered"]
 
 
 def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
@@ -71,6 +73,12 @@ def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
     entry = replace(EASY, changes=(replace(change, before=hidden),))
     (found,) = change_texts(GRIDS, entry)
     assert (found.text, found.details) == ("not compared with 2026-09: withheld", ())
+
+
+def test_a_count_of_a_period_that_is_not_over_is_not_compared() -> None:
+    volume = replace(ENTRIES[4], changes=(Change("previous", "2026-09", ENTRIES[4].total),))
+    assert said(volume) == ["0 since 2026-09, not tested"]
+    assert said(replace(volume, partial=True)) == ["not compared with 2026-09: not complete"]
 
 
 def test_a_restated_month_and_a_changed_definition_are_named() -> None:
@@ -108,6 +116,15 @@ def test_a_grid_fits_a_narrow_screen_in_several_tables() -> None:
     grid = text[text.index("Read *across*.") :].splitlines()[2:]
     assert max(map(len, grid)) <= 40
     assert sum(line.startswith("Billing ") for line in grid) == 2
+
+
+def test_long_labels_leave_room_for_columns() -> None:
+    name = "a team whose name is much longer than its numbers are wide"
+    grid = replace(BY_TEAM, lines=(BY_TEAM.lines[0], replace(BY_TEAM.lines[1], value=name)))
+    narrow = "".join(terminal.render(replace(GRIDS, sections=(Section("T", grid=grid),)), 70))
+    assert "\na team whose name is m…     700             5 h  300           ·" in narrow
+    wide = "".join(terminal.render(replace(GRIDS, sections=(Section("T", grid=grid),)), 140))
+    assert f"\n{name}     700             5 h  300" in wide
 
 
 def test_colours_are_those_of_targets_and_of_settled_changes() -> None:
