@@ -306,3 +306,14 @@ def test_lists_of_one_period_each_belong_to_it(tmp_path: Path) -> None:
     (change,) = found.entries[0].changes
     assert change.comparison is not None
     assert change.comparison.difference == 0
+
+
+def test_what_is_withheld_alone_takes_another_segment_with_it_where_that_is_asked(tmp_path: Path) -> None:
+    survey(tmp_path, rows("2026-10", "777"), rows("2026-10", "66", "phone"), rows("2026-10", "1", "chat"))
+    text = f"\nmin_n: 2{PLAIN.replace('7, source', '7, by: channel, source')}"
+    withheld = []
+    for top in ("", "complementary: true\n"):
+        (entry,) = edition(config(tmp_path, text + top)).entries
+        assert entry.report is not None
+        withheld.append([score.segment for score in entry.report.scores if score.withheld])
+    assert withheld == [[("chat",)], [("chat",), ("phone",)]]
