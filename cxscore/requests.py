@@ -1,6 +1,6 @@
 """Building a request that makes sense: what one option needs of another is said before any file is opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cxscore import periods
 from cxscore.dates import zone
@@ -30,8 +30,12 @@ def checked(request: Request) -> Request:
     """`request` itself, once its options agree with each other; UsageError with every disagreement."""
     problems = [*_words(request), *_dates(request), *_respondents(request), *_numbers(request)]
     if problems:
-        raise UsageError(problems)
+        raise UndatedError(problems) if problems == list(_undated(request)) else UsageError(problems)
     return request
+
+
+class UndatedError(UsageError):
+    """Nothing but this: a window is asked of records of which no date is known."""
 
 
 _WORDS: Mapping[str, tuple[str | None, ...]] = {
@@ -51,10 +55,13 @@ def _words(request: Request) -> list[Problem]:
     ]
 
 
-def _dates(request: Request) -> list[Problem]:
-    problems = []
+def _undated(request: Request) -> Iterator[Problem]:
     if (request.period or request.since or request.until) and not request.date:
-        problems.append(Problem("--period, --since and --until need to know the date column", "say --date COLUMN"))
+        yield Problem("--period, --since and --until need to know the date column", "say --date COLUMN")
+
+
+def _dates(request: Request) -> list[Problem]:
+    problems = [*_undated(request)]
     if request.date and not (request.period or request.since or request.until or request.respondent):
         message = "--date alone changes nothing"
         problems.append(Problem(message, "it serves --period, --since, --until and --respondent"))

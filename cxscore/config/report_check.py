@@ -70,6 +70,7 @@ def _top_problems(draft: ReportDraft) -> Iterator[Problem]:
             yield from said(document, place, error)
     yield from _zone_problems(draft, ("time_zone",))
     yield from least_problems(draft, ("min_n",))
+    yield from _idle_complement_problems(draft)
     yield from _field_problems(draft, ("title",))
     for group in ("sources", "scores"):
         yield from _name_problems(draft, group)
@@ -78,6 +79,14 @@ def _top_problems(draft: ReportDraft) -> Iterator[Problem]:
     ):
         message = "the gate judges targets, and no score has one"
         yield document.problem(("gate",), message, "give a score target: {at_least: ...}, or write gate: none")
+
+
+def _idle_complement_problems(draft: ReportDraft) -> Iterator[Problem]:
+    """Further segments that go with those of too few answers, where no number says what is too few."""
+    least = [("min_n",), *(("scores", name, "min_n") for name in draft.entries)]
+    if draft.document.at(("complementary",)) == "true" and all(draft.document.at(path) is None for path in least):
+        message = "complementary goes with min_n, and no score has one"
+        yield draft.document.problem(("complementary",), message, "add min_n: 10", severity="warning")
 
 
 def _name_problems(draft: ReportDraft, group: str) -> Iterator[Problem]:

@@ -123,7 +123,8 @@ class ReportSpec(Spec):
 
     `period` is how long a period is for `--for last`. `time_zone` is the zone in which periods are cut. `metrics` are
     files of own metrics. `title` and `outputs` may hold `{period}`. `locale` is the language of what people read:
-    `de`, `de-AT`. `history` is the file that keeps every run's scores; without one nothing is kept.
+    `de`, `de-AT`. `history` is the file that keeps every run's scores; without one nothing is kept. `complementary`
+    withholds further segments where those of fewer than `min_n` answers could be worked out from the total.
     """
 
     report: Annotated[str, _ID]
@@ -133,6 +134,7 @@ class ReportSpec(Spec):
     period: Grain = "month"
     metrics: Names = ()
     min_n: NumberField | None = None
+    complementary: FlagField = False
     history: str = ""
     sources: Annotated[dict[str, SourceSpec], _LEAST_ONE]
     scores: Annotated[dict[str, EntrySpec], _LEAST_ONE]

@@ -6,7 +6,9 @@ classes. Where a version has no such module, the package serves.
 """
 
 import importlib
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -55,7 +57,21 @@ def number_errors() -> tuple[type[Exception], ...]:
 
 
 def _module() -> ModuleType:
+    with _undisturbed():
+        try:
+            return importlib.import_module("_duckdb")
+        except ImportError:
+            return importlib.import_module("duckdb")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold signals back: one that stops the loading of compiled code may be lost in it, or abort the process."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
-        return importlib.import_module("_duckdb")
-    except ImportError:
-        return importlib.import_module("duckdb")
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)

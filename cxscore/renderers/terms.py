@@ -25,6 +25,7 @@ WORDS: Mapping[str, str] = {
     "critical": "critical {}",
     "weight_of": "weight of {}",
     "scale_of": "scale of {}",
+    "method": "method {}",
     "language": "language {}",
     "lexicon": "lexicon {}",
 }

@@ -277,6 +277,7 @@ def _request(entry: EntrySpec, source: SourceSpec, spec: ReportSpec, filled: _Fi
         weight=entry.weight or None,
         missing=source.missing,
         min_n=int(least) if least else None,
+        complementary=spec.complementary,
         encoding=source.encoding or None,
         delimiter=source.delimiter or None,
         preset=_preset(source, filled),

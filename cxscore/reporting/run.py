@@ -20,6 +20,7 @@ from cxscore.reporting import grids
 from cxscore.reporting.earlier import Counted, of_files, opening, with_earlier
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
 from cxscore.reporting.series import Memory, lacks, told, without_score
+from cxscore.requests import UndatedError
 
 Watch = Callable[[Table], AbstractContextManager[None]]
 """What is done while a table is open, such as to let a signal stop its queries."""
@@ -104,7 +105,7 @@ def _absent(plan: Plan, planned: PlannedEntry, absence: str) -> Entry:
 
 def _score(plan: Plan, entry: PlannedEntry, table: Table, found: _Found, source: PlannedSource) -> None:
     try:
-        counted = with_earlier(plan, source, _scored(plan, entry, table, keep_zone=bool(source.zone)), table)
+        counted = with_earlier(plan, source, _scored(plan, entry, table, source), table)
     except CxscoreError as error:
         found.faults += [_prefixed(entry.name, problem) for problem in error.problems]
         return
@@ -114,10 +115,12 @@ def _score(plan: Plan, entry: PlannedEntry, table: Table, found: _Found, source:
         found.said += [(entry.name, problem) for problem in counted.entry.report.problems]
 
 
-def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -> Counted:
+def _scored(plan: Plan, entry: PlannedEntry, table: Table, source: PlannedSource) -> Counted:
     """The entry with its report; of a period in which nobody answered, with an undefined total."""
-    assessment = _assessed(table, entry, keep_zone=keep_zone)
+    assessment = _assessed(table, entry, keep_zone=bool(source.zone))
     request = assessment.request
+    if entry.request.since and not request.since:
+        entry, assessment = _unplaced(entry, source), replace(assessment, notes=_undated(assessment, source))
     silent = request.since is not None and not _answers(assessment)
     report = _silent(assessment) if silent else api.report(assessment, "report", [assessment.choice])
     absence = Phrase("nobody answered in {}", request.since) if silent and request.since else ""
@@ -128,8 +131,28 @@ def _scored(plan: Plan, entry: PlannedEntry, table: Table, *, keep_zone: bool) -
 def _assessed(table: Table, entry: PlannedEntry, *, keep_zone: bool) -> api.Assessment:
     """The count that an entry asks for; a direction that the config says rests on the config."""
     request = entry.request if keep_zone else _in_zone(entry.request, table)
-    assessment = api.assess(table, request, entry.spec, configured=entry.own)
+    try:
+        assessment = api.assess(table, request, entry.spec, configured=entry.own)
+    except UndatedError:  # lists, say: the columns tell only now that they have no date
+        assessment = api.assess(table, _whole(request), entry.spec, configured=entry.own)
     return replace(assessment, source="config") if request.direction else assessment
+
+
+def _whole(request: Request) -> Request:
+    """The request for all records, whatever their date."""
+    return replace(request, since=None, until=None, period=None)
+
+
+def _unplaced(entry: PlannedEntry, source: PlannedSource) -> PlannedEntry:
+    """The entry of records without a date: they are those of the period where their files are."""
+    return replace(entry, request=_whole(entry.request), placed=not source.fixed)
+
+
+def _undated(assessment: api.Assessment, source: PlannedSource) -> tuple[Problem, ...]:
+    """What is said of a count, and that it is not of the period alone where the files are those of all periods."""
+    message = f"no date is known of the records of {source.name}: all of them count, whatever the period"
+    said = Problem(message, "put {period} into the path, or say date: COLUMN", severity="warning")
+    return (*assessment.notes, said) if source.fixed else assessment.notes
 
 
 def _in_zone(request: Request, table: Table) -> Request:

@@ -80,6 +80,8 @@ def test_a_shipped_report_is_fine(name: str) -> None:
         ("title:", "outputs: ['{figure}.svg', '{figure}.svg']\ntitle:", "error 2:27 '{figure}.svg' stands twice"),
         ("title:", "outputs: ['{figure}.md']\ntitle:", "error 2:11 '{figure}' stands for nothing; write {period}"),
         ("title:", "outputs: ['{fig}.png']\ntitle:", "'{fig}' stands for nothing; write {period} or {figure}"),
+        ("title:", "complementary: true\ntitle:", "warning 2:16 complementary goes with min_n, and no score has one"),
+        ("title:", "complementary: yes\ntitle:", "error 2:16 complementary: expected true or false, not 'yes'"),
         ("title:", "outputs: a.pdf\ntitle:", "error 2:10 the suffix of 'a.pdf' names no kind of file"),
         ("title:", "outputs: [a.md, a.md]\ntitle:", "error 2:17 'a.md' stands twice"),
         ("title:", "metrics: [mine.yaml]\ntitle:", "error 2:11 mine.yaml: cannot read the config"),

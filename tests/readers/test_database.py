@@ -1,8 +1,10 @@
 """The door to DuckDB opens its compiled module, and the package where there is none."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pytest
@@ -35,6 +37,20 @@ def test_a_version_without_the_compiled_module_is_read_through_the_package(monke
     with database.connect() as connection:
         assert connection.execute("SELECT 42").fetchall() == [(42,)]
     assert database.errors() == (duckdb.Error,)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
+def test_signals_wait_while_compiled_code_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def loaded(name: str) -> ModuleType:
+        held.append(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))
+        return sys.modules[name]
+
+    monkeypatch.setattr("importlib.import_module", loaded)
+    database.errors()
+    assert held == [True]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_a_connection_is_in_utc_and_fetches_nothing() -> None:

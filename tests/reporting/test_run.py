@@ -291,3 +291,51 @@ scores: {{csat: {{metric: csat}}}}
     (entry,) = edition(config(tmp_path, text)).entries
     assert entry.report is not None
     assert (entry.report.request.date, entry.report.request.since) == ("created", "2026-10")
+
+
+# --- records that no date places ------------------------------------------------------------------------------
+
+LISTS = """
+sources:
+  lists: {path: [start.csv, end.csv]}
+scores:
+  kept: {metric: retention, source: lists, compare: previous}
+"""
+
+
+def lists(folder: Path, label: str = "") -> None:
+    (folder / f"start{label}.csv").write_text("customer_id\n1\n2\n3\n4\n", encoding="utf-8")
+    (folder / f"end{label}.csv").write_text("customer_id\n1\n2\n3\n9\n", encoding="utf-8")
+
+
+def test_lists_without_a_date_count_whole_whatever_the_period_and_that_is_said(tmp_path: Path) -> None:
+    lists(tmp_path)
+    found = edition(config(tmp_path, LISTS))
+    (entry,) = found.entries
+    assert entry.total is not None
+    assert entry.total.estimate.value == 75
+    message = "warning: kept: no date is known of the records of lists: all of them count, whatever the period"
+    assert message in said(found)
+    assert [change.comparison for change in entry.changes] == [None]
+
+
+def test_lists_of_one_period_each_belong_to_it(tmp_path: Path) -> None:
+    lists(tmp_path, "-2026-09")
+    lists(tmp_path, "-2026-10")
+    text = LISTS.replace("[start.csv, end.csv]", '["start-{period}.csv", "end-{period}.csv"]')
+    found = edition(config(tmp_path, text))
+    assert not any("no date is known" in one for one in said(found))
+    (change,) = found.entries[0].changes
+    assert change.comparison is not None
+    assert change.comparison.difference == 0
+
+
+def test_what_is_withheld_alone_takes_another_segment_with_it_where_that_is_asked(tmp_path: Path) -> None:
+    survey(tmp_path, rows("2026-10", "777"), rows("2026-10", "66", "phone"), rows("2026-10", "1", "chat"))
+    text = f"\nmin_n: 2{PLAIN.replace('7, source', '7, by: channel, source')}"
+    withheld = []
+    for top in ("", "complementary: true\n"):
+        (entry,) = edition(config(tmp_path, text + top)).entries
+        assert entry.report is not None
+        withheld.append([score.segment for score in entry.report.scores if score.withheld])
+    assert withheld == [[("chat",)], [("chat",), ("phone",)]]
