@@ -39,7 +39,7 @@ def test_the_page_holds_the_figures_and_the_digest_of_the_file(call: Call, drawi
     call("report", str(drawing), "--for", "2026-10", "--output-dir", "out")
     page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == len(DRAWN)
-    assert "<title>Effort in 2026-10</title>" in page
+    assert "<title>Effort in October 2026</title>" in page
     assert hashlib.sha256((tmp_path / "survey.csv").read_bytes()).hexdigest() in page
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from cxscore.analyses.why import Part, Why
+from cxscore.analyses.why import WITHHELD, Part, Why
 from cxscore.edition import Entry
 from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers.comparison import p_cell
@@ -91,7 +91,8 @@ def _steps(found: Why, language: Language) -> list[_Step]:
 
 
 def _name(part: Part, language: Language) -> str:
-    name = segment_text(part.segment, language)
+    withheld = part.segment == WITHHELD
+    name = f"({language.say('withheld')})" if withheld else segment_text(part.segment, language)
     if part.from_ and part.to:
         return name
     return f"{name} ({language.say('new' if part.to else 'gone')})"

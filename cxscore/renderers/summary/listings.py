@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cxscore.edition import Grid
-from cxscore.model import Report, Score
+from cxscore.model import Score
 from cxscore.renderers.blocks import Block, Row
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, share_cell, shown_n, value_cell
@@ -47,7 +47,7 @@ def plain_listing(title: str, headings: Sequence[str], rows: Sequence[Sequence[s
 # --- the scores of an entry ----------------------------------------------------------------------------------
 
 
-def score_listing(report: Report, block: Block, language: Language) -> Listing:
+def score_listing(block: Block, language: Language) -> Listing:
     """The scores of a block: labels, base, value, interval, the shares of its buckets, how it stands to the rest."""
     rest = rest_cells(block)
     noted = any(row.note for row in block.rows)
@@ -72,7 +72,7 @@ def score_listing(report: Report, block: Block, language: Language) -> Listing:
         rows = [(*cells, one) for cells, one in zip(rows, beside, strict=True)]
     if noted:
         rows = [(*cells, Cell(row.note)) for cells, row in zip(rows, block.rows, strict=True)]
-    return Listing(report.command, tuple(heads), tuple(rows), len(block.headings))
+    return Listing(language.tell(block.definition.title), tuple(heads), tuple(rows), len(block.headings))
 
 
 def _shown_shares(block: Block) -> list[int]:

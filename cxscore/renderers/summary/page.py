@@ -192,7 +192,7 @@ def _block(report: Report, block: Block, language: Language) -> BlockView:
     return BlockView(
         tuple(filter(None, summary)),
         subject_text(report, block.definition, language),
-        score_listing(report, block, language),
+        score_listing(block, language),
         counted[0][1],
         tuple(counted),
     )
