@@ -649,7 +649,7 @@ class Terms:
     `answer_where` and `bounced` tell who answered and whom nothing reached, as (column, pattern). `at_start`,
     `at_end`, `new`, `lost` and `expansion` are numbers that stand for whole lists. `weight_of` and `scale_of` say
     what a category of a scorecard weighs and how it is rated, `critical` which may fail a review. `language` is
-    that of comments, `lexicon` the path of a file of opinion words.
+    that of comments, `lexicon` the path of a file of opinion words, `method` how they are read.
     """
 
     unit: str = ""
@@ -679,6 +679,7 @@ class Terms:
     scale_of: Named = ()
     language: str = ""
     lexicon: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

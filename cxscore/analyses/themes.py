@@ -1,7 +1,7 @@
-"""Themes and the score: how many comments speak of each, and what those who do score beside those who do not.
+"""Themes and scores: how many comments speak of each, and what those who do score beside those who do not.
 
-Every answer with a comment is in one of the two sides of each theme; answers without a comment are in neither. Themes
-go with scores; that they cause them does not follow.
+Every answer with a comment is in one of the two sides of each theme; answers without a comment are in neither. The
+sentiment of comments is compared in the same way. Themes go with scores; that they cause them does not follow.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from cxscore import stats
 from cxscore.analyses.compare import Comparison, compare
 from cxscore.analyses.pairs import Pair
+from cxscore.analyses.spread import Spread
 from cxscore.errors import InputError
-from cxscore.model import Answer, Bucket, Definition, Number, Scale, Score, Span, Tally
+from cxscore.model import Answer, Bucket, Definition, Number, Scale, Score, Segment, Span, Tally
 from cxscore.periods import parse
 from cxscore.scoring import estimate_of
 from cxscore.texts.redaction import redacted
@@ -27,17 +28,31 @@ CLEAR = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Commented:
-    """Records with the same comment in the same period: the tally of their answers, and how many they are."""
+    """Records with the same comment in one segment and period: the tally of their answers, and how many they are."""
 
     text: str
     period: str | None
     tally: Tally
     n: int
+    segment: Segment = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The polarity of every distinct comment that has one, and how the net of them is defined."""
+
+    definition: Definition
+    polarities: Mapping[str, str]
+
+    def tally(self, one: Commented) -> Tally:
+        """The polarities of records with one comment."""
+        polarity = self.polarities.get(one.text)
+        return Tally.of({polarity: one.n}) if polarity else Tally()
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeFound:
-    """One theme: comments with it, their share (0..1) with interval, and the comparison of scores, if any."""
+    """One theme: comments with it, their share (0..1) with interval, the comparisons of scores and of sentiment."""
 
     name: str
     n: int
@@ -45,6 +60,7 @@ class ThemeFound:
     low: float
     high: float
     comparison: Comparison | None
+    sentiment: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,10 @@ class Discovered:
 
 @dataclass(frozen=True, slots=True)
 class Themes:
-    """What was found of every theme; of `comments` some have several themes and some none."""
+    """What was found of every theme; of `comments` some have several themes and some none.
+
+    `definition` is that of the scores, `sentiment` that of the polarity of the comments; None where there are none.
+    """
 
     source: str
     found: tuple[ThemeFound, ...]
@@ -72,6 +91,8 @@ class Themes:
     least: int
     definition: Definition | None = None
     discovered: Discovered | None = None
+    sentiment: Definition | None = None
+    spread: Spread | None = None
 
 
 Told = Mapping[str, frozenset[str]]
@@ -88,35 +109,58 @@ class Asked:
     least: int
 
 
-def themes(comments: Sequence[Commented], told: Told, asked: Asked, definition: Definition | None) -> Themes:
-    """What the comments speak of, and with a definition what they score. InputError when there is no comment."""
+def themes(
+    comments: Sequence[Commented],
+    told: Told,
+    asked: Asked,
+    definition: Definition | None,
+    leaning: Leaning | None = None,
+) -> Themes:
+    """What the comments speak of, what they score under a definition, and which way they lean.
+
+    InputError when there is no comment.
+    """
     total = sum(one.n for one in comments)
     if not total:
         raise InputError("no record has a comment", "name the column of comments with --column")
-    pairs = [_pair(comments, told, name, asked, definition) for name in asked.names] if definition else []
-    compared: Sequence[Comparison | None] = compare(pairs) if pairs else [None for _ in asked.names]
+    nothing: Sequence[Comparison | None] = [None for _ in asked.names]
+    scores = _compared(comments, told, asked, definition, _answers) if definition else nothing
+    leanings = _compared(comments, told, asked, leaning.definition, leaning.tally) if leaning else nothing
     counts = {name: sum(one.n for one in comments if name in told[one.text]) for name in asked.names}
     found = [
-        ThemeFound(name, counts[name], counts[name] / total, *_limits(counts[name], total, asked), comparison)
-        for name, comparison in zip(asked.names, compared, strict=True)
+        ThemeFound(name, counts[name], counts[name] / total, *_limits(counts[name], total, asked), score, sentiment)
+        for name, score, sentiment in zip(asked.names, scores, leanings, strict=True)
     ]
     several = sum(one.n for one in comments if len(told[one.text]) > 1)
     none = sum(one.n for one in comments if not told[one.text])
-    ordered = sorted(found, key=lambda one: -one.n)
-    return Themes(asked.source, tuple(ordered), total, several, none, asked.level, asked.least, definition)
+    ordered = tuple(sorted(found, key=lambda one: -one.n))
+    sentiment = leaning.definition if leaning else None
+    return Themes(asked.source, ordered, total, several, none, asked.level, asked.least, definition, None, sentiment)
 
 
 def _limits(n: int, total: int, asked: Asked) -> stats.Limits:
     return stats.wilson(n / total, total, asked.level)
 
 
-def _pair(comments: Sequence[Commented], told: Told, name: str, asked: Asked, definition: Definition) -> Pair:
-    def scored(*, within: bool) -> Score:
-        tally = Tally.sum(one.tally for one in comments if (name in told[one.text]) == within)
-        estimate = estimate_of(definition, tally, asked.level, asked.least)
-        return Score(definition, (name,), None, estimate, tally, scope="segment")
+def _answers(one: Commented) -> Tally:
+    return one.tally
 
-    return Pair(scored(within=True), scored(within=False), WITHOUT)
+
+def _compared(
+    comments: Sequence[Commented],
+    told: Told,
+    asked: Asked,
+    definition: Definition,
+    tally: Callable[[Commented], Tally],
+) -> Sequence[Comparison]:
+    """The comments with each theme beside those without, as one family of tests; `tally` says what they answer."""
+
+    def scored(name: str, *, within: bool) -> Score:
+        whole = Tally.sum(tally(one) for one in comments if (name in told[one.text]) == within)
+        estimate = estimate_of(definition, whole, asked.level, asked.least)
+        return Score(definition, (name,), None, estimate, whole, scope="segment")
+
+    return compare([Pair(scored(name, within=True), scored(name, within=False), WITHOUT) for name in asked.names])
 
 
 # --- groups by their scores -----------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def measured(table: Table, reading: Reading, level: float) -> tuple[Accuracy, Pr
     meanings = reading.read(counts).meanings
     pairs = [(label, str(meanings[text].answer), n) for text, label, n in labelled]
     found = accuracy(pairs, level)
-    return found, _sentence(found, table.sources[0].name)
+    return found, _sentence(found, table.sources[0].name, reading.title)
 
 
 def _label(written: str, table: Table) -> str:
@@ -53,10 +53,10 @@ def _label(written: str, table: Table) -> str:
     return label
 
 
-def _sentence(found: Accuracy, name: str) -> Problem:
+def _sentence(found: Accuracy, name: str, method: str) -> Problem:
     """The accuracy in words; whole percent, for the limits are wide."""
     polar = f"; of those that are not neutral {_percent(found.accuracy_polar)}" if found.accuracy_polar.value else ""
-    message = f"on {found.n:,} labelled comments of {name} the word lists agree in {_percent(found.accuracy)}{polar}"
+    message = f"on {found.n:,} labelled comments of {name}, {method} agrees in {_percent(found.accuracy)}{polar}"
     return Problem(message, severity="note")
 
 

@@ -48,7 +48,8 @@ def _comments(choice: Choice, request: Request) -> Item:
     """What a column of comments tells: the polarity of each, in the language of them all."""
     from cxscore.texts.reading import own_reading  # noqa: PLC0415 (start-up: few columns hold comments)
 
-    reading = own_reading(request.terms.language, request.terms.lexicon, request.missing)
+    terms = request.terms
+    reading = own_reading(terms.language, terms.lexicon, request.missing, terms.method)
     return Item(choice.scale, choice.scale_spec.direction, missing=request.missing, comments=reading.read)
 
 

@@ -8,29 +8,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cxscore.analyses import spread as spreading
 from cxscore.analyses import themes as sorting
-from cxscore.analyses.records import combinations, filtered, number_of
-from cxscore.analyses.themes import Commented, Discovered
+from cxscore.analyses.records import number_of
+from cxscore.analyses.spread import Spread, spread
+from cxscore.analyses.themes import Commented, Discovered, Leaning
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.answers import MISSING_WORDS, NOT_APPLICABLE_WORDS, fold
 from cxscore.api.assessing import Assessment, assess, count
 from cxscore.api.doubts import doubts
-from cxscore.api.filling import Filled
-from cxscore.config.choose import adhoc, define
+from cxscore.config.choose import adhoc, choose, define
 from cxscore.config.load import find_metric
 from cxscore.config.themes_schema import ThemesSpec
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Answer, Bucket, Definition, Input, Ledger, Problem, Request, State, Tally, number_text
+from cxscore.model import Answer, Bucket, Definition, Input, Problem, Request, Terms, number_text
 from cxscore.readers import Table
-from cxscore.requests import checked
-from cxscore.tallying import Records, Selection
 from cxscore.texts import quotes as quoting
 from cxscore.texts import redaction
+from cxscore.texts.reading import Reading
 from cxscore.texts.themes import themes as themes_of
 from cxscore.texts.themes import told
 
 BUCKET = "bucket"
 """`--per bucket`: the groups of quotes are those of the score."""
+SENTIMENT = "sentiment"
+"""The metric of comments themselves."""
 OUTSIDE = "in no bucket"
 """The group of answers that the metric has no bucket for."""
 TEXTUAL = 0.5
@@ -62,29 +64,74 @@ def quotes(table: Table, request: Request, column: str, per: str, wanted: quotin
     return _verbatims("quotes", assessment, result, [*_withheld(result), _caveat()])
 
 
-def themes(table: Table, request: Request, column: str, sought: Sought) -> Verbatims:
-    """Themes of all comments and, where the request names a score, what those with each theme score."""
+def themes(table: Table, request: Request, column: str, sought: Sought, reading: Reading) -> Verbatims:
+    """Themes of all comments, which way those with each theme lean and, where the request names a score, their score.
+
+    With `by` or a period in the request also the share of each theme there.
+    """
     looked_for = themes_of(sought.spec, sought.languages)
-    if sought.discover and not request.columns:
-        raise UsageError("--discover compares scores or periods", "add --score COLUMN and --scale")
-    if not request.columns:
-        return _unscored(table, request, column, sought)
-    assessment = _assessed(table, replace(request, by=(column,)))
-    definition = _definition(assessment)
+    if sought.discover and not (request.columns or request.period):
+        raise UsageError("--discover compares scores or periods", "add --score COLUMN and --scale, or --period")
+    asked = request if request.columns else _of_comments(request, column, reading)
+    assessment = _assessed(table, replace(asked, by=(*request.by, column)))
+    definition = _definition(assessment) if request.columns else None
     comments = list(_commented(assessment))
     _check_text([one.text for one in comments], column)
+    leaning, said = _leaning(assessment, comments, reading, scored=bool(request.columns))
     found = told((one.text for one in comments), looked_for)
-    result = sorting.themes(comments, found, _asked(sought, assessment.request), definition)
-    result = replace(result, discovered=_discovered(comments, definition, request) if sought.discover else None)
-    return _verbatims("themes", assessment, result, [])
+    result = sorting.themes(comments, found, _asked(sought, assessment.request), definition, leaning)
+    discovered = _discovered(comments, definition, request) if sought.discover else None
+    spread = _spread(assessment, comments, found, sought) if request.by or request.period else None
+    result = replace(result, discovered=discovered, spread=spread)
+    own = replace(assessment, request=replace(assessment.request, metric=request.metric, columns=request.columns))
+    return _verbatims("themes", own, result, said)
 
 
 def _asked(sought: Sought, request: Request) -> sorting.Asked:
     return sorting.Asked(tuple(sought.spec.wordings), sought.source, request.level, sought.least)
 
 
-def _discovered(comments: Sequence[Commented], definition: Definition, request: Request) -> Discovered:
-    return sorting.by_period(comments) if request.period else sorting.by_score(comments, definition)
+def _discovered(comments: Sequence[Commented], definition: Definition | None, request: Request) -> Discovered:
+    if request.period or definition is None:
+        return sorting.by_period(comments)
+    return sorting.by_score(comments, definition)
+
+
+def _spread(assessment: Assessment, comments: Sequence[Commented], found: sorting.Told, sought: Sought) -> Spread:
+    """The themes segment by segment and period by period."""
+    tallied = assessment.tallied
+    request = replace(assessment.request, by=assessment.request.by[:-1])
+    rows = (((one.segment, one.period), found[one.text], one.n) for one in comments)
+    names = tuple(sought.spec.wordings)
+    return spread(rows, spreading.Asked(names, request, sought.least, tallied.ledger, tallied.placing.coverage))
+
+
+# --- which way comments lean ----------------------------------------------------------------------------------
+
+
+def _of_comments(request: Request, column: str, reading: Reading) -> Request:
+    """The request that scores the comments themselves, where there is no other score."""
+    terms = Terms(language=reading.language, lexicon=reading.path, method=reading.method)
+    return replace(request, metric=SENTIMENT, columns=(column,), scale=None, direction=None, terms=terms)
+
+
+def _leaning(
+    assessment: Assessment, comments: Sequence[Commented], reading: Reading, *, scored: bool
+) -> tuple[Leaning, Sequence[Problem]]:
+    """The polarity of every comment, and what is to be known of it that is not said yet."""
+    spec = find_metric(SENTIMENT)
+    if scored:
+        read = reading.read({one.text: one.n for one in comments})
+        answers = {text or "": meaning.answer for text, meaning in read.meanings.items()}
+        said = read.problems
+    else:
+        read = assessment.tallied.interpretations[0]
+        answers = {one.text: next(iter(one.tally.masses), None) for one in comments}
+        said = ()
+    choice = choose(spec, None, None)
+    choice = replace(choice, variant=replace(choice.variant, note=f"{read.told}; {choice.variant.note}"))
+    polarities = {text: str(answer) for text, answer in answers.items() if answer is not None}
+    return Leaning(define(choice, "higher"), polarities), said
 
 
 # --- answers with their comments ------------------------------------------------------------------------------
@@ -109,7 +156,7 @@ def _commented(assessment: Assessment) -> Iterator[Commented]:
     for (segment, period), tally in assessment.tallied.tallies.items():
         n = sum(tally.states.values())
         if n and _written(segment[-1]):
-            yield Commented(segment[-1], period, tally, n)
+            yield Commented(segment[-1], period, tally, n, segment[:-1])
 
 
 def _written(text: str) -> bool:
@@ -154,48 +201,7 @@ def _check_text(comments: Sequence[str], column: str) -> None:
         raise InputError(f"column '{column}' holds no text but values such as '{example}'", "name that of comments")
 
 
-# --- without a score ------------------------------------------------------------------------------------------
-
-
-def _unscored(table: Table, request: Request, column: str, sought: Sought) -> Verbatims:
-    """The themes of the comments of all records that are kept."""
-    filled = Filled.of(table, request, configured=False)
-    checked(filled.request)
-    rows = zip(filled.headers, filled.requests, strict=True)
-    selections = tuple(Selection.of(header, own, [header.find(column)]) for header, own in rows)
-    records = Records(selections, table, filled.request).ordered()
-    cells = combinations(records)
-    comments = [Commented(text, None, Tally(), n) for (text,), n in cells if _written(text)]
-    _check_text([one.text for one in comments], column)
-    found = told((one.text for one in comments), themes_of(sought.spec, sought.languages))
-    result = sorting.themes(comments, found, _asked(sought, filled.request), None)
-    ledger = _ledger(records, sum(n for _, n in cells), result.comments)
-    problems = (*table.problems, *filled.notes)
-    return Verbatims("themes", filled.request, result, ledger, _inputs(table, _counts(table)), problems, column)
-
-
-def _ledger(records: Records, kept: int, comments: int) -> Ledger:
-    """Where every record went: those with a comment are the answered ones."""
-    table = records.table
-    malformed, left_out = len(table.malformed()), filtered(records)
-    states = {
-        State.MALFORMED: malformed,
-        State.EXCLUDED: sum(_counts(table)) - kept - malformed - left_out,
-        State.FILTERED: left_out,
-        State.MISSING: kept - comments,
-        State.ANSWERED: comments,
-    }
-    return Ledger({state: n for state, n in states.items() if n})
-
-
-def _counts(table: Table) -> list[int]:
-    """The records of every input, those that are set aside included."""
-    aside = [row.source for row in (*table.malformed(), *table.excluded())]
-    counted = (
-        table.connection.execute(f"SELECT count(*) FROM {source.relation}").fetchall()[0][0]
-        for source in table.sources
-    )
-    return [int(n) + aside.count(source.name) for n, source in zip(counted, table.sources, strict=True)]
+# --- what is handed on ----------------------------------------------------------------------------------------
 
 
 def _inputs(table: Table, rows: Sequence[int]) -> tuple[Input, ...]:
@@ -203,9 +209,6 @@ def _inputs(table: Table, rows: Sequence[int]) -> tuple[Input, ...]:
     return tuple(
         Input(source.name, n, digests.get(source.name, "")) for source, n in zip(table.sources, rows, strict=True)
     )
-
-
-# --- what is handed on ----------------------------------------------------------------------------------------
 
 
 def _verbatims(
@@ -223,7 +226,8 @@ def _verbatims(
 
 def _withheld(result: quoting.Quotes) -> Iterator[Problem]:
     if hidden := [group.name for group in result.groups if group.withheld]:
-        message = f"{len(hidden):,} groups have fewer than {result.least} comments, of which none is shown"
+        groups = "1 group has" if len(hidden) == 1 else f"{len(hidden):,} groups have"
+        message = f"{groups} fewer than {result.least} comments, of which none is shown"
         yield Problem(message, "join groups, or take --per bucket", severity="note")
 
 

@@ -1,11 +1,11 @@
-"""`cxscore sentiment`: which way comments lean, by word lists."""
+"""`cxscore sentiment`: which way comments lean, by word lists or by a sentence encoder."""
 
 from dataclasses import replace
 from functools import partial
 
 from cxscore import api
 from cxscore.cli import metric
-from cxscore.cli.options.comments import MethodName, SentimentOptions
+from cxscore.cli.options.comments import SentimentOptions
 from cxscore.config.schema import MetricSpec
 from cxscore.errors import UsageError
 from cxscore.model import Accuracy, Problem, Request
@@ -15,11 +15,8 @@ from cxscore.texts.reading import own_reading
 
 def run_sentiment(given: SentimentOptions) -> int:
     """Score the comments of the files; returns the exit code."""
-    if given.method is MethodName.USE:
-        message = "--method use reads comments by a language model, which is not in this version"
-        raise UsageError(message, "leave it out: --method lexicon reads them by word lists")
     if given.fail_under is not None or given.fail_over is not None:
-        message = "sentiment by word lists is too rough for a gate: it may be off by 10 points and more"
+        message = "sentiment of comments is too rough for a gate: it may be off by 10 points and more"
         raise UsageError(
             message, "leave --fail-under and --fail-over out, or set them on a score that customers gave"
         )
@@ -27,7 +24,7 @@ def run_sentiment(given: SentimentOptions) -> int:
         return metric.run_metric("sentiment", given)
     from cxscore.api import comments  # noqa: PLC0415 (start-up: few runs measure the method)
 
-    reading = own_reading(given.language, given.lexicon, tuple(given.missing or ()))
+    reading = own_reading(given.language, given.lexicon, tuple(given.missing or ()), given.method.value)
     with api.opened([str(given.agreement)], Request("agreement")) as table:
         found = comments.measured(table, reading, given.level)
     plain = metric.assess_of(given, "sentiment")

@@ -21,7 +21,7 @@ def run_mismatch(given: MismatchOptions) -> int:
         raise UsageError("mismatch needs the scale of the scores", "say --scale 5, or 0-10")
     request = replace(records_request(given, "mismatch"), missing=tuple(given.missing or ()))
     direction = given.direction or DirectionName.HIGHER
-    reading = own_reading(given.language, given.lexicon, request.missing)
+    reading = own_reading(given.language, given.lexicon, request.missing, given.method.value)
     with api.opened(given.files, request) as table, door.when_stopped(table.connection.interrupt):
         found = comments.mismatch(table, request, Asked(given.score, given.column, scale, direction.value), reading)
     return studies.deliver(found, given.files, given.output, given)

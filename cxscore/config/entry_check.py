@@ -166,7 +166,7 @@ def _target_problems(
 ) -> Iterator[Problem]:
     assert entry.target is not None  # noqa: S101 (the caller has looked)
     if definition.engine == COMMENTS:
-        message = f"target: {definition.title} by word lists is too rough for a target"
+        message = f"target: {definition.title} is too rough for a target"
         yield document.problem(path, message, "set it on a score that customers gave")
         return
     try:

@@ -6,6 +6,8 @@ from textwrap import wrap
 
 from cxscore import __version__, guards
 from cxscore.analyses.compare import TEST, Comparison
+from cxscore.analyses.pairs import REST
+from cxscore.analyses.spread import SegmentShares, Spread, ThemeShare
 from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Definition, Score
@@ -20,13 +22,15 @@ from cxscore.renderers.json import (
     problem_object,
     request_object,
 )
-from cxscore.renderers.rows import BLANK, UNKNOWN, count_cell, level_text, number_cell, plain, rounded
+from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, level_text, number_cell, plain, rounded
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.texts.quotes import QuotedGroup, Quotes
 from cxscore.texts.redaction import CAVEAT
 from cxscore.texts.words import Keyword
 
 WIDTH = 100
+ACROSS = 6
+"""Segments and periods that stand side by side."""
 _PERCENT = (0, 100)
 _ANY = (-(10**18), 10**18)
 
@@ -87,6 +91,10 @@ def _parts(found: Verbatims) -> Iterator[Part]:
         yield from _quote_parts(found, result)
         return
     yield _themes_part(found, result)
+    if result.sentiment:
+        yield _sentiment_part(result)
+    if result.spread:
+        yield from _spread_parts(result.spread)
     if result.discovered:
         yield _words_part(result.discovered)
 
@@ -105,7 +113,7 @@ def _percent(share: float) -> str:
 def _quote_parts(found: Verbatims, result: Quotes) -> Iterator[Part]:
     yield Part(f"Quotes  {_files(found)}  comments in {found.column}, answers in {found.column_text}")
     for group in result.groups:
-        title = f"{group.name or BLANK}, {count_cell(group.n)} comments"
+        title = f"{group.name or BLANK}, {count_cell(group.n)} comment{'' if group.n == 1 else 's'}"
         yield Part(
             title, quotes=tuple((quote.text, quote.score) for quote in group.quotes), below=_why(group, result)
         )
@@ -129,28 +137,48 @@ def _why(group: QuotedGroup, result: Quotes) -> tuple[str, ...]:
 def _themes_part(found: Verbatims, result: Themes) -> Part:
     several, none = _percent(result.several / result.comments), _percent(result.none / result.comments)
     title = f"Themes  {_files(found)}  {result.comments:,} comments in {found.column}"
-    heading = ["theme", "comments", "%", f"{level_text(result.level)} interval"]
-    heading += ["score with", "without", "difference", "interval", "verdict"] if result.definition else []
-    rows = (tuple(heading), *(_theme_row(one, result.definition) for one in result.found))
+    shares = ("theme", "comments", "%", f"{level_text(result.level)} interval")
+    heading = (*shares, *(_compared_heading("score") if result.definition else ()))
+    rows = (heading, *((*_share(one), *_compared(one.comparison, result.definition)) for one in result.found))
     below = [f"Rule  a comment may have several themes ({several} % do) or none ({none} %); words: {result.source}"]
     if result.definition:
-        below += [
-            f"Rule  score: {result.definition.text}",
-            f"Rule  with and without each theme; {TEST}, Holm over all themes",
-            "Note  themes go with the score; that they cause it does not follow",
-        ]
+        below += [f"Rule  score: {result.definition.text}", *_COMPARED]
     return Part(title, rows, below=tuple(below))
 
 
-def _theme_row(one: ThemeFound, definition: Definition | None) -> tuple[str, ...]:
-    share = (one.name, count_cell(one.n), _percent(one.share), f"{_percent(one.low)} to {_percent(one.high)}")
-    if definition is None or one.comparison is None:
-        return share
-    compared = one.comparison
+_COMPARED = (
+    f"Rule  with and without each theme; {TEST}, Holm over all themes",
+    "Note  themes go with the score; that they cause it does not follow",
+)
+
+
+def _sentiment_part(result: Themes) -> Part:
+    """Which way the comments with and without each theme lean."""
+    rows = [("theme", "comments", *_compared_heading("net"))]
+    rows += [(one.name, count_cell(one.n), *_compared(one.sentiment, result.sentiment)) for one in result.found]
+    below = (
+        f"Rule  sentiment: {result.sentiment.text if result.sentiment else ''}",
+        _COMPARED[0],
+        "Note  words of a theme may tell an opinion themselves (rude, slow): the comments with it then lean that way",
+    )
+    return Part("Sentiment with and without each theme", tuple(rows), below=below)
+
+
+def _compared_heading(name: str) -> tuple[str, ...]:
+    return f"{name} with", "without", "difference", "interval", "verdict"
+
+
+def _share(one: ThemeFound) -> tuple[str, ...]:
+    return one.name, count_cell(one.n), _percent(one.share), f"{_percent(one.low)} to {_percent(one.high)}"
+
+
+def _compared(compared: Comparison | None, definition: Definition | None) -> tuple[str, ...]:
+    if definition is None or compared is None:
+        return ()
     known = compared.difference is not None and compared.low is not None and compared.high is not None
     limits = " to ".join(difference_cell(end, definition) for end in (compared.low, compared.high) if end is not None)
     difference = UNKNOWN if compared.difference is None else difference_cell(compared.difference, definition)
-    return (*share, *map(_score, _sides(compared)), difference, limits if known else UNKNOWN, compared.verdict)
+    return (*map(_score, _sides(compared)), difference, limits if known else UNKNOWN, compared.verdict)
 
 
 def _sides(compared: Comparison) -> tuple[Score | None, Score | None]:
@@ -163,6 +191,52 @@ def _score(score: Score | None) -> str:
         if score is None or score.estimate.value is None
         else number_cell(score.estimate.value, score.definition)
     )
+
+
+# --- themes by segment and period -----------------------------------------------------------------------------
+
+
+def _spread_parts(found: Spread) -> Iterator[Part]:
+    """Shares with themes below and segments across, `ACROSS` of them at a time."""
+    for start in range(0, len(found.segments), ACROSS):
+        some = found.segments[start : start + ACROSS]
+        names = [share.theme for share in some[0].shares]
+        counts = (UNKNOWN if one.comments is None else count_cell(one.comments) for one in some)
+        heading = ("% of comments", *(_segment_name(one) + "  " for one in some))
+        shares = [(name, *(_share_cell(one.shares[row]) for one in some)) for row, name in enumerate(names)]
+        last = start + ACROSS >= len(found.segments)
+        title = f"Themes by {', '.join(found.by) or 'period'}" if start == 0 else ""
+        yield Part(
+            title, (heading, ("comments", *(f"{n}  " for n in counts)), *shares), below=_spread_rule(found, last)
+        )
+
+
+def _spread_rule(found: Spread, last: bool) -> tuple[str, ...]:  # noqa: FBT001 (one caller)
+    if not last:
+        return ()
+    other = "the rest" if found.against == REST else "the period before"
+    rule = f"Rule  + more and - fewer than in {other}, beyond chance; {TEST}, Holm over all of them"
+    partial = ("Note  * the period is not over, or not all of it is covered",) if _partial(found) else ()
+    withheld = any(one.comments is None for one in found.segments)
+    hidden = (f"Note  - withheld: fewer than {found.least} comments",) if withheld else ()
+    return (rule, *hidden, *partial)
+
+
+def _partial(found: Spread) -> bool:
+    return any(one.partial for one in found.segments)
+
+
+def _segment_name(one: SegmentShares) -> str:
+    """The segment and the period, `all` where there is neither."""
+    segment = ", ".join(value or BLANK for value in one.segment) or ("" if one.period else TOTAL)
+    period = f"{one.period}{'*' if one.partial else ''}" if one.period else ""
+    return " ".join(filter(None, (segment, period)))
+
+
+def _share_cell(one: ThemeShare) -> str:
+    """The share, and a sign where it differs from what it is compared with."""
+    sign = {"up": "+", "down": "-"}.get(one.comparison.verdict, " ") if one.comparison else " "
+    return f"{_score(one.score)} {sign}"
 
 
 def _words_part(words: Discovered) -> Part:
@@ -229,9 +303,25 @@ def _themes_object(result: Themes) -> Json:
         "none": result.none,
         "level": result.level,
         "definition": result.definition.text if result.definition else None,
+        "sentiment": result.sentiment.text if result.sentiment else None,
         "found": [dict(zip(_THEME_COLUMNS, _theme_values(one), strict=True)) for one in result.found],
         "discovered": _discovered_object(result.discovered) if result.discovered else None,
+        "spread": _spread_object(result.spread) if result.spread else None,
     }
+
+
+def _spread_object(found: Spread) -> Json:
+    segments = [
+        {
+            "segment": dict(zip(found.by, one.segment, strict=False)),
+            "period": one.period,
+            "partial": one.partial,
+            "comments": one.comments,
+            "themes": [dict(zip(_SPREAD_COLUMNS, _spread_values(share), strict=True)) for share in one.shares],
+        }
+        for one in found.segments
+    ]
+    return {"against": found.against, "least": found.least, "segments": segments}
 
 
 def _discovered_object(words: Discovered) -> Json:
@@ -241,12 +331,15 @@ def _discovered_object(words: Discovered) -> Json:
 
 
 def csv(found: Verbatims) -> Iterator[str]:
-    """Yield one row per quote, per theme or, where words were asked for, per word; unrounded."""
+    """Yield one row per quote or theme; where they were asked for per word, or theme in a segment; unrounded."""
     result = found.result
     if isinstance(result, Quotes):
         return written([("group", "n", "score", "comment")], _quote_rows(result))
     if result.discovered:
         return written([_WORD_COLUMNS], (_guarded(_word_values(one)) for one in result.discovered.words))
+    if result.spread:
+        heading = ("theme", *(guards.csv_cell(name) for name in result.spread.by), "period", "partial", "comments")
+        return written([(*heading, *_SPREAD_COLUMNS[1:])], _spread_rows(result.spread))
     return written([_THEME_COLUMNS], (_guarded(_theme_values(one)) for one in result.found))
 
 
@@ -256,26 +349,56 @@ def _quote_rows(result: Quotes) -> Iterator[Sequence[Cell]]:
             yield _guarded((group.name, group.n, quote.score, quote.text))
 
 
+def _spread_rows(found: Spread) -> Iterator[Sequence[Cell]]:
+    """A row per segment and theme; `all` where a segment is all of them."""
+    for one in found.segments:
+        segment = one.segment or tuple(TOTAL for _ in found.by)
+        where = (*(value or BLANK for value in segment), one.period, "yes" if one.partial else "no", one.comments)
+        for share in one.shares:
+            name, *values = _spread_values(share)
+            yield _guarded((name, *where, *values))
+
+
 def _guarded(cells: Sequence[Cell]) -> Sequence[Cell]:
     return [guards.csv_cell(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-_SCORE_COLUMNS = ("score_with", "n_with", "score_without", "n_without", "difference", "difference_low",
-                  "difference_high", "p", "p_adjusted", "verdict")  # fmt: skip
-_THEME_COLUMNS = ("theme", "n", "share", "low", "high", *_SCORE_COLUMNS)
+_TESTED_COLUMNS = ("difference", "difference_low", "difference_high", "p", "p_adjusted", "verdict")
+_SCORE_COLUMNS = ("score_with", "n_with", "score_without", "n_without", *_TESTED_COLUMNS)
+_SENTIMENT_COLUMNS = ("sentiment_with", "sentiment_n_with", "sentiment_without", "sentiment_n_without",
+                      *(f"sentiment_{name}" for name in _TESTED_COLUMNS))  # fmt: skip
+_THEME_COLUMNS = ("theme", "n", "share", "low", "high", *_SCORE_COLUMNS, *_SENTIMENT_COLUMNS)
+_SPREAD_COLUMNS = ("theme", "n", "share", "low", "high", *_TESTED_COLUMNS)
 _WORD_COLUMNS = ("word", "n_first", "n_second", "log_odds", "z")
 
 
 def _theme_values(one: ThemeFound) -> tuple[Cell, ...]:
     """The values of `_THEME_COLUMNS`; shares in percent."""
     share = (one.name, one.n, 100 * one.share, 100 * one.low, 100 * one.high)
-    compared = one.comparison
+    return (*share, *_compared_values(one.comparison), *_compared_values(one.sentiment))
+
+
+def _compared_values(compared: Comparison | None) -> tuple[Cell, ...]:
     if compared is None:
-        return (*share, *(None for _ in _SCORE_COLUMNS))
-    sides = [cell for side in _sides(compared) for cell in _side(side)]
+        return tuple(None for _ in _SCORE_COLUMNS)
+    return (*(cell for side in _sides(compared) for cell in _side(side)), *_tested_values(compared))
+
+
+def _tested_values(compared: Comparison | None) -> tuple[Cell, ...]:
+    if compared is None:
+        return tuple(None for _ in _TESTED_COLUMNS)
     difference = None if compared.difference is None else plain(compared.difference)
-    tested = (difference, compared.low, compared.high, compared.p, compared.p_adjusted, compared.verdict)
-    return (*share, *sides, *tested)
+    return difference, compared.low, compared.high, compared.p, compared.p_adjusted, compared.verdict
+
+
+def _spread_values(one: ThemeShare) -> tuple[Cell, ...]:
+    """The values of `_SPREAD_COLUMNS`: none where they are withheld; shares in percent."""
+    estimate = one.score.estimate
+    if estimate.value is None:
+        return (one.theme, *(None for _ in _SPREAD_COLUMNS[1:]))
+    mass = one.score.tally.masses.get(1)
+    limits = estimate.interval.low, estimate.interval.high
+    return (one.theme, mass.n if mass else 0, plain(estimate.value), *limits, *_tested_values(one.comparison))
 
 
 def _side(score: Score | None) -> tuple[Cell, Cell]:

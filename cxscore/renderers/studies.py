@@ -282,6 +282,6 @@ def _mismatch(study: Study, found: Mismatch) -> Page:
     below = (
         f"Rule  a score in the {ends}, beside a comment that is negative or positive; {found.method}",
         f"Care  {found.removed:,} passages of comments are replaced by their kind; names and addresses are not found",
-        "Note  word lists miss irony and hearsay: read before you conclude",
+        "Note  irony and hearsay are missed: read before you conclude",
     )
     return Page(heading, ("file", place, "score", "comment is", "comment"), rows, frozenset({0, 3, 4}), below)

@@ -28,6 +28,8 @@ LOOKED_AT = 5_000
 KNOWN = 0.15
 """Share of the words that must be words of the language for it to be told."""
 
+_SAME = 1e-9
+"""Sums of fractions that differ by less are the same."""
 _WORD = re.compile(LETTERS)
 _KANA = re.compile("[\u3040-\u30ff]")
 _CHARACTER = re.compile(f"[{CHARACTERS}]")
@@ -58,19 +60,19 @@ def spoken(comments: Iterable[str], lexicons: Mapping[str, Lexicon]) -> Spoken:
     some = _selection(sorted(comments))
     scores = lru_cache(maxsize=None)(partial(_scores, lexicons))
     characters = "ja" if any(map(_KANA.search, some)) else "zh"
-    votes: Counter[str] = Counter()
+    ballots: Counter[tuple[str, ...]] = Counter()
     known: Counter[str] = Counter()
     words = 0
     for comment in some:
         found = _WORD.findall(comment)
         if len(_CHARACTER.findall(comment)) > len(found):
-            votes[characters] += 1
+            ballots[characters,] += 1
         elif found:
-            votes[_likeliest(map(scores, found))] += 1
+            ballots[_likeliest(map(scores, found))] += 1
             known.update(language for word in found for language in scores(word))
             words += len(found)
-    told = {language: n for language, n in votes.items() if language}
-    return Spoken(_first(told, known, words), characters if characters in told else "", told, votes.total())
+    told = _counted(ballots)
+    return Spoken(_first(told, known, words), characters if characters in told else "", told, ballots.total())
 
 
 def _selection(comments: Sequence[str]) -> Sequence[str]:
@@ -84,13 +86,24 @@ def _scores(lexicons: Mapping[str, Lexicon], word: str) -> Mapping[str, float]:
     return dict.fromkeys(found, 1 / len(found)) if found else {}
 
 
-def _likeliest(scores: Iterable[Mapping[str, float]]) -> str:
-    """The language for which the words of a comment speak most, "" where they speak for none."""
+def _likeliest(scores: Iterable[Mapping[str, float]]) -> tuple[str, ...]:
+    """The languages for which the words of a comment speak most; none where they speak for none."""
     told: dict[str, float] = {}
     for one in scores:
         for language, score in one.items():
             told[language] = told.get(language, 0) + score
-    return max(sorted(told), key=lambda language: told[language], default="")
+    most = max(told.values(), default=0)
+    return tuple(language for language in sorted(told) if told[language] >= most - _SAME)
+
+
+def _counted(ballots: Mapping[tuple[str, ...], int]) -> dict[str, int]:
+    """The votes of each language; a comment that could be in several votes for the one that others vote for alone."""
+    alone = Counter({ballot[0]: n for ballot, n in ballots.items() if len(ballot) == 1})
+    votes = Counter(alone)
+    for ballot, n in ballots.items():
+        if len(ballot) > 1:
+            votes[max(ballot, key=lambda language: alone[language])] += n
+    return dict(votes)
 
 
 def _first(votes: Mapping[str, int], known: Mapping[str, int], words: int) -> str:

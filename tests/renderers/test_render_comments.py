@@ -3,9 +3,11 @@
 import csv as reader
 import io
 import json as loader
+from dataclasses import replace
 
 import pytest
 
+from cxscore.analyses.spread import Asked, spread
 from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Input, Ledger, Request, State
@@ -93,3 +95,40 @@ def test_markdown_parts_its_blocks_by_one_blank_line() -> None:
 def test_json_holds_null_where_nothing_was_compared() -> None:
     found = loader.loads("".join(json(sorted_into())))["themes"]
     assert (found["discovered"], found["found"][0]["score_with"]) == (None, None)
+
+
+def spread_over(names: tuple[str, ...], n: int = 20) -> Verbatims:
+    """Segments of `n` comments each, of which one speaks of waiting; the last has three comments only."""
+    sizes = [*(n for _ in names[1:]), 3]
+    rows = [
+        (((name,), None), themes, count)
+        for name, size in zip(names, sizes, strict=True)
+        for themes, count in ((frozenset({"waiting"}), 1), (frozenset[str](), size - 1))
+    ]
+    found = spread(rows, Asked(("waiting",), Request("themes", by=("shop",)), 5, LEDGER))
+    whole = sorted_into()
+    assert isinstance(whole.result, Themes)
+    return replace(whole, result=replace(whole.result, spread=found))
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_no_format_lets_a_segment_act(name: str) -> None:
+    shown = "".join(RENDERERS[name](spread_over((HOSTILE, "b"))))
+    assert "\x1b" not in shown
+    assert name != "csv" or "'=cmd" in shown
+
+
+def test_seven_segments_stand_in_two_tables_with_one_rule() -> None:
+    shown = "".join(text(spread_over(tuple("abcdefg"))))
+    headings = [line.split() for line in shown.splitlines() if line.startswith("% of comments")]
+    assert headings == [["%", "of", "comments", *["all", "a", "b", "c", "d", "e"]], ["%", "of", "comments", "f", "g"]]
+    assert shown.count("+ more and - fewer than in the rest") == 1
+
+
+def test_a_segment_of_few_comments_is_withheld_and_the_screen_says_so() -> None:
+    found = spread_over(("a", ""))
+    shown = "".join(text(found)).splitlines()
+    assert next(line for line in shown if line.startswith("comments")).split() == ["comments", "23", "20", "-"]
+    assert "Note  - withheld: fewer than 5 comments" in shown
+    place = loader.loads("".join(json(found)))["themes"]["spread"]["segments"][-1]
+    assert (place["segment"], place["comments"], place["themes"][0]["share"]) == ({"shop": ""}, None, None)

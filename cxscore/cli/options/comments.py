@@ -1,4 +1,4 @@
-"""The options of commands that read comments by word lists: sentiment and mismatch."""
+"""The options of commands that tell the polarity of comments: sentiment and mismatch."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,7 +35,7 @@ LexiconFile = Annotated[
 Method = Annotated[
     MethodName,
     partial(choice, "--method", MethodName),
-    option("--method", "lexicon", "How comments are read: by word lists.", READING),
+    option("--method", "METHOD", "lexicon, by word lists; use, by a sentence encoder: cxscore[sentiment].", READING),
 ]
 Agreement = Annotated[
     Path | None,
@@ -57,8 +57,9 @@ class SentimentOptions(MetricOptions):
     agreement: Agreement = None
 
     def told(self) -> Terms:
-        """The language of the comments, and the file of one's own words."""
-        return Terms(language=self.language, lexicon=self.lexicon)
+        """The language of the comments, the file of one's own words, and a method that is not the usual one."""
+        method = "" if self.method is MethodName.LEXICON else self.method.value
+        return Terms(language=self.language, lexicon=self.lexicon, method=method)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,7 @@ class MismatchOptions(Studied):
     direction: DirectionChoice = None
     language: Language = ""
     lexicon: LexiconFile = ""
+    method: Method = MethodName.LEXICON
     missing: Missing = None
     output: StudyOutput = None
     level: Level = 0.95

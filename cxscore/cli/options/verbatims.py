@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from cxscore.cli.options.comments import LexiconFile, Method, MethodName
 from cxscore.cli.options.reading import dated_answers_request
 from cxscore.cli.options.scoring import (
     DateColumn,
@@ -21,7 +22,7 @@ from cxscore.cli.options.scoring import (
     Level,
     Missing,
     Order,
-    PeriodChoice,
+    PeriodName,
     Preset,
     Quiet,
     RecordsKey,
@@ -91,6 +92,14 @@ Languages = Annotated[
 Discover = Annotated[
     bool, flag("--discover", "Words that set low scorers apart, or with --period the last period.", MAIN)
 ]
+ThemesBy = Annotated[
+    list[str] | None, option("--by -b", "COLUMN", "Share of each theme per value of this column; repeatable.")
+]
+ThemesPeriod = Annotated[
+    PeriodName | None,
+    partial(choice, "--period", PeriodName),
+    option("--period", "LENGTH", "Share of each theme per day, week, month, quarter or year."),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +154,10 @@ class ThemesOptions(CommentOptions):
     themes: ThemesFile = None
     language: Languages = None
     discover: Discover = False
-    period: PeriodChoice = None
+    by: ThemesBy = None
+    period: ThemesPeriod = None
+    lexicon: LexiconFile = ""
+    method: Method = MethodName.LEXICON
     level: Level = 0.95
 
 
