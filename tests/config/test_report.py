@@ -113,7 +113,10 @@ def test_a_mistake_is_said_at_its_place(tmp_path: Path, old: str, new: str, comp
     [
         ("{title: A, show: [efort]}", "error 8:23 unknown score 'efort'; did you mean 'effort'?"),
         ("{title: A, show: effort, text: a.md}", "error 8:36 there is no text 'a.md'"),
-        ("{title: A}", "error 8:5 a section shows scores, a text or a grid, and this one none of them"),
+        (
+            "{title: A}",
+            "error 8:5 a section shows scores, a text, a grid, themes or quotes, and this one none of them",
+        ),
         ("{show: effort}", "error 8:5 missing key 'title'"),
     ],
 )

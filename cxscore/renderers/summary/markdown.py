@@ -19,6 +19,7 @@ from cxscore.renderers.summary.wording import (
     trend_bars,
     trend_span,
 )
+from cxscore.renderers.summary.words import markdown_text
 
 _RIGHT = (2, 3, 4)
 
@@ -71,6 +72,7 @@ def _section(edition: Edition, section: Section) -> Iterator[str]:
     if section.grid:
         yield "\n"
         yield from _grid(grid_text(edition, section.grid, language(edition.locale)))
+    yield from markdown_text(section, language(edition.locale))
 
 
 def _grid(grid: GridText) -> Iterator[str]:

@@ -15,6 +15,7 @@ from cxscore.renderers.shading import shading
 from cxscore.renderers.summary.changes import ChangeText, change_text, restated_texts, target_words
 from cxscore.renderers.summary.listings import NUMBER, Cell, Listing, grid_listing, plain_listing, score_listing
 from cxscore.renderers.summary.wording import NOT_WHOLE
+from cxscore.renderers.summary.words import WordsView, views
 from cxscore.renderers.wording import PARTIAL, answers_text, interval_text, meaning_text, subject_text, value_text
 
 _MARKS = {Verdict.MET: "✓", Verdict.MISSED: "✕", Verdict.NOISE: "≈", Verdict.UNKNOWN: "?"}
@@ -80,11 +81,12 @@ class GridView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section with its entries and its grid."""
+    """A section with its entries, its grid, its themes and quotes."""
 
     section: Section
     entries: tuple[EntryView, ...]
     grid: GridView | None
+    words: tuple[WordsView, ...]
 
 
 # --- tiles ---------------------------------------------------------------------------------------------------
@@ -172,7 +174,7 @@ def sections(edition: Edition, language: Language) -> tuple[SectionView, ...]:
 
 def _section(edition: Edition, section: Section, seen: set[str], language: Language) -> SectionView:
     entries = tuple(_entry(edition, edition.entry(name), seen, language) for name in dict.fromkeys(section.show))
-    return SectionView(section, entries, _grid(section, language))
+    return SectionView(section, entries, _grid(section, language), views(section, language))
 
 
 def _entry(edition: Edition, entry: Entry, seen: set[str], language: Language) -> EntryView:

@@ -25,6 +25,7 @@ from cxscore.renderers.summary.wording import (
     trend_bars,
     trend_span,
 )
+from cxscore.renderers.summary.words import terminal_lines
 from cxscore.renderers.table import STRONG, UNBOUNDED, Look, Piece, footer_lines
 from cxscore.renderers.table import STYLES as VERDICT_STYLES
 
@@ -150,6 +151,7 @@ def _section(edition: Edition, section: Section, look: Look) -> Iterator[str]:
     if section.grid:
         yield "\n"
         yield from map(look.paint, grid_lines(grid_text(edition, section.grid, language(edition.locale)), look))
+    yield from terminal_lines(section, look, language(edition.locale))
 
 
 def _entry(edition: Edition, entry: Entry, look: Look) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from cxscore.analyses.compare import Comparison
-from cxscore.edition import Change, Edition, Entry, Grid, GridLine, Point, Section, Verdict
+from cxscore.edition import Change, Comments, Edition, Entry, Grid, GridLine, Point, Section, Verdict
 from cxscore.guards import sheet_cell
 from cxscore.model import Number, Report, Score
 from cxscore.renderers.csv import Cell
@@ -15,6 +15,8 @@ from cxscore.renderers.rows import BLANK, PLACES, TOTAL, plain, shown_n
 from cxscore.renderers.summary.csv import names, rows
 from cxscore.renderers.summary.grid_cells import NOBODY, cell_verdict, column_entries
 from cxscore.renderers.summary.wording import change_texts, note_text, period_text
+from cxscore.renderers.summary.words import definitions as of_words
+from cxscore.renderers.summary.words import sheet
 from cxscore.renderers.xlsx import Sheet, Styled, Tone, check_rows, definitions, sheet_names, written
 
 _SUMMARY = ("score", "metric", "rule", "n", "value", "low", "high", "unit", "target", "limit", "verdict", "remark")
@@ -96,6 +98,7 @@ def _definitions(edition: Edition) -> Iterator[tuple[str, ...]]:
     for entry in edition.entries:
         if entry.report:
             yield from ((sheet_cell(entry.name), *line) for line in definitions(entry.report))
+    yield from of_words(edition)
 
 
 # --- changes and series --------------------------------------------------------------------------------------
@@ -143,17 +146,29 @@ def _point(entry: Entry, point: Point) -> _Row:
 
 
 def _sections(edition: Edition) -> Iterator[Sheet]:
-    """A sheet per section that shows scores, and one per grid."""
+    """A sheet per section that shows scores, and one per grid, themes and quotes."""
     both = list(_parts(edition))
-    for name, (section, grid) in zip(sheet_names((part.title for part, _ in both), _FIXED), both, strict=True):
-        yield _grid_sheet(name, edition, grid) if grid else _score_sheet(name, edition, section)
+    for name, (section, part) in zip(sheet_names(map(_title, both), _FIXED), both, strict=True):
+        if isinstance(part, Comments):
+            yield sheet(name, part)
+        else:
+            yield _grid_sheet(name, edition, part) if part else _score_sheet(name, edition, section)
 
 
-def _parts(edition: Edition) -> Iterator[tuple[Section, Grid | None]]:
-    """Each section once for its scores and once for its grid."""
+_Part = tuple[Section, Grid | Comments | None]
+
+
+def _parts(edition: Edition) -> Iterator[_Part]:
+    """Each section once for its scores, once for its grid, and once each for its themes and its quotes."""
     for section in edition.sections:
         yield from [(section, None)] if section.show else []
         yield from [(section, section.grid)] if section.grid else []
+        yield from ((section, one) for one in section.comments)
+
+
+def _title(both: _Part) -> str:
+    section, part = both
+    return f"{part.command} {section.title}" if isinstance(part, Comments) else section.title
 
 
 def _score_sheet(name: str, edition: Edition, section: Section) -> Sheet:

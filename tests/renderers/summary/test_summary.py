@@ -25,11 +25,11 @@ from cxscore.renderers.summary import json as json_renderer
 from cxscore.renderers.summary.wording import misses, target_text
 from tests.renderers.controls import raw_controls
 from tests.renderers.reports import FIRST_SCREEN
-from tests.renderers.summary import editions_grids
+from tests.renderers.summary import editions_grids, editions_words
 from tests.renderers.summary.editions import EDITIONS as FIRST_EDITIONS
 from tests.renderers.summary.editions import EFFORT, ENTRIES, EVIL_EDITION, OCTOBER, PLAIN
 
-EDITIONS = {**FIRST_EDITIONS, **editions_grids.EDITIONS}
+EDITIONS = {**FIRST_EDITIONS, **editions_grids.EDITIONS, **editions_words.EDITIONS}
 GOLDEN = Path(__file__).parent / "golden"
 PACKAGE = Path(cxscore.__file__).parent
 OUTPUTS: dict[str, Callable[[Edition], Iterator[str]]] = {
