@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cxscore.analyses.compare import Comparison
-from cxscore.analyses.verbatims import Verbatims
 from cxscore.analyses.why import Why
 from cxscore.config.report_schema import Against, FigureKind
 from cxscore.model import Direction, Input, Number, Problem, Report, Score, Unit
 from cxscore.periods import Period
+
+if TYPE_CHECKING:
+    from cxscore.analyses.verbatims import Verbatims
 
 
 class Verdict(StrEnum):
@@ -179,7 +181,7 @@ class Comments:
     """What a section shows of comments, quotes or themes: what was found, or why there is nothing."""
 
     command: CommentsCommand
-    found: Verbatims | None
+    found: "Verbatims | None"
     absence: str = ""
 
 

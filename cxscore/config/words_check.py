@@ -117,7 +117,7 @@ def _themes_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
     if not scores and not sources and len(draft.sources) > 1:
         message = f"the report has {len(draft.sources)} sources, and these themes name neither a score nor a source"
         yield document.problem(path, message, f"add score: NAME, or source: {' or '.join(draft.sources)}", key=True)
-    yield from file_problems(draft, (*path, "file"), "themes")
+    yield from file_problems(draft, (*path, "file"), "file of themes")
     spec = draft.themes.get(int(path[1]))
     known = {language for wordings in spec.wordings.values() for language in wordings} if spec else set()
     for place, language in draft.words((*path, "language")):

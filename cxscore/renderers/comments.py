@@ -49,6 +49,11 @@ class Part:
     quotes: tuple[tuple[str, str], ...] = ()
     below: tuple[str, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """The title where no columns line up: what it is of behind a colon."""
+        return self.title.replace("  ", ": ", 1).replace("  ", ", ")
+
 
 # --- text and Markdown ----------------------------------------------------------------------------------------
 
@@ -76,10 +81,10 @@ def _table(rows: Sequence[Sequence[str]], clean: Clean) -> Iterator[str]:
 
 
 def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
-    """Yield sections with tables and block quotes, under headings of a level."""
+    """Yield sections with tables and block quotes, the first under a heading of `level`, the others below it."""
     for index, part in enumerate(parts(found)):
         yield "\n" if index else ""
-        yield f"{'#' * level} {guards.markdown(part.title)}\n" if part.title else ""
+        yield f"{'#' * (level + bool(index))} {guards.markdown(part.heading)}\n" if part.title else ""
         yield "\n" if part.rows else ""
         for place, row in enumerate(part.rows):
             yield f"| {' | '.join(map(guards.markdown, row))} |\n"
@@ -87,7 +92,7 @@ def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
         for quote, score in part.quotes:
             yield f"\n> {_LISTED.sub(_ESCAPED, guards.markdown(quote))} ({guards.markdown(score)})\n"
         yield "\n" if part.below and part.title else ""
-        yield from (f"- {guards.markdown(sentence)}\n" for sentence in part.below)
+        yield from (f"- {guards.markdown(sentence.strip())}\n" for sentence in part.below)
 
 
 def parts(found: Verbatims) -> Iterator[Part]:

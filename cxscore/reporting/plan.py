@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from cxscore import periods
 from cxscore.analyses.pairs import label_a_year_before, label_before
-from cxscore.api.verbatims import BUILT_IN, SENTIMENT, Sought, quoted_by
 from cxscore.config.grid_check import ALL_SOURCES, BY_PERIOD, row_columns
 from cxscore.config.load import catalogue_preset_names, find_metric, find_preset
 from cxscore.config.report_draft import NO_PRESET, PERIOD, date_of
@@ -35,9 +34,10 @@ from cxscore.errors import ConfigError, UsageError
 from cxscore.model import Problem, Request, Terms
 from cxscore.periods import Grain, Period
 from cxscore.requests import pair
-from cxscore.texts.quotes import SMALLEST, Wanted
-from cxscore.texts.reading import LEXICON
-from cxscore.texts.redaction import order_pattern
+
+if TYPE_CHECKING:
+    from cxscore.api.verbatims import Sought
+    from cxscore.texts.quotes import Wanted
 
 EARLIER: Mapping[Against, Callable[[str], str | None]] = {"previous": label_before, "year": label_a_year_before}
 """The label of the period that another one is compared with; None where the calendar has none."""
@@ -106,14 +106,14 @@ class PlannedQuotes:
     """How many quotes are shown of what: of each bucket, or of each value of the column `per`."""
 
     per: str
-    wanted: Wanted
+    wanted: "Wanted"
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedThemes:
     """The themes that are looked for; where not `scored`, by the polarity of the comments alone."""
 
-    sought: Sought
+    sought: "Sought"
     scored: bool
 
 
@@ -349,7 +349,7 @@ def _terms(entry: EntrySpec, filled: _Filled) -> Terms:
         solved=entry.solved,
         language=entry.language,
         lexicon=str(filled.path(entry.lexicon)) if entry.lexicon else "",
-        method="" if entry.method == LEXICON else entry.method,
+        method="" if entry.method == "lexicon" else entry.method,
     )
 
 
@@ -465,7 +465,7 @@ def _comments(
     for place, section in enumerate(spec.sections):
         title = filled.text(section.title)
         if themes := section.themes:
-            alone = EntrySpec(metric=SENTIMENT, source=themes.source, language=_only(themes.language))
+            alone = EntrySpec(metric="sentiment", source=themes.source, language=_only(themes.language))
             asked = entries[themes.score] if themes.score else _entry("", alone, spec, filled, period, own={})
             yield PlannedComments(place, title, *_themes(asked, themes, filled))
         if quotes := section.quotes:
@@ -479,6 +479,8 @@ def _only(languages: tuple[str, ...]) -> str:
 
 def _themes(entry: PlannedEntry, themes: ThemesSectionSpec, filled: _Filled) -> tuple[PlannedEntry, PlannedThemes]:
     """A metric of comments is no score beside them: it is made of those in which themes are looked for."""
+    from cxscore.api.verbatims import BUILT_IN, Sought  # noqa: PLC0415 (start-up: few reports show comments)
+
     path = filled.path(themes.file) if themes.file else None
     source, spec = (str(path), load_themes(path)) if path else (BUILT_IN, load_themes(SUPPORT))
     sought = Sought(source, spec, themes.language, least=_least(entry))
@@ -489,6 +491,10 @@ def _themes(entry: PlannedEntry, themes: ThemesSectionSpec, filled: _Filled) -> 
 
 
 def _quotes(entry: PlannedEntry, quotes: QuotesSpec) -> tuple[PlannedEntry, PlannedQuotes]:
+    from cxscore.api.verbatims import quoted_by  # noqa: PLC0415 (start-up: few reports show comments)
+    from cxscore.texts.quotes import Wanted  # noqa: PLC0415 (as above)
+    from cxscore.texts.redaction import order_pattern  # noqa: PLC0415 (as above)
+
     asked = _asked(entry, by=quoted_by(quotes.comment, quotes.per), complementary=False)
     orders = tuple(map(order_pattern, quotes.order_number))
     return asked, PlannedQuotes(quotes.per, Wanted(int(quotes.n), int(quotes.seed), _least(entry), orders))
@@ -496,6 +502,8 @@ def _quotes(entry: PlannedEntry, quotes: QuotesSpec) -> tuple[PlannedEntry, Plan
 
 def _least(entry: PlannedEntry) -> int:
     """The smallest group that is shown: none that scores are withheld of, and none under the smallest of all."""
+    from cxscore.texts.quotes import SMALLEST  # noqa: PLC0415 (start-up: few reports show comments)
+
     return max(SMALLEST, entry.request.min_n or 0)
 
 

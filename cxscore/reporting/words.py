@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from cxscore.analyses.verbatims import Verbatims
-from cxscore.api import Assessment, verbatims
+from cxscore.api import Assessment
 from cxscore.config.report_draft import in_config
 from cxscore.edition import Comments, CommentsCommand, Entry, Section
 from cxscore.errors import CxscoreError, InputError
 from cxscore.guards import terminal
 from cxscore.model import Problem
 from cxscore.reporting.plan import Plan, PlannedComments, PlannedEntry, PlannedQuotes, PlannedThemes
-from cxscore.texts.reading import own_reading
+
+if TYPE_CHECKING:
+    from cxscore.analyses.verbatims import Verbatims
 
 Counted = dict[tuple[int, CommentsCommand], Comments]
 """The comments of the section at a place, by what is made of them."""
@@ -61,6 +63,8 @@ def _absent(planned: PlannedComments, absence: str) -> Comments:
 
 def _comments(planned: PlannedComments, assess: Callable[[PlannedEntry], Assessment]) -> Comments:
     """What a section shows of the comments of a period."""
+    from cxscore.api import verbatims  # noqa: PLC0415 (start-up: few reports show comments)
+
     assessment, what = assess(planned.asked), planned.what
     if not verbatims.has_comments(assessment):
         return _absent(planned, NO_COMMENT)
@@ -69,8 +73,11 @@ def _comments(planned: PlannedComments, assess: Callable[[PlannedEntry], Assessm
     return Comments("themes", _themes(planned.asked, assessment, what))
 
 
-def _themes(asked: PlannedEntry, assessment: Assessment, what: PlannedThemes) -> Verbatims:
+def _themes(asked: PlannedEntry, assessment: Assessment, what: PlannedThemes) -> "Verbatims":
     """The themes; in whole reports nothing is told by segment, of which each may be small."""
+    from cxscore.api import verbatims  # noqa: PLC0415 (start-up: few reports show comments)
+    from cxscore.texts.reading import own_reading  # noqa: PLC0415 (as above)
+
     request, languages = replace(asked.request, by=()), what.sought.languages
     language = languages[0] if len(languages) == 1 else ""
     reading = own_reading(language, "", request.missing)

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 from cxscore.edition import Comments, Edition, Section
 from cxscore.guards import markdown, sheet_cell
-from cxscore.renderers import comments
 from cxscore.renderers.csv import Cell
 from cxscore.renderers.json import Json, input_object, ledger_object, request_object
 from cxscore.renderers.language import Language
 from cxscore.renderers.summary.listings import Listing, plain_listing
-from cxscore.renderers.table import Look, Piece
-from cxscore.renderers.xlsx import Sheet
 
 _LABELS = {"themes": 1, "quotes": 2}
 """Columns of a sheet that stay in view."""
@@ -22,21 +19,13 @@ def absence_text(one: Comments, language: Language) -> str:
     return language.say("No themes: {}" if one.command == "themes" else "No quotes: {}", one.absence)
 
 
-# --- screens and Markdown ------------------------------------------------------------------------------------
-
-
-def terminal_lines(section: Section, look: Look, language: Language) -> Iterator[str]:
-    """Yield the lines of a section's themes and quotes."""
-    for one in section.comments:
-        yield "\n"
-        if one.found:
-            yield from comments.text(one.found, min(look.width, comments.WIDTH), look.clean)
-        else:
-            yield look.paint([Piece(look.clean(absence_text(one, language)))])
+# --- Markdown ------------------------------------------------------------------------------------------------
 
 
 def markdown_text(section: Section, language: Language) -> Iterator[str]:
     """Yield a section's themes and quotes under headings below its own."""
+    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+
     for one in section.comments:
         yield "\n"
         if one.found:
@@ -52,13 +41,14 @@ def markdown_text(section: Section, language: Language) -> Iterator[str]:
 class WordsView:
     """A part of themes or quotes on a page: a title ("" for none), a table, quotes with their scores, sentences.
 
-    Each sentence has its key (Rule, Note), "" for none.
+    Each sentence has its key (Rule, Note), "" for none. The `first` says what all that follow are of.
     """
 
     title: str
     listing: Listing | None
     quotes: tuple[tuple[str, str], ...]
     below: tuple[tuple[str, str], ...]
+    first: bool = True
 
 
 def views(section: Section, language: Language) -> tuple[WordsView, ...]:
@@ -67,12 +57,14 @@ def views(section: Section, language: Language) -> tuple[WordsView, ...]:
 
 
 def _views(one: Comments, language: Language) -> Iterator[WordsView]:
+    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+
     if one.found is None:
         yield WordsView("", None, (), (("", absence_text(one, language)),))
         return
-    for part in comments.parts(one.found):
-        listing = plain_listing(part.title, part.rows[0], part.rows[1:]) if part.rows else None
-        yield WordsView(part.title, listing, part.quotes, tuple(map(_keyed, part.below)))
+    for index, part in enumerate(comments.parts(one.found)):
+        listing = plain_listing(part.heading, part.rows[0], part.rows[1:]) if part.rows else None
+        yield WordsView(part.heading, listing, part.quotes, tuple(map(_keyed, part.below)), index == 0)
 
 
 def _keyed(sentence: str) -> tuple[str, str]:
@@ -92,6 +84,8 @@ def comments_object(section: Section) -> Json:
 
 def _object(one: Comments) -> Json:
     """What was asked, what was found, and where every record went; or why there is nothing."""
+    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+
     found = one.found
     if found is None:
         return {"absence": one.absence, "request": None, "comment": None, "column": None, "ledger": None,
@@ -107,12 +101,14 @@ def _object(one: Comments) -> Json:
     }
 
 
-def sheet(name: str, one: Comments) -> Sheet:
-    """A sheet of themes, or of quotes, with numbers as numbers."""
+def sheet_table(one: Comments) -> tuple[Sequence[str], Iterator[Sequence[Cell]], int]:
+    """The columns and rows of a sheet of themes or quotes, numbers unrounded, and how many columns stay in view."""
+    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+
     if one.found is None:
-        return Sheet(name, (one.command,), [(sheet_cell(one.absence),)])
+        return (one.command,), iter([(sheet_cell(one.absence),)]), 0
     names, rows = comments.tabular(one.found)
-    return Sheet(name, tuple(map(sheet_cell, names)), (_cells(row) for row in rows), _LABELS[one.command])
+    return tuple(map(sheet_cell, names)), map(_cells, rows), _LABELS[one.command]
 
 
 def _cells(row: Sequence[Cell]) -> list[Cell]:
@@ -121,8 +117,10 @@ def _cells(row: Sequence[Cell]) -> list[Cell]:
 
 def definitions(edition: Edition) -> Iterator[tuple[str, ...]]:
     """What is to be known of themes and quotes, for a sheet: section, part, key and sentence."""
+    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+
     for section in edition.sections:
         for one in section.comments:
             for part in comments.parts(one.found) if one.found else ():
                 for key, text in map(_keyed, part.below):
-                    yield tuple(map(sheet_cell, (section.title, part.title or one.command, key, text)))
+                    yield tuple(map(sheet_cell, (section.title, part.heading or one.command, key, text)))

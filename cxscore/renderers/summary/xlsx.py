@@ -16,7 +16,7 @@ from cxscore.renderers.summary.csv import names, rows
 from cxscore.renderers.summary.grid_cells import NOBODY, cell_verdict, column_entries
 from cxscore.renderers.summary.wording import change_texts, note_text, period_text
 from cxscore.renderers.summary.words import definitions as of_words
-from cxscore.renderers.summary.words import sheet
+from cxscore.renderers.summary.words import sheet_table
 from cxscore.renderers.xlsx import Sheet, Styled, Tone, check_rows, definitions, sheet_names, written
 
 _SUMMARY = ("score", "metric", "rule", "n", "value", "low", "high", "unit", "target", "limit", "verdict", "remark")
@@ -150,7 +150,7 @@ def _sections(edition: Edition) -> Iterator[Sheet]:
     both = list(_parts(edition))
     for name, (section, part) in zip(sheet_names(map(_title, both), _FIXED), both, strict=True):
         if isinstance(part, Comments):
-            yield sheet(name, part)
+            yield Sheet(name, *sheet_table(part))
         else:
             yield _grid_sheet(name, edition, part) if part else _score_sheet(name, edition, section)
 

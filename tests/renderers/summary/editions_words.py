@@ -1,11 +1,12 @@
 """Editions with themes and quotes, built by hand as those of `editions`."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 from cxscore.analyses.compare import Comparison
 from cxscore.analyses.themes import ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
-from cxscore.edition import Comments, Edition, Section
+from cxscore.edition import Comments, CommentsCommand, Edition, Section
 from cxscore.model import Estimate, Interval, Ledger, Number, Request, Score, State, Tally
 from cxscore.texts.quotes import Quote, QuotedGroup, Quotes
 from tests.renderers.reports import CES, EVIL
@@ -25,14 +26,16 @@ def side(value: Number, n: int, theme: str) -> Score:
 
 def theme(name: str, n: int) -> ThemeFound:
     """A theme whose comments score 1.5 lower, beyond doubt."""
-    with_, without = side(3, n, name), side(4.5, 92 - n, name)
-    found = Comparison("without", with_, without, None, -1.5, -2.0, -1.0, "test", 0.001, 0.002, 2, "worse", 0.5)
+    with_, without = side(3, n, name), side(Fraction(9, 2), 92 - n, name)
+    found = Comparison(
+        "without", without, with_, None, Fraction(-3, 2), -2.0, -1.0, "test", 0.001, 0.002, 2, "worse", 0.5
+    )
     return ThemeFound(name, n, n / 92, 0.1, 0.3, found)
 
 
 def comments(result: Quotes | Themes) -> Comments:
     """A result of the sample."""
-    command = "quotes" if isinstance(result, Quotes) else "themes"
+    command: CommentsCommand = "quotes" if isinstance(result, Quotes) else "themes"
     return Comments(command, Verbatims(command, ASKED, result, LEDGER, INPUTS, (), "comment", "ces"))
 
 
