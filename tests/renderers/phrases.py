@@ -123,3 +123,15 @@ def _causes() -> Iterator[str]:
         yield from cast("tuple[str, ...]", next(one.default for one in fields(engine) if one.name == "reasons"))
     for spec in map(catalogue_preset, catalogue_preset_names()):
         yield from (one.reason for one in spec.exclude)
+
+
+# --- a language of no words ----------------------------------------------------------------------------------
+
+
+def masked(phrase: str) -> str:
+    """The phrase with a dot for every letter outside its places."""
+    return re.sub(r"(\{\d*\})|[A-Za-z]", lambda found: found[1] or "·", phrase)
+
+
+MASK = language.Language("de", {phrase: masked(phrase) for phrase in wanted()})
+"""Masks every phrase: under it words are left only where they come from the data or are names."""
