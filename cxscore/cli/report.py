@@ -14,6 +14,7 @@ from cxscore.config.validate import load_report
 from cxscore.dates import zone
 from cxscore.edition import Edition, Verdict
 from cxscore.errors import CxscoreError, UsageError
+from cxscore.guards import terminal
 from cxscore.history import Run, summary, writing
 from cxscore.model import Problem
 from cxscore.output import Chunks, write_file, write_files, write_stdout
@@ -36,6 +37,7 @@ def run_report(given: ReportOptions) -> int:
     if not named:
         raise UsageError("cxscore report needs a CONFIG", "cxscore init FILE... drafts one from your exports")
     if given.status_file and not given.dry_run:
+        _check_status_file(given.status_file)
         _tell(given, status.begun(given.config))
     try:
         return _made(given)
@@ -81,6 +83,18 @@ def _memory(plan: Plan) -> Iterator[Memory]:
 def _tell(given: ReportOptions, text: Chunks) -> None:
     if given.status_file:
         write_file(given.status_file, text, inputs=[given.config])
+
+
+def _check_status_file(path: Path) -> None:
+    """UsageError where the file holds anything but a status: it could be a source, or the history."""
+    try:
+        with path.open("rb") as file:
+            held = file.read(len(status.HEAD))
+    except OSError:  # none is there, or writing it will say why not
+        return
+    if held and held != status.HEAD:
+        message = f"--status-file {terminal(str(path))} is there already, and is no status file"
+        raise UsageError(message, "name a file of its own, or move that one away")
 
 
 # --- before ------------------------------------------------------------------------------------------------
@@ -136,9 +150,8 @@ def _written(plan: Plan, edition: Edition, given: ReportOptions, memory: Memory)
             rendered |= _pictures(path, edition, quiet=given.quiet)
         else:
             rendered[path] = _rendered(path, edition)
-    kept = [plan.history] if plan.history else []
-    inputs = [given.config, *kept, *(Path(name) for source in plan.sources for name in source.files)]
-    write_files(rendered, private=_private(edition, rendered), inputs=inputs, ready=memory.commit)
+    private = _private(edition, rendered)
+    write_files(rendered, private=private, inputs=[given.config, *plan.inputs], ready=memory.commit)
     return list(rendered)
 
 

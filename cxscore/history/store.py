@@ -126,7 +126,8 @@ class Forgotten(NamedTuple):
 def opened(path: Path) -> Iterator["History"]:
     """A history to be read. InputError when there is none, or the file is none that this version knows."""
     if not path.is_file() or not path.stat().st_size:
-        raise InputError(f"there is no history {terminal(str(path))}", "a report with history: FILE makes it")
+        state = "is empty so far" if path.is_file() else "is not there"
+        raise InputError(f"the history {terminal(str(path))} {state}", "a report with history: and --for fills it")
     with _refused(path), closing(_connected(path, _GLANCE)) as connection:
         _checked(connection, path)
         yield History(connection)

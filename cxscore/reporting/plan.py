@@ -137,7 +137,8 @@ class PlannedComments:
 class Plan:
     """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config.
 
-    `history` is the file in which scores are kept from run to run, None where none are.
+    `history` is the file in which scores are kept from run to run, None where none are. `reads` are the files beside
+    the config that it names: texts, own metrics, presets, wordings, calendars, words.
     """
 
     name: str
@@ -154,6 +155,13 @@ class Plan:
     grids: tuple[PlannedGrid, ...] = ()
     comments: tuple[PlannedComments, ...] = ()
     locale: str = "en"
+    reads: tuple[Path, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that a run reads beside its config: none of them may be written over."""
+        records = (Path(name) for source in self.sources for name in source.files)
+        return (*self.reads, *([self.history] if self.history else []), *records)
 
     def of(self, source: str) -> tuple[PlannedEntry, ...]:
         """The entries that use a source."""
@@ -210,7 +218,19 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         tuple(_grids(spec, entries, filled, period)),
         tuple(_comments(spec, entries, filled, period)),
         spec.locale,
+        tuple(filled.path(text) for text in _named_files(spec)),
     )
+
+
+def _named_files(spec: ReportSpec) -> Iterator[str]:
+    """The paths of all files that a config names beside its sources."""
+    yield from spec.metrics
+    yield from (source.preset for source in spec.sources.values() if Path(source.preset).suffix)
+    for entry in spec.scores.values():
+        yield from filter(None, (entry.labels, entry.lexicon))
+        yield from (_per_value(text)[1] for text in entry.calendar)
+    for section in spec.sections:
+        yield from filter(None, (section.text, section.themes.file if section.themes else ""))
 
 
 def _needs_period(spec: ReportSpec, period: Period | None, into: str) -> None:

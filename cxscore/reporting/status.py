@@ -8,6 +8,9 @@ from cxscore.edition import Edition, Entry, Verdict
 from cxscore.model import Problem
 from cxscore.renderers.json import Json, as_text
 
+HEAD = b'{\n "cxscore": '
+"""How every status file begins."""
+
 
 def begun(config: Path) -> Iterator[str]:
     """What stands in the file while a run goes on: what a crash leaves behind."""

@@ -402,7 +402,7 @@ def test_forget_asks_and_takes_only_a_yes(call: Call, told: Path, monkeypatch: p
         (("export", "history.sqlite", "-o", "x.txt"), 2, "use .csv or .json"),
         (("burn", "history.sqlite"), 2, "ACTION 'burn' is not one of its choices"),
         (("show", "history.sqlite", "--segment", "channel"), 2, "COLUMN=VALUE"),
-        (("list", "gone.sqlite"), 4, "there is no history gone.sqlite"),
+        (("list", "gone.sqlite"), 4, "the history gone.sqlite is not there"),
         (("list", "survey.csv"), 4, "is no history"),
     ],
 )

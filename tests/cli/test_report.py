@@ -200,7 +200,7 @@ def test_a_failed_run_says_why_in_the_status(call: Call, config: Path, tmp_path:
 def test_a_crash_leaves_a_status_that_says_the_run_never_ended(
     call: Call, config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "status.json").write_text('{"outcome": "done"}', encoding="utf-8")
+    call("report", str(config), "--for", "2026-10", "--status-file", "status.json")
     monkeypatch.setattr(report, "run", lambda *_words, **_options: 1 / 0)
     assert call("report", str(config), "--for", "2026-10", "--status-file", "status.json").code == 70
     assert told(tmp_path / "status.json")["outcome"] == "running"
@@ -339,3 +339,37 @@ def test_comments_on_the_screen_are_redacted(call: Call, quoted: Path) -> None:
 def test_a_dry_run_names_what_is_shown_of_comments(call: Call, quoted: Path) -> None:
     done = call("report", str(quoted), "--for", "2026-10", "--dry-run")
     assert "Themes   Said: effort, comments in comment\nQuotes   Said: effort, comments in comment\n" in done.out
+
+
+# --- nothing that is read is written over ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["survey.csv", "history.sqlite", "monthly.yaml"])
+def test_a_status_file_takes_the_place_of_nothing_else(call: Call, config: Path, name: str) -> None:
+    changed(config, "outputs:", "history: history.sqlite\noutputs:")
+    assert call("report", str(config), "--for", "2026-10").code == 0
+    before = (config.parent / name).read_bytes()
+    done = call("report", str(config), "--for", "2026-10", "--status-file", str(config.parent / name))
+    assert done.code == 2
+    assert "is there already, and is no status file" in done.err
+    assert (config.parent / name).read_bytes() == before
+
+
+def test_a_status_file_replaces_the_one_before(call: Call, config: Path, tmp_path: Path) -> None:
+    path = tmp_path / "status.json"
+    for _ in range(2):
+        assert call("report", str(config), "--for", "2026-10", "--status-file", str(path)).code == 0
+    path.write_bytes(b"")
+    assert call("report", str(config), "--for", "2026-10", "--status-file", str(path)).code == 0
+    assert told(path)["outcome"] == "done"
+
+
+def test_an_output_does_not_replace_the_text_of_its_section(call: Call, config: Path, tmp_path: Path) -> None:
+    text = tmp_path / "summary.md"
+    text.write_text("As they said.", encoding="utf-8")
+    changed(config, "outputs:", "sections: [{title: A, show: effort, text: summary.md}]\noutputs:")
+    done = call("report", str(config), "--for", "2026-10")
+    assert done.code == 5
+    assert "it is the input" in done.err
+    assert text.read_text(encoding="utf-8") == "As they said."
+    assert written(tmp_path) == ["summary.md"]

@@ -139,6 +139,7 @@ def test_the_line_for_the_sample_works_for_a_month_that_it_has(run: Run, tmp_pat
     done = run_by_sh(command.replace("--for last", "--for 2026-09"), tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "configs/out/2026-09").iterdir()) == [
+        "report.html",
         "report.json",
         "report.xlsx",
         "scores.csv",
