@@ -234,7 +234,7 @@ def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_history_that_is_not_there_cannot_be_read(path: Path) -> None:
-    with pytest.raises(InputError, match="is (not there|empty so far)"), opened(path):
+    with pytest.raises(InputError, match=r"is (not there|empty so far)"), opened(path):
         pass
     assert not path.exists()
 
