@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import TYPE_CHECKING, Literal
 
 from cxscore.analyses.compare import Comparison
 from cxscore.analyses.why import Why
 from cxscore.config.report_schema import Against, FigureKind
 from cxscore.model import Direction, Input, Number, Problem, Report, Score, Unit
 from cxscore.periods import Period
+
+if TYPE_CHECKING:
+    from cxscore.analyses.verbatims import Verbatims
 
 
 class Verdict(StrEnum):
@@ -169,15 +173,28 @@ class Grid:
     entry: str = ""
 
 
+CommentsCommand = Literal["themes", "quotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What a section shows of comments, quotes or themes: what was found, or why there is nothing."""
+
+    command: CommentsCommand
+    found: "Verbatims | None"
+    absence: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report: its title, its text, the names of the entries that it shows, their figures, its grid."""
+    """A part of a report: its title, its text, the entries that it shows, their figures, its grid, its comments."""
 
     title: str
     text: str = ""
     show: tuple[str, ...] = ()
     figures: tuple[FigureKind, ...] = ()
     grid: Grid | None = None
+    comments: tuple[Comments, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +217,14 @@ class Edition:
     @property
     def inputs(self) -> tuple[Input, ...]:
         """Every file that was read, once, in the order of the entries."""
-        reports = [entry.report for entry in self.entries if entry.report]
-        return tuple(dict.fromkeys(source for report in reports for source in report.inputs))
+        reports = [entry.report.inputs for entry in self.entries if entry.report]
+        further = [one.found.inputs for section in self.sections for one in section.comments if one.found]
+        return tuple(dict.fromkeys(source for read in (*reports, *further) for source in read))
+
+    @property
+    def quoting(self) -> bool:
+        """Whether comments are shown, as far as the period has any: what shows them is for its owner's eyes."""
+        return any(one.command == "quotes" for section in self.sections for one in section.comments)
 
     @property
     def judged(self) -> tuple[Entry, ...]:

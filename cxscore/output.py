@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cxscore.errors import CxscoreError, OutputError
@@ -65,13 +65,17 @@ def write_file(path: Path, chunks: Chunks, *, private: bool = False, inputs: Ite
 
 
 def write_files(
-    files: Mapping[Path, Chunks], *, inputs: Iterable[Path] = (), ready: Callable[[], None] | None = None
+    files: Mapping[Path, Chunks],
+    *,
+    private: Collection[Path] = (),
+    inputs: Iterable[Path] = (),
+    ready: Callable[[], None] | None = None,
 ) -> None:
     """Write several files that belong together: none takes its name before all are complete and on the disk.
 
-    Folders that are not there are made. `ready` is called once all are complete, and before any takes its name: what
-    must happen together with them, such as a commit; if it fails nothing has happened. OutputError as in
-    `write_file`; then every file is as it was.
+    Folders that are not there are made. `private` are the files that nobody but their owner may read. `ready` is
+    called once all are complete, and before any takes its name: what must happen together with them, such as a
+    commit; if it fails nothing has happened. OutputError as in `write_file`; then every file is as it was.
     """
     sources, beside = list(inputs), dict[Path, Path]()
     try:
@@ -80,7 +84,7 @@ def write_files(
                 _make_folder(path.parent)
                 _refuse_unwritable(path)
                 _refuse_inputs(path, sources)
-                beside[path] = _written_beside(path, chunks, _open_mode())
+                beside[path] = _written_beside(path, chunks, PRIVATE_MODE if path in private else _open_mode())
         if ready:
             ready()
         for path in files:

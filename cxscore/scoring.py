@@ -91,7 +91,7 @@ def complemented(scores: list[Score], min_n: int) -> list[Score]:
     """The scores of segments with more of them withheld where a total less those shown would tell what is withheld.
 
     In every period where a segment is withheld at least two are, and together they have `min_n` answers: the next
-    ones to go are those of the fewest answers.
+    ones to go are those of the fewest answers, of equals the first by name: two runs must not hide different ones.
     """
     by_period: dict[str | None, list[Score]] = {}
     for item in scores:
@@ -103,7 +103,8 @@ def complemented(scores: list[Score], min_n: int) -> list[Score]:
 def _also_hidden(group: Sequence[Score], min_n: int) -> list[Score]:
     """The segments of one period that go with those that are withheld already."""
     withheld = [item for item in group if item.withheld]
-    shown = sorted((item for item in group if item.tally.n and not item.withheld), key=lambda item: item.tally.n)
+    free = (item for item in group if item.tally.n and not item.withheld)
+    shown = sorted(free, key=lambda item: (item.tally.n, item.segment))
     found: list[Score] = []
     answers = sum(item.tally.n for item in withheld)
     while withheld and shown and (len(withheld) + len(found) < 2 or answers < min_n):

@@ -23,6 +23,15 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def test_files_that_are_private_are_so_among_others(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        write_files({tmp_path / "one": NEW, tmp_path / "two": NEW}, private=[tmp_path / "two"])
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("one", "two")] == [0o644, 0o600]
+
+
 def test_a_new_file_holds_the_chunks_as_utf_8(tmp_path: Path) -> None:
     write_file(tmp_path / "out.csv", NEW)
     assert (tmp_path / "out.csv").read_bytes() == b"new t\xc3\xabxt\n"

@@ -289,6 +289,14 @@ def hidden(scores: Iterable[Score]) -> set[str]:
     return {one.segment[0] for one in scores if one.segment and one.withheld}
 
 
+@pytest.mark.parametrize("names", ["abcd", "dcba", "cadb"])
+def test_of_segments_alike_the_same_one_is_hidden_in_whatever_order_they_arrive(names: str) -> None:
+    """Two runs that hide one each would tell both together what neither of them tells."""
+    sizes = {"a": 20, "b": 3, "c": 20, "d": 20}
+    tallies = of_sizes({name: sizes[name] for name in names})
+    assert hidden(scored(tallies, replace(by("channel"), complementary=True), min_n=10)) == {"a", "b"}
+
+
 @pytest.mark.parametrize(
     ("sizes", "expected"),
     [

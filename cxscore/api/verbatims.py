@@ -21,7 +21,7 @@ from cxscore.config.choose import adhoc, choose, define
 from cxscore.config.load import find_metric
 from cxscore.config.themes_schema import ThemesSpec
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Answer, Bucket, Definition, Input, Problem, Request, Terms, number_text
+from cxscore.model import Answer, Bucket, Definition, Input, Problem, Request, State, Terms, number_text
 from cxscore.readers import Table
 from cxscore.texts import quotes as quoting
 from cxscore.texts import redaction
@@ -29,6 +29,8 @@ from cxscore.texts.reading import Reading
 from cxscore.texts.themes import themes as themes_of
 from cxscore.texts.themes import told
 
+BUILT_IN = "built in: support"
+"""What the built-in themes are called where a file of one's own is named by its path."""
 BUCKET = "bucket"
 """`--per bucket`: the groups of quotes are those of the score."""
 SENTIMENT = "sentiment"
@@ -53,11 +55,19 @@ class Sought:
 
 def quotes(table: Table, request: Request, column: str, per: str, wanted: quoting.Wanted) -> Verbatims:
     """Quotes of every bucket of the score, or of every value of the column `per`."""
-    by = (column,) if per == BUCKET else (per, column)
-    assessment = _assessed(table, replace(request, by=by))
+    return quotes_of(_assessed(table, replace(request, by=quoted_by(column, per))), per, wanted)
+
+
+def quoted_by(column: str, per: str) -> tuple[str, ...]:
+    """The columns that answers are counted by for quotes of the comments in `column`."""
+    return (column,) if per == BUCKET else (per, column)
+
+
+def quotes_of(assessment: Assessment, per: str, wanted: quoting.Wanted) -> Verbatims:
+    """Quotes of the comments that answers are counted by, in the columns of `quoted_by`."""
     definition = _definition(assessment)
     comments = list(_comments(assessment, definition, in_buckets=per == BUCKET))
-    _check_text([one.text for one in comments], column)
+    _check_text([one.text for one in comments], assessment.request.by[-1])
     groups = _buckets(definition) if per == BUCKET else []
     groups += sorted({one.group for one in comments} - set(groups))
     result = quoting.quotes(comments, groups, per, wanted)
@@ -69,15 +79,26 @@ def themes(table: Table, request: Request, column: str, sought: Sought, reading:
 
     With `by` or a period in the request also the share of each theme there.
     """
-    looked_for = themes_of(sought.spec, sought.languages)
+    themes_of(sought.spec, sought.languages)
     if sought.discover and not (request.columns or request.period):
         raise UsageError("--discover compares scores or periods", "add --score COLUMN and --scale, or --period")
-    asked = request if request.columns else _of_comments(request, column, reading)
+    asked = request if request.columns else of_comments(request, column, reading)
     assessment = _assessed(table, replace(asked, by=(*request.by, column)))
-    definition = _definition(assessment) if request.columns else None
+    return themes_of_comments(assessment, request, sought, reading, scored=bool(request.columns))
+
+
+def themes_of_comments(
+    assessment: Assessment, request: Request, sought: Sought, reading: Reading, *, scored: bool
+) -> Verbatims:
+    """Themes of the comments that answers are counted by, in the last column of `by`, which `request` has not.
+
+    Where no score is compared (not `scored`) the answers are those that comments are of themselves.
+    """
+    looked_for = themes_of(sought.spec, sought.languages)
+    definition = _definition(assessment) if scored else None
     comments = list(_commented(assessment))
-    _check_text([one.text for one in comments], column)
-    leaning, said = _leaning(assessment, comments, reading, scored=bool(request.columns))
+    _check_text([one.text for one in comments], assessment.request.by[-1])
+    leaning, said = _leaning(assessment, comments, reading, scored=scored)
     found = told((one.text for one in comments), looked_for)
     result = sorting.themes(comments, found, _asked(sought, assessment.request), definition, leaning)
     discovered = _discovered(comments, definition, request) if sought.discover else None
@@ -109,7 +130,7 @@ def _spread(assessment: Assessment, comments: Sequence[Commented], found: sortin
 # --- which way comments lean ----------------------------------------------------------------------------------
 
 
-def _of_comments(request: Request, column: str, reading: Reading) -> Request:
+def of_comments(request: Request, column: str, reading: Reading) -> Request:
     """The request that scores the comments themselves, where there is no other score."""
     terms = Terms(language=reading.language, lexicon=reading.path, method=reading.method)
     return replace(request, metric=SENTIMENT, columns=(column,), scale=None, direction=None, terms=terms)
@@ -151,10 +172,15 @@ def _definition(assessment: Assessment) -> Definition:
     return define(assessment.choice, assessment.direction, assessment.source)
 
 
+def has_comments(assessment: Assessment) -> bool:
+    """Whether any of the records has a comment."""
+    return any(True for _ in _commented(assessment))
+
+
 def _commented(assessment: Assessment) -> Iterator[Commented]:
-    """The records that have a comment, answered or not, those alike taken together."""
+    """The records that have a comment, answered or not, those alike taken together; without those replaced."""
     for (segment, period), tally in assessment.tallied.tallies.items():
-        n = sum(tally.states.values())
+        n = sum(tally.states.values()) - tally.states.get(State.DUPLICATE, 0)
         if n and _written(segment[-1]):
             yield Commented(segment[-1], period, tally, n, segment[:-1])
 

@@ -1,6 +1,6 @@
 """`cxscore report CONFIG`: read each source once, score every entry, write every file or none, tell the scheduler."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from cxscore.history import Run, summary, writing
 from cxscore.model import Problem
 from cxscore.output import Chunks, write_file, write_files, write_stdout
 from cxscore.readers import Table
-from cxscore.renderers.summary import renderer
+from cxscore.renderers.summary import SHOWING_COMMENTS, renderer
 from cxscore.renderers.summary.wording import misses
 from cxscore.reporting import status
 from cxscore.reporting.outline import outline
@@ -58,11 +58,12 @@ def _made(given: ReportOptions) -> int:
         files = _written(plan, edition, given, memory)
     if not (given.quiet and files):
         write_stdout(_summary(edition))
-    _say_misses(edition, files, quiet=given.quiet)
+    private = _private(edition, files)
+    _say_misses(edition, files, private, quiet=given.quiet)
     code = results.GATE if _trips(plan, edition) else 0
     if given.status_file:
         kept = {"file": str(plan.history), "new": memory.new, "restated": memory.restated} if plan.history else None
-        _tell(given, status.ended(given.config, code, edition, files, history=kept))
+        _tell(given, status.ended(given.config, code, edition, files, private, history=kept))
     return code
 
 
@@ -137,8 +138,13 @@ def _written(plan: Plan, edition: Edition, given: ReportOptions, memory: Memory)
             rendered[path] = _rendered(path, edition)
     kept = [plan.history] if plan.history else []
     inputs = [given.config, *kept, *(Path(name) for source in plan.sources for name in source.files)]
-    write_files(rendered, inputs=inputs, ready=memory.commit)
+    write_files(rendered, private=_private(edition, rendered), inputs=inputs, ready=memory.commit)
     return list(rendered)
+
+
+def _private(edition: Edition, files: Iterable[Path]) -> list[Path]:
+    """The files that show what customers wrote: nobody but their owner may read them."""
+    return [path for path in files if edition.quoting and path.suffix.lower() in SHOWING_COMMENTS]
 
 
 def _rendered(path: Path, edition: Edition) -> Chunks:
@@ -166,10 +172,12 @@ def _summary(edition: Edition) -> Iterator[str]:
     return terminal.render(edition, columns, color=results.colored(), unicode=results.speaks_unicode())
 
 
-def _say_misses(edition: Edition, files: list[Path], *, quiet: bool) -> None:
-    """Every target that is not met, as a warning; every file that was written, as a note."""
+def _say_misses(edition: Edition, files: list[Path], private: list[Path], *, quiet: bool) -> None:
+    """Every target that is not met, as a warning; every file that was written, as a note, and who may read it."""
     door.say_all((Problem(miss, severity="warning") for miss in misses(edition)), quiet=quiet)
-    door.say_all((Problem(f"wrote {path}", severity="note") for path in files), quiet=quiet)
+    hint = "it shows comments: only you can read it"
+    wrote = (Problem(f"wrote {path}", hint if path in private else "", severity="note") for path in files)
+    door.say_all(wrote, quiet=quiet)
 
 
 def _trips(plan: Plan, edition: Edition) -> bool:

@@ -7,13 +7,10 @@ from cxscore.api import verbatims
 from cxscore.cli import door
 from cxscore.cli.options.verbatims import ThemesOptions, comments_request
 from cxscore.cli.quotes import deliver, form_of
-from cxscore.config.titles import CATALOGUE
+from cxscore.config.titles import SUPPORT
 from cxscore.config.validate import load_themes
 from cxscore.errors import UsageError
 from cxscore.texts.reading import own_reading
-
-BUILT_IN = CATALOGUE / "themes" / "support.yaml"
-"""The themes that are looked for when no file is named: a start, to be copied and edited."""
 
 
 def run_themes(given: ThemesOptions) -> int:
@@ -24,8 +21,8 @@ def run_themes(given: ThemesOptions) -> int:
     request = comments_request(given, "themes", given.score)
     request = replace(request, level=given.level, period=given.period.value if given.period else None)
     request = replace(request, by=tuple(given.by or ()))
-    source = str(given.themes) if given.themes else "built in: support"
-    spec, languages = load_themes(given.themes or BUILT_IN), tuple(given.language or ())
+    source = str(given.themes) if given.themes else verbatims.BUILT_IN
+    spec, languages = load_themes(given.themes or SUPPORT), tuple(given.language or ())
     sought = verbatims.Sought(source, spec, languages, given.discover, given.min_n)
     language = languages[0] if len(languages) == 1 else ""
     reading = own_reading(language, given.lexicon, request.missing, given.method.value)

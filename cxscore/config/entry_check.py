@@ -22,6 +22,7 @@ from cxscore.config.report_schema import Against, EntrySpec
 from cxscore.config.scales import COMMENTS, TARGET, MisfitError, nearest
 from cxscore.config.schema import MetricSpec
 from cxscore.config.targets import limit_of, read_limit
+from cxscore.config.words_check import reading_problems
 from cxscore.errors import CxscoreError
 from cxscore.model import Definition, Problem
 
@@ -45,6 +46,7 @@ def entry_problems(draft: ReportDraft, name: str, entry: EntrySpec) -> Iterator[
         yield draft.document.problem((*path, "metric"), f"unknown metric '{shown(entry.metric)}'", hint)
         return
     yield from _role_problems(draft, path, entry, spec)
+    yield from reading_problems(draft, path, spec)
     yield from _definition_problems(draft, path, entry, spec)
 
 

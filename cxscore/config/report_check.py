@@ -27,6 +27,7 @@ from cxscore.config.report_draft import (
 from cxscore.config.report_schema import FigureKind, SourceSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import NAME
+from cxscore.config.words_check import themes_sources, words_problems
 from cxscore.dates import zone
 from cxscore.errors import UsageError
 from cxscore.model import Problem
@@ -178,7 +179,7 @@ def _source_problems(draft: ReportDraft, name: str) -> Iterator[Problem]:
     if source := draft.sources[name]:
         yield from _repeat_problems(draft.document, path, source)
         yield from _window_problems(draft, path, source)
-    used = {draft.source_of(entry) for entry in draft.entries.values() if entry}
+    used = {draft.source_of(entry) for entry in draft.entries.values() if entry} | themes_sources(draft)
     if name not in used and None not in draft.entries.values():
         yield draft.document.problem(
             path, f"no score uses the source '{name}'", "it is not read", key=True, severity="warning"
@@ -257,8 +258,9 @@ def _section_problems(draft: ReportDraft) -> Iterator[Problem]:
                 yield draft.document.problem(place, f"unknown figure '{shown(kind)}'", hint)
         yield from _waterfall_problems(draft, path)
         yield from grid_problems(draft, (*path, "grid"))
-        if all(draft.document.at((*path, key)) is None for key in ("show", "text", "grid")):
-            message = "a section shows scores, a text or a grid, and this one none of them"
+        yield from words_problems(draft, position)
+        if all(draft.document.at((*path, key)) is None for key in ("show", "text", "grid", "themes", "quotes")):
+            message = "a section shows scores, a text, a grid, themes or quotes, and this one none of them"
             yield draft.document.problem(path, message, "add show: [...]")
 
 

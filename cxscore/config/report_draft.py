@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxscore.config.load import catalogue_metric, catalogue_names, catalogue_preset_names, find_preset
@@ -10,6 +10,7 @@ from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.report_schema import EntrySpec, SourceSpec
 from cxscore.config.schema import MetricSpec
+from cxscore.config.themes_schema import ThemesSpec
 from cxscore.errors import CxscoreError
 from cxscore.model import Problem
 
@@ -43,6 +44,11 @@ _SAME = (
         "key",
         "order",
         "min-n",
+        "per",
+        "order-number",
+        "language",
+        "lexicon",
+        "method",
         "missing",
         "preset",
         "include",
@@ -64,13 +70,14 @@ _KEYS: Mapping[str, str] = {
 class ReportDraft:
     """The parts of a report file that passed the types; None stands for one that did not.
 
-    `metrics` are its own metrics by name.
+    `metrics` are its own metrics by name, `themes` what the themes of each section by its place are looked for by.
     """
 
     document: Document
     sources: Mapping[str, SourceSpec | None]
     entries: Mapping[str, EntrySpec | None]
     metrics: Mapping[str, MetricSpec]
+    themes: Mapping[int, ThemesSpec] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

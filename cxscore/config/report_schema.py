@@ -65,6 +65,7 @@ class EntrySpec(Spec):
     Metrics of tickets are told more: `roles` names columns by what they mean, `within` the time that is not to be
     passed (`4h`, or `VALUE=4h` per value of the role `target_by`), `calendar` the file of opening hours (alike),
     `unit` that of ready durations, `as_of` when the file was exported, `pause` and `solved` names of statuses.
+    The sentiment of comments is told their `language`, a `lexicon`, which is a file of own words, and the `method`.
     `compare` names the earlier periods that the total is compared with.
     """
 
@@ -89,6 +90,9 @@ class EntrySpec(Spec):
     as_of: str = ""
     pause: Names = ()
     solved: Names = ()
+    language: str = ""
+    lexicon: str = ""
+    method: Literal["lexicon", "use"] = "lexicon"
     target: TargetSpec | None = None
     compare: Names = ()
 
@@ -107,14 +111,47 @@ class GridSpec(Spec):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuotesSpec(Spec):
+    """Comments that may be shown: `n` of every bucket of a score, or of every value of the column `per`.
+
+    `score` is a name under `scores:`, whose records count; `comment` is the column of comments in their source. Of
+    equals `seed` draws. `order_number` holds patterns of what is taken out, too. No group of under five shows any.
+    """
+
+    score: str
+    comment: Annotated[str, _LEAST_ONE]
+    per: Annotated[str, _LEAST_ONE] = "bucket"
+    n: NumberField = 3
+    seed: NumberField = 1
+    order_number: Names = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemesSectionSpec(Spec):
+    """What the comments of a column speak of, by a file of themes (without one: those of support that are built in).
+
+    `score` is a name under `scores:`, whose records count and are compared with and without each theme; without one
+    all records of `source` count. `language` holds the languages whose words are looked for, all unless said.
+    """
+
+    comment: Annotated[str, _LEAST_ONE]
+    score: str = ""
+    source: str = ""
+    file: str = ""
+    language: Names = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionSpec(Spec):
-    """A part of the report under a title: a text file, the scores it shows, figures of each, a grid."""
+    """A part of the report under a title: a text file, scores with figures of each, a grid, themes, quotes."""
 
     title: str
     show: Names = ()
     text: str = ""
     figures: Names = ()
     grid: GridSpec | None = None
+    themes: ThemesSectionSpec | None = None
+    quotes: QuotesSpec | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 """The folder of the built-in files, `metrics` and `labels` within it."""
+SUPPORT = CATALOGUE / "themes" / "support.yaml"
+"""The themes that are looked for when no file is named: a start, to be copied and edited."""
 
 
 @cache

@@ -23,11 +23,22 @@ from cxscore.config.preset_check import preset_problems
 from cxscore.config.preset_schema import AnswerSpec, ExclusionSpec, KeySpec, LayoutSpec, PresetSpec, RoleSpec
 from cxscore.config.report_check import failed, report_problems
 from cxscore.config.report_draft import ReportDraft
-from cxscore.config.report_schema import EntrySpec, GridSpec, ReportSpec, SectionSpec, SourceSpec, TargetSpec
+from cxscore.config.report_schema import (
+    EntrySpec,
+    GridSpec,
+    QuotesSpec,
+    ReportSpec,
+    SectionSpec,
+    SourceSpec,
+    TargetSpec,
+    ThemesSectionSpec,
+)
 from cxscore.config.scales import nearest
 from cxscore.config.schema import EndsSpec, EngineSpec, LabelsSpec, MetricSpec, PartSpec, ScaleSpec, Spec, VariantSpec
 from cxscore.config.themes_check import themes_problems
 from cxscore.config.themes_schema import ThemesSpec, ThemeWords
+from cxscore.config.titles import SUPPORT
+from cxscore.config.words_check import lexicon_files, themes_files
 from cxscore.errors import ConfigError
 from cxscore.model import Mark, Problem
 
@@ -197,9 +208,27 @@ def _report_problems(document: Document) -> Iterator[Problem]:
                 place: KeyPath = ("metrics", position) if isinstance(listed, list) else ("metrics",)
                 hint = f"cxscore check {error.problems[0].mark.source}" if error.problems[0].mark else ""
                 yield document.problem(place, f"{shown(name)}: {error.problems[0].message}", hint)
+    themes: dict[int, ThemesSpec] = {}
+    yield from _words_of_report(document, themes)
     sources, entries = (document.at((key,)) for key in ("sources", "scores"))
-    draft = ReportDraft(document, _sound(sources, SourceSpec), _sound(entries, EntrySpec), metrics)
+    draft = ReportDraft(document, _sound(sources, SourceSpec), _sound(entries, EntrySpec), metrics, themes)
     yield from report_problems(draft)
+
+
+def _words_of_report(document: Document, themes: dict[int, ThemesSpec]) -> Iterator[Problem]:
+    """What is wrong in the files of words that a report names, at its places there; `themes` takes the sound ones."""
+    folder, wrong = Path(document.source).parent, dict[Problem, None]()
+    for position, name in themes_files(document):
+        try:
+            themes[position] = load_themes(folder / name if name else SUPPORT)
+        except ConfigError as error:
+            wrong |= dict.fromkeys(error.problems)
+    for name in lexicon_files(document):
+        try:
+            load_lexicon(folder / name)
+        except ConfigError as error:
+            wrong |= dict.fromkeys(error.problems)
+    yield from wrong
 
 
 _FURTHER: Mapping[type[Spec], Callable[[Document], Iterable[Problem]]] = {
@@ -299,6 +328,8 @@ _SPECS: Mapping[tuple[Step | None, ...], type[Spec]] = {
     ("scores", None, "target"): TargetSpec,
     ("sections", None): SectionSpec,
     ("sections", None, "grid"): GridSpec,
+    ("sections", None, "themes"): ThemesSectionSpec,
+    ("sections", None, "quotes"): QuotesSpec,
     ("hours",): HoursSpec,
     ("holidays",): HolidaysSpec,
     ("changes", None): ChangeSpec,

@@ -1,5 +1,6 @@
 """Quotes and themes as text, Markdown, JSON and CSV; what customers wrote comes here redacted."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -31,6 +32,10 @@ from cxscore.texts.words import Keyword
 WIDTH = 100
 ACROSS = 6
 """Segments and periods that stand side by side."""
+Clean = Callable[..., str]
+"""What makes text from outside safe for a screen, cut to so many characters where it is told how many."""
+_LISTED, _ESCAPED = re.compile(r"^(\d*)([-+.)])"), r"\1\\\2"
+"""What begins a list in Markdown, and how it stays text."""
 _PERCENT = (0, 100)
 _ANY = (-(10**18), 10**18)
 
@@ -44,48 +49,54 @@ class Part:
     quotes: tuple[tuple[str, str], ...] = ()
     below: tuple[str, ...] = ()
 
+    @property
+    def heading(self) -> str:
+        """The title where no columns line up: what it is of behind a colon."""
+        return self.title.replace("  ", ": ", 1).replace("  ", ", ")
+
 
 # --- text and Markdown ----------------------------------------------------------------------------------------
 
 
-def text(found: Verbatims) -> Iterator[str]:
-    """Yield the lines of a screen."""
-    for index, part in enumerate(_parts(found)):
+def text(found: Verbatims, width: int = WIDTH, clean: Clean = guards.terminal) -> Iterator[str]:
+    """Yield the lines of a screen, sentences at most `width` wide; `clean` makes text from outside safe."""
+    for index, part in enumerate(parts(found)):
         yield "\n" if index else ""
-        yield f"{guards.terminal(part.title)}\n" if part.title else ""
-        yield from ("\n", *_table(part.rows), "\n") if part.rows else ()
+        yield f"{clean(part.title)}\n" if part.title else ""
+        yield from ("\n", *_table(part.rows, clean), "\n") if part.rows else ()
         for quote, score in part.quotes:
-            lines = wrap(guards.terminal(quote), WIDTH, initial_indent="  - ", subsequent_indent="    ")
-            yield from (f"{line}\n" for line in [*lines[:-1], f"{lines[-1]}  ({score})"])
+            lines = wrap(clean(quote), width, initial_indent="  - ", subsequent_indent="    ")
+            yield from (f"{line}\n" for line in [*lines[:-1], f"{lines[-1]}  ({clean(score)})"])
         for sentence in part.below:
-            yield from (f"{line}\n" for line in wrap(guards.terminal(sentence), WIDTH, subsequent_indent="      "))
+            yield from (f"{line}\n" for line in wrap(clean(sentence), width, subsequent_indent="      "))
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _table(rows: Sequence[Sequence[str]], clean: Clean) -> Iterator[str]:
     """The lines of a table, its first column to the left and the others to the right."""
-    shown = [[guards.terminal(cell, guards.LABEL_LENGTH) for cell in row] for row in rows]
+    shown = [[clean(cell, guards.LABEL_LENGTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     for row in shown:
         numbers = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
         yield "  ".join([row[0].ljust(widths[0]), *numbers]).rstrip() + "\n"
 
 
-def markdown(found: Verbatims) -> Iterator[str]:
-    """Yield sections with tables and block quotes."""
-    for index, part in enumerate(_parts(found)):
+def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
+    """Yield sections with tables and block quotes, the first under a heading of `level`, the others below it."""
+    for index, part in enumerate(parts(found)):
         yield "\n" if index else ""
-        yield f"## {guards.markdown(part.title)}\n" if part.title else ""
+        yield f"{'#' * (level + bool(index))} {guards.markdown(part.heading)}\n" if part.title else ""
         yield "\n" if part.rows else ""
         for place, row in enumerate(part.rows):
             yield f"| {' | '.join(map(guards.markdown, row))} |\n"
             yield f"|:---|{'---:|' * (len(row) - 1)}\n" if place == 0 else ""
         for quote, score in part.quotes:
-            yield f"\n> {guards.markdown(quote)} ({guards.markdown(score)})\n"
+            yield f"\n> {_LISTED.sub(_ESCAPED, guards.markdown(quote))} ({guards.markdown(score)})\n"
         yield "\n" if part.below and part.title else ""
-        yield from (f"- {guards.markdown(sentence)}\n" for sentence in part.below)
+        yield from (f"- {guards.markdown(sentence.strip())}\n" for sentence in part.below)
 
 
-def _parts(found: Verbatims) -> Iterator[Part]:
+def parts(found: Verbatims) -> Iterator[Part]:
+    """Yield what stands on a page, part by part; what was found comes first, how and with which care last."""
     result = found.result
     if isinstance(result, Quotes):
         yield from _quote_parts(found, result)
@@ -266,14 +277,17 @@ def json(found: Verbatims) -> Iterator[str]:
     yield f'{{"schema": {SCHEMA}, "cxscore": {as_text(__version__)}, "command": {as_text(found.command)},\n'
     yield f' "request": {as_text(request_object(found.request))}'
     yield from as_list("scores", ())
-    result = found.result
-    told = _quotes_object(result) if isinstance(result, Quotes) else _themes_object(result)
-    yield f',\n "{found.command}": {as_text(told)}'
+    yield f',\n "{found.command}": {as_text(result_object(found.result))}'
     yield from as_list("ledgers", (ledger_object(found.command, found.ledger),))
     yield from as_list("inputs", map(input_object, found.inputs))
     yield from as_list("problems", map(problem_object, found.problems))
     yield from as_list("also", ())
     yield ',\n "as_of": null}\n'
+
+
+def result_object(result: Quotes | Themes) -> Json:
+    """Quotes or themes as one JSON object."""
+    return _quotes_object(result) if isinstance(result, Quotes) else _themes_object(result)
 
 
 def _quotes_object(result: Quotes) -> Json:
@@ -332,21 +346,27 @@ def _discovered_object(words: Discovered) -> Json:
 
 def csv(found: Verbatims) -> Iterator[str]:
     """Yield one row per quote or theme; where they were asked for per word, or theme in a segment; unrounded."""
+    names, rows = tabular(found)
+    return written([_guarded(names)], map(_guarded, rows))
+
+
+def tabular(found: Verbatims) -> tuple[Sequence[str], Iterator[Sequence[Cell]]]:
+    """The names of columns and the rows of `csv`, text from outside as it is."""
     result = found.result
     if isinstance(result, Quotes):
-        return written([("group", "n", "score", "comment")], _quote_rows(result))
+        return ("group", "n", "score", "comment"), _quote_rows(result)
     if result.discovered:
-        return written([_WORD_COLUMNS], (_guarded(_word_values(one)) for one in result.discovered.words))
+        return _WORD_COLUMNS, map(_word_values, result.discovered.words)
     if result.spread:
-        heading = ("theme", *(guards.csv_cell(name) for name in result.spread.by), "period", "partial", "comments")
-        return written([(*heading, *_SPREAD_COLUMNS[1:])], _spread_rows(result.spread))
-    return written([_THEME_COLUMNS], (_guarded(_theme_values(one)) for one in result.found))
+        heading = ("theme", *result.spread.by, "period", "partial", "comments")
+        return (*heading, *_SPREAD_COLUMNS[1:]), _spread_rows(result.spread)
+    return _THEME_COLUMNS, map(_theme_values, result.found)
 
 
 def _quote_rows(result: Quotes) -> Iterator[Sequence[Cell]]:
     for group in result.groups:
         for quote in group.quotes:
-            yield _guarded((group.name, group.n, quote.score, quote.text))
+            yield group.name, group.n, quote.score, quote.text
 
 
 def _spread_rows(found: Spread) -> Iterator[Sequence[Cell]]:
@@ -356,7 +376,7 @@ def _spread_rows(found: Spread) -> Iterator[Sequence[Cell]]:
         where = (*(value or BLANK for value in segment), one.period, "yes" if one.partial else "no", one.comments)
         for share in one.shares:
             name, *values = _spread_values(share)
-            yield _guarded((name, *where, *values))
+            yield name, *where, *values
 
 
 def _guarded(cells: Sequence[Cell]) -> Sequence[Cell]:

@@ -99,10 +99,10 @@ def _held(placed: Iterable[tuple[tuple[str | None, ...], Score]]) -> dict[Place,
 # --- the grids -----------------------------------------------------------------------------------------------
 
 
-def placed(plan: Plan, found: Counted) -> tuple[Section, ...]:
+def placed(plan: Plan, sections: Iterable[Section], found: Counted) -> tuple[Section, ...]:
     """The sections of the plan with their grids."""
     grids = {grid.place: _grid(plan, grid, found) for grid in plan.grids}
-    return tuple(replace(section, grid=grids.get(place)) for place, section in enumerate(plan.sections))
+    return tuple(replace(section, grid=grids.get(place)) for place, section in enumerate(sections))
 
 
 def _grid(plan: Plan, grid: PlannedGrid, found: Counted) -> Grid:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cxscore.guards import terminal
-from cxscore.reporting.plan import Plan, PlannedEntry, PlannedGrid, PlannedSource
+from cxscore.reporting.plan import Plan, PlannedComments, PlannedEntry, PlannedGrid, PlannedSource
 
 
 def outline(plan: Plan, kept: str = "") -> Iterator[str]:
@@ -13,6 +13,7 @@ def outline(plan: Plan, kept: str = "") -> Iterator[str]:
     for source in plan.sources:
         yield from _source(plan, source)
     yield from (f"Grid     {terminal(_grid(grid))}\n" for grid in plan.grids)
+    yield from (f"{one.command.capitalize():<8} {terminal(_comments(one))}\n" for one in plan.comments)
     yield from (f"{'Writes' if not i else '':<8} {terminal(str(path))}\n" for i, path in enumerate(plan.outputs))
     if plan.history and plan.period:
         yield f"History  {terminal(str(plan.history))}: {kept}\n"
@@ -37,6 +38,13 @@ def _grid(grid: PlannedGrid) -> str:
     """A grid by its title, its columns and its rows."""
     across = f" across {grid.across}" if grid.across else ""
     return f"{grid.title}: {', '.join(cut.name for cut in grid.cuts)} by {grid.rows}{across}"
+
+
+def _comments(one: PlannedComments) -> str:
+    """Themes or quotes by their title, their score and the column of comments."""
+    score = f"{one.asked.name}, " if one.asked.name else ""
+    *per, comment = one.asked.request.by
+    return f"{one.title}: {score}comments in {comment}{f' per {per[0]}' if per else ''}"
 
 
 def _entry(entry: PlannedEntry) -> str:

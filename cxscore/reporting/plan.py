@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from cxscore import periods
 from cxscore.analyses.pairs import label_a_year_before, label_before
@@ -20,17 +20,25 @@ from cxscore.config.report_schema import (
     FigureKind,
     Gate,
     GridSpec,
+    QuotesSpec,
     ReportSpec,
     SourceSpec,
     TargetSpec,
+    ThemesSectionSpec,
 )
 from cxscore.config.schema import MetricSpec
-from cxscore.config.validate import load_metric
-from cxscore.edition import Section
+from cxscore.config.titles import SUPPORT
+from cxscore.config.validate import load_metric, load_themes
+from cxscore.config.words_check import of_comments
+from cxscore.edition import CommentsCommand, Section
 from cxscore.errors import ConfigError, UsageError
 from cxscore.model import Problem, Request, Terms
 from cxscore.periods import Grain, Period
 from cxscore.requests import pair
+
+if TYPE_CHECKING:
+    from cxscore.api.verbatims import Sought
+    from cxscore.texts.quotes import Wanted
 
 EARLIER: Mapping[Against, Callable[[str], str | None]] = {"previous": label_before, "year": label_a_year_before}
 """The label of the period that another one is compared with; None where the calendar has none."""
@@ -95,6 +103,37 @@ class PlannedGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedQuotes:
+    """How many quotes are shown of what: of each bucket, or of each value of the column `per`."""
+
+    per: str
+    wanted: "Wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedThemes:
+    """The themes that are looked for; where not `scored`, by the polarity of the comments alone."""
+
+    sought: "Sought"
+    scored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedComments:
+    """What the section at `place` shows of comments; `asked` is an entry counted by the column they stand in."""
+
+    place: int
+    title: str
+    asked: PlannedEntry
+    what: PlannedQuotes | PlannedThemes
+
+    @property
+    def command(self) -> CommentsCommand:
+        """What finds the same of a file."""
+        return "quotes" if isinstance(self.what, PlannedQuotes) else "themes"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config.
 
@@ -113,16 +152,21 @@ class Plan:
     notes: tuple[Problem, ...]
     history: Path | None = None
     grids: tuple[PlannedGrid, ...] = ()
+    comments: tuple[PlannedComments, ...] = ()
     locale: str = "en"
 
     def of(self, source: str) -> tuple[PlannedEntry, ...]:
         """The entries that use a source."""
         return tuple(entry for entry in self.entries if entry.source == source)
 
-    def cuts_of(self, source: str) -> tuple[PlannedEntry, ...]:
-        """What the grids ask of a source beside its entries."""
+    def further_of(self, source: str) -> tuple[PlannedEntry, ...]:
+        """What grids, themes and quotes ask of a source beside its entries."""
         cuts = (cut for grid in self.grids for cut in (*grid.cuts, grid.margin) if cut)
-        return tuple(cut for cut in cuts if cut.source == source)
+        return tuple(one for one in (*cuts, *(one.asked for one in self.comments)) if one.source == source)
+
+    def uses(self, source: str) -> bool:
+        """Whether anything is asked of a source."""
+        return bool(self.of(source) or self.further_of(source))
 
 
 def chosen_period(wanted: str | None, grain: Grain, today: date) -> Period | None:
@@ -148,7 +192,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
     _needs_period(spec, period, into)
     filled = _Filled(config.parent, period.label if period else "")
     own = {metric.metric: metric for metric in map(load_metric, map(filled.path, spec.metrics))}
-    entries = {name: _entry(name, spec, own, filled, period) for name in spec.scores}
+    entries = {name: _entry(name, entry, spec, filled, period, own=own) for name, entry in spec.scores.items()}
     for grid in (section.grid for section in spec.sections if section.grid):
         entries |= {name: _complemented(entries[name], grid) for name in grid.columns}
     return Plan(
@@ -164,6 +208,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         notes,
         filled.path(spec.history) if spec.history else None,
         tuple(_grids(spec, entries, filled, period)),
+        tuple(_comments(spec, entries, filled, period)),
         spec.locale,
     )
 
@@ -231,9 +276,14 @@ def _earlier(source: SourceSpec, filled: _Filled, labels: list[str]) -> dict[str
 
 
 def _entry(
-    name: str, spec: ReportSpec, own: Mapping[str, MetricSpec], filled: _Filled, period: Period | None
+    name: str,
+    entry: EntrySpec,
+    spec: ReportSpec,
+    filled: _Filled,
+    period: Period | None,
+    *,
+    own: Mapping[str, MetricSpec],
 ) -> PlannedEntry:
-    entry = spec.scores[name]
     source = entry.source or next(iter(spec.sources))
     metric = own[entry.metric] if entry.metric in own else find_metric(entry.metric)
     dated = bool(date_of(spec.sources[source]) or metric.roles)
@@ -301,6 +351,9 @@ def _terms(entry: EntrySpec, filled: _Filled) -> Terms:
         calendar=tuple(calendars),
         pause=entry.pause,
         solved=entry.solved,
+        language=entry.language,
+        lexicon=str(filled.path(entry.lexicon)) if entry.lexicon else "",
+        method="" if entry.method == "lexicon" else entry.method,
     )
 
 
@@ -407,6 +460,58 @@ def _before(period: Period, count: int) -> str:
     for _ in range(count):
         label = label_before(label) or label
     return label
+
+
+# --- comments ------------------------------------------------------------------------------------------------
+
+
+def _comments(
+    spec: ReportSpec, entries: Mapping[str, PlannedEntry], filled: _Filled, period: Period | None
+) -> Iterator[PlannedComments]:
+    """The themes and the quotes of the sections, each with the entry whose records have the comments."""
+    for place, section in enumerate(spec.sections):
+        title = filled.text(section.title)
+        if themes := section.themes:
+            alone = EntrySpec(metric="sentiment", source=themes.source, language=_only(themes.language))
+            asked = entries[themes.score] if themes.score else _entry("", alone, spec, filled, period, own={})
+            yield PlannedComments(place, title, *_themes(asked, themes, filled))
+        if quotes := section.quotes:
+            yield PlannedComments(place, title, *_quotes(entries[quotes.score], quotes))
+
+
+def _only(languages: tuple[str, ...]) -> str:
+    """The language in which comments are read, where one alone is said."""
+    return languages[0] if len(languages) == 1 else ""
+
+
+def _themes(entry: PlannedEntry, themes: ThemesSectionSpec, filled: _Filled) -> tuple[PlannedEntry, PlannedThemes]:
+    """A metric of comments is no score beside them: it is made of those in which themes are looked for."""
+    from cxscore.api.verbatims import BUILT_IN, Sought  # noqa: PLC0415 (start-up: few reports show comments)
+
+    path = filled.path(themes.file) if themes.file else None
+    source, spec = (str(path), load_themes(path)) if path else (BUILT_IN, load_themes(SUPPORT))
+    sought = Sought(source, spec, themes.language, least=_least(entry))
+    asked, scored = _asked(entry, by=(themes.comment,), complementary=False), not of_comments(entry.spec)
+    if not scored:
+        asked = replace(asked, request=replace(asked.request, columns=(themes.comment,)))
+    return asked, PlannedThemes(sought, scored)
+
+
+def _quotes(entry: PlannedEntry, quotes: QuotesSpec) -> tuple[PlannedEntry, PlannedQuotes]:
+    from cxscore.api.verbatims import quoted_by  # noqa: PLC0415 (start-up: few reports show comments)
+    from cxscore.texts.quotes import Wanted  # noqa: PLC0415 (as above)
+    from cxscore.texts.redaction import order_pattern  # noqa: PLC0415 (as above)
+
+    asked = _asked(entry, by=quoted_by(quotes.comment, quotes.per), complementary=False)
+    orders = tuple(map(order_pattern, quotes.order_number))
+    return asked, PlannedQuotes(quotes.per, Wanted(int(quotes.n), int(quotes.seed), _least(entry), orders))
+
+
+def _least(entry: PlannedEntry) -> int:
+    """The smallest group that is shown: none that scores are withheld of, and none under the smallest of all."""
+    from cxscore.texts.quotes import SMALLEST  # noqa: PLC0415 (start-up: few reports show comments)
+
+    return max(SMALLEST, entry.request.min_n or 0)
 
 
 # --- texts and files -----------------------------------------------------------------------------------------

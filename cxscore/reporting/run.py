@@ -16,7 +16,7 @@ from cxscore.edition import Edition, Entry, Target
 from cxscore.errors import CxscoreError, InputError, UsageError
 from cxscore.model import Input, Phrase, Problem, Report, Request, State
 from cxscore.readers import Table
-from cxscore.reporting import grids
+from cxscore.reporting import grids, words
 from cxscore.reporting.earlier import Counted, of_files, opening, with_earlier
 from cxscore.reporting.plan import Plan, PlannedEntry, PlannedSource
 from cxscore.reporting.series import Memory, lacks, told, without_score
@@ -38,6 +38,7 @@ class _Found:
     entries: dict[str, Entry] = field(default_factory=dict)
     counted: list[Counted] = field(default_factory=list)
     cells: grids.Counted = field(default_factory=dict)
+    comments: words.Counted = field(default_factory=dict)
     said: list[tuple[str, Problem]] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
 
@@ -52,7 +53,7 @@ def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool
     """
     found = _Found()
     for source in plan.sources:
-        if plan.of(source.name):
+        if plan.uses(source.name):
             _read(plan, source, watch, found, digests=digests)
             if not found.faults:
                 _remember(plan, source, watch, found, memory or Memory())
@@ -60,8 +61,9 @@ def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool
     if found.faults:
         raise InputError(found.faults)
     entries = tuple(found.entries[planned.name] for planned in plan.entries)
-    sections = grids.placed(plan, found.cells)
-    problems = (*plan.notes, *_named(found.said), *_absences(plan), *grids.remarks(sections))
+    sections = grids.placed(plan, words.placed(plan, found.comments), found.cells)
+    remarks = (*grids.remarks(sections), *words.remarks(sections, entries))
+    problems = (*plan.notes, *_named(found.said), *_absences(plan), *remarks)
     edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, sections, problems, plan.locale)
     if all(entry.absence for entry in entries):
         raise InputError(_nothing(edition))
@@ -76,14 +78,16 @@ def _read(plan: Plan, source: PlannedSource, watch: Watch, found: _Found, *, dig
     entries = plan.of(source.name)
     if absence := _absence(source):
         found.entries |= {entry.name: _absent(plan, entry, absence) for entry in entries}
+        found.comments |= words.absent(plan, source.name, absence)
         return
     try:
-        asked = [entry.request for entry in (*entries, *plan.cuts_of(source.name))]
+        asked = [entry.request for entry in (*entries, *plan.further_of(source.name))]
         with api.opened(list(source.files), opening(asked), digests=digests) as table, watch(table):
             for entry in entries:
                 _score(plan, entry, table, found, source)
             assess = partial(_assessed, table, keep_zone=bool(source.zone))
             found.cells |= grids.counted(plan, source.name, found.entries, assess)
+            found.comments |= words.counted(plan, source.name, found.entries, assess)
     except CxscoreError as error:
         found.faults += [_prefixed(source.name, problem) for problem in error.problems]
 
@@ -268,7 +272,7 @@ def _named(said: list[tuple[str, Problem]]) -> Iterator[Problem]:
 def _absences(plan: Plan) -> Iterator[Problem]:
     """A warning for every source that is not there."""
     for source in plan.sources:
-        if plan.of(source.name) and (absence := _absence(source)):
+        if plan.uses(source.name) and (absence := _absence(source)):
             yield Problem(f"{source.name}: {absence}", "its scores are left open", severity="warning")
 
 

@@ -20,11 +20,18 @@ def failed(config: Path, code: int, problems: Sequence[Problem]) -> Iterator[str
 
 
 def ended(
-    config: Path, code: int, edition: Edition, files: Sequence[Path], *, history: Json | None = None
+    config: Path,
+    code: int,
+    edition: Edition,
+    files: Sequence[Path],
+    private: Sequence[Path] = (),
+    *,
+    history: Json | None = None,
 ) -> Iterator[str]:
     """What stands in the file of a run with a result: `missed` when a gate has tripped, else `done`.
 
-    `history` says what the run has kept, where it keeps anything.
+    `private` are those of `files` that show comments, and that nobody but their owner can read. `history` says what
+    the run has kept, where it keeps anything.
     """
     facts: Json = {
         "report": edition.name,
@@ -37,6 +44,7 @@ def ended(
         "inputs": [{"name": source.name, "rows": source.rows} for source in edition.inputs],
         "problems": [str(problem) for problem in edition.problems if problem.severity != "note"],
         "files": [str(path) for path in files],
+        "private": [str(path) for path in private],
     }
     if history:
         facts["history"] = history

@@ -287,3 +287,55 @@ def test_a_quiet_run_imports_neither_frames_nor_a_terminal(run: Run, config: Pat
     done = run(*words, python=(sys.executable, "-P", "-c", REPORT))
     assert done.code == 0
     assert sorted((FRAMES | {"rich"}) & set(json.loads(done.err.splitlines()[-1]))) == []
+
+
+# --- comments ------------------------------------------------------------------------------------------------
+
+QUOTED = """report: monthly
+sources: {survey: {path: survey.csv, date: at}}
+scores: {effort: {metric: ces, scale: 7, source: survey, direction: higher}}
+sections: [{title: Said, quotes: {score: effort, comment: comment}, themes: {score: effort, comment: comment}}]
+outputs: [summary.md, scores.csv, report.json, report.xlsx, report.html]
+"""
+
+
+@pytest.fixture
+def quoted(tmp_path: Path) -> Path:
+    """Six happy comments in October, one of them with an address."""
+    said = [f"a fine answer number {word}" for word in ("one", "two", "three", "four", "five")]
+    lines = [f"2026-10-{day:02},7,{text}" for day, text in enumerate([*said, "mail me at jane@example.com now"], 1)]
+    (tmp_path / "survey.csv").write_text("\n".join(["at,ces,comment", *lines, ""]), encoding="utf-8")
+    path = tmp_path / "monthly.yaml"
+    path.write_text(QUOTED, encoding="utf-8")
+    return path
+
+
+def test_files_that_show_comments_are_for_their_owner_alone(call: Call, quoted: Path, tmp_path: Path) -> None:
+    done = call("report", str(quoted), "--for", "2026-10", "--status-file", str(tmp_path / "status.json"))
+    assert done.code == 0
+    shut = {"summary.md", "report.json", "report.xlsx", "report.html"}
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in (*shut, "scores.csv")}
+    assert {name for name, mode in modes.items() if mode == 0o600} == shut
+    assert modes["scores.csv"] & 0o044
+    told_of = told(tmp_path / "status.json")["private"]
+    assert {Path(name).name for name in told_of} == shut  # type: ignore[attr-defined]
+    assert "summary.md; it shows comments: only you can read it" in done.err
+    assert "scores.csv;" not in done.err
+
+
+def test_themes_alone_show_no_comment(call: Call, quoted: Path, tmp_path: Path) -> None:
+    changed(quoted, "quotes: {score: effort, comment: comment}, ", "")
+    assert call("report", str(quoted), "--for", "2026-10").code == 0
+    assert (tmp_path / "report.html").stat().st_mode & 0o044
+    assert "it shows comments" not in call("report", str(quoted), "--for", "2026-10").err
+
+
+def test_comments_on_the_screen_are_redacted(call: Call, quoted: Path) -> None:
+    done = call("report", str(quoted), "--for", "2026-10")
+    assert "easy, 6 comments" in done.out
+    assert "jane@" not in done.out + done.err
+
+
+def test_a_dry_run_names_what_is_shown_of_comments(call: Call, quoted: Path) -> None:
+    done = call("report", str(quoted), "--for", "2026-10", "--dry-run")
+    assert "Themes   Said: effort, comments in comment\nQuotes   Said: effort, comments in comment\n" in done.out

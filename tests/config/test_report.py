@@ -126,7 +126,10 @@ def test_a_mistake_is_said_at_its_place(tmp_path: Path, old: str, new: str, comp
     [
         ("{title: A, show: [efort]}", "error 8:23 unknown score 'efort'; did you mean 'effort'?"),
         ("{title: A, show: effort, text: a.md}", "error 8:36 there is no text 'a.md'"),
-        ("{title: A}", "error 8:5 a section shows scores, a text or a grid, and this one none of them"),
+        (
+            "{title: A}",
+            "error 8:5 a section shows scores, a text, a grid, themes or quotes, and this one none of them",
+        ),
         ("{show: effort}", "error 8:5 missing key 'title'"),
     ],
 )
@@ -237,6 +240,116 @@ def test_a_time_that_is_not_to_be_passed_says_the_scale(tmp_path: Path) -> None:
         "at_most: 4h", "at_least: 80"
     )
     assert checked(tmp_path, text) == []
+
+
+# --- themes and quotes ---------------------------------------------------------------------------------------
+
+WORDS = """report: words
+sources: {survey: {path: s.csv, date: at}, tickets: {path: t.csv, date: at}}
+scores:
+  effort: {metric: ces, scale: 7, source: survey}
+  lean: {metric: sentiment, source: survey}
+  reply: {metric: frt, source: tickets, roles: {start: a, end: b}}
+sections:
+  - title: A
+    quotes: {score: effort, comment: comment}
+    themes: {score: effort, comment: comment}
+"""
+QUOTES, THEMES = "quotes: {score: effort, comment: comment}", "themes: {score: effort, comment: comment}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (QUOTES, QUOTES.replace("comment}", "comment, per: channel, n: 5, seed: 0, order_number: 'T-[0-9]{6}'}")),
+        (THEMES, "themes: {source: tickets, comment: note, language: [en, de]}"),
+        (THEMES, THEMES.replace("comment}", "comment, file: mine.yaml}")),
+        ("metric: sentiment", "metric: sentiment, language: German, lexicon: own.yaml, method: use"),
+    ],
+)
+def test_themes_and_quotes_are_fine(tmp_path: Path, old: str, new: str) -> None:
+    (tmp_path / "mine.yaml").write_text("themes: mine\nwordings: {a: {en: {words: refund}}}\n", encoding="utf-8")
+    (tmp_path / "own.yaml").write_text("lexicon: de\npositive: [prima]\n", encoding="utf-8")
+    assert old in WORDS
+    assert checked(tmp_path, WORDS.replace(old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (
+            "quotes: {score: effort",
+            "quotes: {score: efort",
+            "error 9:21 unknown score 'efort'; did you mean 'effort'?",
+        ),
+        (
+            "quotes: {score: effort",
+            "quotes: {score: reply",
+            "is measured of tickets, and no comment goes with an ans",
+        ),
+        ("quotes: {score: effort, comment: comment", "quotes: {score: effort", "error 9:5 missing key 'comment'"),
+        (QUOTES, QUOTES.replace("comment}", "comment, n: 0}"), "error 9:50 n: '0' is not a whole number from 1"),
+        (QUOTES, QUOTES.replace("comment}", "comment, n: 1.5}"), "error 9:50 n: '1.5' is not a whole number from 1"),
+        (QUOTES, QUOTES.replace("comment}", "comment, n: few}"), "error 9:50 n: 'few' is not a number"),
+        (QUOTES, QUOTES.replace("comment}", "comment, seed: -1}"), "seed: '-1' is not a whole number from 0"),
+        (QUOTES, QUOTES.replace("comment}", "comment, order_number: '(a'}"), "order_number: '(a' is no pattern"),
+        (QUOTES, QUOTES.replace("comment}", "comment, order_number: 'a*'}"), "'a*' fits an empty text"),
+        (QUOTES, QUOTES.replace("comment}", "comment, file: a}"), "error 9:47 unknown key 'file'"),
+        (QUOTES, QUOTES.replace("comment}", "' '}"), "error 9:38 comment: names no column"),
+        ("themes: {score: effort", "themes: {score: efort", "error 10:21 unknown score 'efort'"),
+        ("themes: {score: effort", "themes: {source: survy", "error 10:22 unknown source 'survy'; did you mean"),
+        (
+            "themes: {score: effort, ",
+            "themes: {",
+            "error 10:5 the report has 2 sources, and these themes name neither",
+        ),
+        (THEMES, THEMES.replace("comment}", "comment, source: survey}"), "error 10:55 the score says which source"),
+        (
+            THEMES,
+            THEMES.replace("comment}", "comment, file: no.yaml}"),
+            "error 10:53 there is no file of themes 'no.yaml'",
+        ),
+        (THEMES, THEMES.replace("comment}", "comment, language: fr}"), "support has no words in 'fr'; it has de, en"),
+        ("scale: 7", "scale: 7, language: en", "error 4:35 CES is not made of comments, and 'language' says how"),
+        ("scale: 7", "scale: 7, method: use", "error 4:35 CES is not made of comments, and 'method' says how"),
+        ("sentiment,", "sentiment, lexicon: no.yaml,", "error 5:38 there is no lexicon 'no.yaml'"),
+        ("sentiment,", "sentiment, language: e1,", "error 5:39 'e1' is no language"),
+        ("sentiment,", "sentiment, method: magic,", "error 5:37 method: 'magic' is not one of lexicon, use"),
+        ("sentiment,", "sentiment, target: {at_least: 5},", "is too rough for a target"),
+    ],
+)
+def test_a_mistake_of_themes_or_quotes_is_said_at_its_place(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    assert old in WORDS
+    found = checked(tmp_path, WORDS.replace(old, new))
+    assert [line for line in found if complaint in line], found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text", "complaint"),
+    [
+        (
+            THEMES,
+            THEMES.replace("comment}", "comment, file: mine.yaml}"),
+            "themes: mine\nwordings:\n  a:\n    en: {words: w*}\n",
+            "mine.yaml:4:17: 'w*' stands for too many words",
+        ),
+        (
+            "metric: sentiment",
+            "metric: sentiment, lexicon: mine.yaml",
+            "lexicon: en\npositiv: [good]\n",
+            "mine.yaml:2:1: unknown key 'positiv'",
+        ),
+    ],
+)
+def test_a_mistake_of_a_file_of_words_is_said_at_its_own_place(
+    tmp_path: Path, old: str, new: str, text: str, complaint: str
+) -> None:
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    path = tmp_path / "report.yaml"
+    path.write_text(WORDS.replace(old, new), encoding="utf-8")
+    assert [str(one) for one in check(path) if complaint in str(one)], [str(one) for one in check(path)]
 
 
 # --- grids ---------------------------------------------------------------------------------------------------

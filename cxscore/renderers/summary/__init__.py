@@ -24,6 +24,9 @@ RENDERERS: Mapping[str, str] = {
 }
 """Suffix of an output file -> module; only those that are asked for are imported."""
 
+SHOWING_COMMENTS = (".html", ".md", ".json", ".xlsx")
+"""Suffixes of the files in which quotes stand, where a report has any."""
+
 
 def renderer(suffix: str) -> SummaryRenderer:
     """Return the renderer of a suffix; KeyError when there is none."""

@@ -21,6 +21,7 @@ from cxscore.renderers.json import (
 )
 from cxscore.renderers.rows import plain
 from cxscore.renderers.summary.grid_cells import line_reports
+from cxscore.renderers.summary.words import comments_object
 
 
 def render(edition: Edition) -> Iterator[str]:
@@ -123,6 +124,7 @@ def _section(edition: Edition, section: Section) -> Json:
         "show": list(section.show),
         "figures": figures,
         "grid": grid,
+        **comments_object(section),
     }
 
 

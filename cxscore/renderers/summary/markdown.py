@@ -20,6 +20,7 @@ from cxscore.renderers.summary.wording import (
     trend_bars,
     trend_span,
 )
+from cxscore.renderers.summary.words import markdown_text
 
 _RIGHT = (2, 3, 4)
 
@@ -71,6 +72,7 @@ def _section(edition: Edition, section: Section, spoken: Language) -> Iterator[s
     if section.grid:
         yield "\n"
         yield from _grid(grid_text(edition, section.grid, spoken))
+    yield from markdown_text(section, spoken)
 
 
 def _grid(grid: GridText) -> Iterator[str]:

@@ -15,6 +15,7 @@ from cxscore.renderers.shading import shading
 from cxscore.renderers.summary.changes import ChangeText, change_text, restated_texts
 from cxscore.renderers.summary.listings import NUMBER, Cell, Listing, grid_listing, plain_listing, score_listing
 from cxscore.renderers.summary.wording import NOT_WHOLE, target_words, title_text
+from cxscore.renderers.summary.words import WordsView, views
 from cxscore.renderers.wording import PARTIAL, answers_text, interval_text, meaning_text, subject_text, value_text
 
 _MARKS = {Verdict.MET: "✓", Verdict.MISSED: "✕", Verdict.NOISE: "≈", Verdict.UNKNOWN: "?"}
@@ -80,12 +81,13 @@ class GridView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section with its title as people read it, its entries and its grid."""
+    """A section with its title as people read it, its entries, its grid, its themes and quotes."""
 
     section: Section
     title: str
     entries: tuple[EntryView, ...]
     grid: GridView | None
+    words: tuple[WordsView, ...]
 
 
 # --- tiles ---------------------------------------------------------------------------------------------------
@@ -174,7 +176,7 @@ def sections(edition: Edition, language: Language) -> tuple[SectionView, ...]:
 def _section(edition: Edition, section: Section, seen: set[str], language: Language) -> SectionView:
     entries = tuple(_entry(edition, edition.entry(name), seen, language) for name in dict.fromkeys(section.show))
     title = title_text(section.title, edition, language)
-    return SectionView(section, title, entries, _grid(section, title, language))
+    return SectionView(section, title, entries, _grid(section, title, language), views(section, language))
 
 
 def _entry(edition: Edition, entry: Entry, seen: set[str], language: Language) -> EntryView:

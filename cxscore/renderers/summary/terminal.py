@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.cells import cell_len
 from rich.style import Style
 
-from cxscore.edition import Edition, Entry, Section
+from cxscore.edition import Comments, Edition, Entry, Section
 from cxscore.renderers import table
 from cxscore.renderers.footers import Footer
 from cxscore.renderers.language import Language, language
@@ -26,6 +26,7 @@ from cxscore.renderers.summary.wording import (
     trend_bars,
     trend_span,
 )
+from cxscore.renderers.summary.words import absence_text
 from cxscore.renderers.table import STRONG, UNBOUNDED, Look, Piece, footer_lines
 from cxscore.renderers.table import STYLES as VERDICT_STYLES
 
@@ -151,6 +152,19 @@ def _section(edition: Edition, section: Section, look: Look, spoken: Language) -
     if section.grid:
         yield "\n"
         yield from map(look.paint, grid_lines(grid_text(edition, section.grid, spoken), look))
+    for one in section.comments:
+        yield "\n"
+        yield from _comments(one, look, spoken)
+
+
+def _comments(one: Comments, look: Look, spoken: Language) -> Iterator[str]:
+    """Themes or quotes, or why there are none."""
+    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+
+    if one.found:
+        yield from comments.text(one.found, min(look.width, comments.WIDTH), look.clean)
+    else:
+        yield look.paint([Piece(look.clean(absence_text(one, spoken)))])
 
 
 def _entry(entry: Entry, look: Look, spoken: Language) -> Iterator[str]:

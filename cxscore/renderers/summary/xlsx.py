@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from cxscore.analyses.compare import Comparison
-from cxscore.edition import Change, Edition, Entry, Grid, GridLine, Point, Section, Verdict
+from cxscore.edition import Change, Comments, Edition, Entry, Grid, GridLine, Point, Section, Verdict
 from cxscore.guards import sheet_cell
 from cxscore.model import Number, Report, Score
 from cxscore.renderers.csv import Cell
@@ -16,6 +16,8 @@ from cxscore.renderers.rows import BLANK, PLACES, TOTAL, plain, shown_n
 from cxscore.renderers.summary.csv import names, rows
 from cxscore.renderers.summary.grid_cells import NOBODY, cell_verdict, column_entries, corner_text
 from cxscore.renderers.summary.wording import change_texts, note_text, period_text, target_words, title_text
+from cxscore.renderers.summary.words import definitions as of_words
+from cxscore.renderers.summary.words import sheet_table
 from cxscore.renderers.xlsx import Sheet, Styled, Tone, check_rows, definitions, sheet_names, written
 
 SUMMARY = (
@@ -127,6 +129,7 @@ def _definitions(edition: Edition, spoken: Language) -> Iterator[tuple[str, ...]
     for entry in edition.entries:
         if entry.report:
             yield from ((sheet_cell(entry.name), *line) for line in definitions(entry.report, spoken))
+    yield from of_words(edition)
 
 
 # --- changes and series --------------------------------------------------------------------------------------
@@ -176,19 +179,33 @@ def _point(entry: Entry, point: Point, spoken: Language) -> _Row:
 
 
 def _sections(edition: Edition, spoken: Language) -> Iterator[Sheet]:
-    """A sheet per section that shows scores, and one per grid."""
+    """A sheet per section that shows scores, and one per grid, themes and quotes."""
     both = list(_parts(edition))
-    titles = (title_text(section.title, edition, spoken) or spoken.say("section") for section, _ in both)
-    names = sheet_names(titles, map(spoken.tell, FIXED))
-    for name, (section, grid) in zip(names, both, strict=True):
-        yield _grid_sheet(name, edition, grid, spoken) if grid else _score_sheet(name, edition, section, spoken)
+    names = sheet_names((_title(edition, one, spoken) for one in both), map(spoken.tell, FIXED))
+    for name, (section, part) in zip(names, both, strict=True):
+        if isinstance(part, Comments):
+            yield Sheet(name, *sheet_table(part))
+        elif part:
+            yield _grid_sheet(name, edition, part, spoken)
+        else:
+            yield _score_sheet(name, edition, section, spoken)
 
 
-def _parts(edition: Edition) -> Iterator[tuple[Section, Grid | None]]:
-    """Each section once for its scores and once for its grid."""
+_Part = tuple[Section, Grid | Comments | None]
+
+
+def _parts(edition: Edition) -> Iterator[_Part]:
+    """Each section once for its scores, once for its grid, and once each for its themes and its quotes."""
     for section in edition.sections:
         yield from [(section, None)] if section.show else []
         yield from [(section, section.grid)] if section.grid else []
+        yield from ((section, one) for one in section.comments)
+
+
+def _title(edition: Edition, both: _Part, spoken: Language) -> str:
+    section, part = both
+    title = title_text(section.title, edition, spoken) or spoken.say("section")
+    return f"{part.command} {title}" if isinstance(part, Comments) else title
 
 
 def _score_sheet(name: str, edition: Edition, section: Section, spoken: Language) -> Sheet:

@@ -25,6 +25,7 @@ from cxscore.model import (
 )
 from tests.renderers.reports import ASSUMED, CES, EVIL, FACES, LEDGER, NPS, WAITS, because
 from tests.renderers.summary.editions import EDITIONS, EVIL_EDITION
+from tests.renderers.summary.editions_words import EDITIONS as WORDY_EDITIONS
 
 PERIOD = "2026-10"
 Counts = Mapping[Answer, int]
@@ -253,5 +254,11 @@ EVIL_FULL = replace(
 )
 """Hostile text in every part that a page has."""
 
-FULL_EDITIONS = {**EDITIONS, "full": FULL, "full.de": replace(FULL, locale="de"), "evil": EVIL_FULL}
+FULL_EDITIONS = {
+    **EDITIONS,
+    **WORDY_EDITIONS,
+    "full": FULL,
+    "full.de": replace(FULL, locale="de"),
+    "evil": EVIL_FULL,
+}
 """Editions for what shows all there is."""

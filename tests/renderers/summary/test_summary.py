@@ -32,12 +32,12 @@ from cxscore.renderers.summary.xlsx import FIXED
 from cxscore.reporting import status
 from tests.renderers.controls import raw_controls
 from tests.renderers.reports import FIRST_SCREEN
-from tests.renderers.summary import editions_grids
+from tests.renderers.summary import editions_grids, editions_words
 from tests.renderers.summary.editions import EDITIONS as FIRST_EDITIONS
 from tests.renderers.summary.editions import EFFORT, ENTRIES, EVIL_EDITION, OCTOBER, PLAIN, TICKETS
 from tests.renderers.summary.editions import SPOKEN as FIRST_SPOKEN
 
-EDITIONS = {**FIRST_EDITIONS, **editions_grids.EDITIONS}
+EDITIONS = {**FIRST_EDITIONS, **editions_grids.EDITIONS, **editions_words.EDITIONS}
 SPOKEN = {**FIRST_SPOKEN, "grids.de": replace(editions_grids.GRIDS, locale="de")}
 GOLDEN = Path(__file__).parent / "golden"
 PACKAGE = Path(cxscore.__file__).parent
