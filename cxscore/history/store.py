@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,9 @@ PATIENCE = 30.0
 """Seconds that a run waits for another one that is writing."""
 _PAUSE, _GLANCE = 0.05, 5.0
 """Seconds between two tries to write; seconds that who only reads waits for a run that is just committing."""
+
+WITHHELD = "withheld"
+"""The reason of scores that are kept without numbers."""
 
 _LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NOT_OURS = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT)
@@ -100,6 +103,11 @@ class Kept:
             return unpacked(self.packed)
         except ValueError:
             raise InputError(f"the history is damaged at {self.place.period}", "take it from a backup") from None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no record is in it (any more)."""
+        return not any(self.tally.states.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +261,8 @@ class History:
         """Keep a score of a period unless it is known already; what was known before stays beside it.
 
         A score that covers its period in part never takes the place of a whole one. `edge` says that the records may
-        be cut in the period, so that fewer of them are no news either. The definition must be known (`define`).
+        be cut in the period, so that fewer of them are no news either. What was withheld stays so while its answers
+        are the same: something else may be withheld that it would tell. The definition must be known (`define`).
         """
         latest = self._latest(place)
         records = sum(score.tally.states.get(state, 0) for state in PLACED)
@@ -261,11 +270,12 @@ class History:
             self._insert(run, place, score, records)
             return Outcome.NEW
         row, partial, before, tally = latest
-        same = unpacked_text(tally) == text_of(_placed(score.tally))
-        if same and ((score.partial and not partial) or self._numbers(row) == _numbers(score)):
-            return Outcome.SAME
-        if same:
-            return self._update(run, row, score, records)
+        if unpacked_text(tally) == text_of(_placed(score.tally)):
+            known, alike = self._numbers(row), replace(score, partial=score.partial and partial)
+            hidden = known[-1] == WITHHELD
+            if known == _numbers(alike, hidden=hidden):
+                return Outcome.SAME
+            return self._update(run, row, alike, records, hidden=hidden)
         if not partial and (score.partial or (edge and records < before)):
             return Outcome.CUT
         if partial:
@@ -295,12 +305,12 @@ class History:
             (*values, *_numbers(score), records, packed(_placed(score.tally))),
         )
 
-    def _update(self, run: Run, row: int, score: Score, records: int) -> Outcome:
-        """Put the score in the place of one that covered its period in part, or was judged at another level."""
+    def _update(self, run: Run, row: int, score: Score, records: int, *, hidden: bool = False) -> Outcome:
+        """Put the score in the place of one that covered its period in part, or was judged by another rule."""
         self._connection.execute(
             "UPDATE scores SET run = ?, value = ?, low = ?, high = ?, level = ?, n = ?, unit = ?, partial = ?, "
             "reason = ?, records = ?, tally = ? WHERE id = ?",
-            (self._run_id(run), *_numbers(score), records, packed(_placed(score.tally)), row),
+            (self._run_id(run), *_numbers(score, hidden=hidden), records, packed(_placed(score.tally)), row),
         )
         return Outcome.GROWN
 
@@ -382,13 +392,14 @@ def _placed(tally: Tally) -> Tally:
     return Tally(tally.masses, states, tally.times, tally.joint)
 
 
-def _numbers(score: Score) -> tuple[object, ...]:
-    """Value, limits, level, n, unit, partial and reason as they are kept; a withheld score has no numbers."""
-    estimate, hidden = score.estimate, score.withheld
+def _numbers(score: Score, *, hidden: bool = False) -> tuple[object, ...]:
+    """Value, limits, level, n, unit, partial and reason as they are kept; without numbers if withheld or `hidden`."""
+    estimate, hidden = score.estimate, hidden or score.withheld
+    reason = WITHHELD if hidden else estimate.reason.code if estimate.reason else ""
     value = None if estimate.value is None else str(number_text(estimate.value))
     limits = (None, None) if hidden else (estimate.interval.low, estimate.interval.high)
     shown = (None if hidden else value, *limits, estimate.interval.level, None if hidden else estimate.n)
-    return (*shown, score.definition.unit, int(score.partial), estimate.reason.code if estimate.reason else "")
+    return (*shown, score.definition.unit, int(score.partial), reason)
 
 
 def _kept(row: tuple[object, ...]) -> Kept:

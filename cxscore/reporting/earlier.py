@@ -36,7 +36,7 @@ class Known:
     edge: bool = False
 
     def scores(self, *, complementary: bool = False) -> tuple[Score, ...]:
-        """The total and every segment of the period; with `complementary` no segment is withheld alone."""
+        """The total and every segment; none is withheld alone where that is asked here or by the entry."""
         return self._scored(self.by, complementary=complementary)
 
     @property
@@ -46,7 +46,7 @@ class Known:
 
     def _scored(self, by: tuple[str, ...], *, complementary: bool) -> tuple[Score, ...]:
         window = replace(self.counted.request, since=self.label, until=self.label, period=self.grain)
-        request = replace(window, by=by, total=True, complementary=complementary)
+        request = replace(window, by=by, total=True, complementary=complementary or window.complementary)
         found = self.counted.scored(self.counted.choice, request, self.tallies)
         return tuple(replace(score, partial=self.partial) for score in found)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from cxscore import scoring
 from cxscore.analyses.compare import comparable, compare
 from cxscore.analyses.pairs import Pair, require_ripe
 from cxscore.analyses.why import Side, Why, why
@@ -23,7 +24,7 @@ from cxscore.history import (
     differing,
     published,
 )
-from cxscore.model import Definition, Phrase, Problem, Score
+from cxscore.model import Definition, Phrase, Problem, Score, Tally
 from cxscore.renderers.rows import day_length, number_cell
 from cxscore.reporting.earlier import Counted, Known, of_history, window
 from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource
@@ -62,18 +63,37 @@ class Memory:
         return replace(found, known=tuple(known for known in found.known if known not in cut))
 
     def _kept(self, found: Counted, label: str, scores: Sequence[Score], *, edge: bool) -> bool:
-        """Keep the scores of a period; whether they are fewer than what is known of it already."""
+        """Keep the scores of a period; whether they are fewer than what is known of it already.
+
+        Whether an `edge` cuts it is the total's to say: where no record of it is missing, a segment with fewer of
+        them has lost them to another one, and one that is gone has none any more.
+        """
         assert self.history and self.run  # noqa: S101, PT018 (the caller has looked)
+        total, *segments = scores
         outcomes = []
-        for score in scores:
+        for score in (total, *self._gone(found, label, scores), *segments):
             by = found.assessment.request.by if score.scope == "segment" else ()
-            series = Series(self.run.report, found.planned.name, by, score.segment)
-            outcome = self.history.keep(self.run, Place(series, label, found.definition), score, edge=edge)
+            place = Place(Series(self.run.report, found.planned.name, by, score.segment), label, found.definition)
+            outcome = self.history.keep(self.run, place, score, edge=edge and score is total)
             outcomes.append(outcome)
             if outcome is Outcome.CUT:
                 break
         self.new += sum(outcome not in (Outcome.SAME, Outcome.CUT) for outcome in outcomes)
         return Outcome.CUT in outcomes
+
+    def _gone(self, found: Counted, label: str, scores: Sequence[Score]) -> Iterator[Score]:
+        """A score without an answer for every segment that is kept of a period and is not in it any more."""
+        assert self.history and self.run  # noqa: S101, PT018 (the caller has looked)
+        request, total = found.assessment.request, scores[0]
+        if not request.by:
+            return
+        there = {score.segment for score in scores if score.scope == "segment"}
+        tally = Tally.sum(())
+        estimate = scoring.estimate_of(total.definition, tally, request.level, min_n=1)
+        kept = self.history.segments(self.run.report, found.planned.name, request.by, label, found.definition)
+        for segment in (one.place.series.segment for one in kept):
+            if segment not in there:
+                yield Score(total.definition, segment, label, estimate, tally, total.partial, "segment")
 
     def totals(self, plan: Plan, found: Counted) -> list[Kept]:
         """All that is kept of the total, of periods as long as the report's, up to its own."""
@@ -304,7 +324,8 @@ def _segments(plan: Plan, found: Counted, label: str, memory: Memory) -> Known |
     if memory.history is None:
         return None
     name, by = found.planned.name, found.assessment.request.by
-    kept = memory.history.segments(plan.name, name, by, label, found.definition)
+    versions = memory.history.segments(plan.name, name, by, label, found.definition)
+    kept = [one for one in versions if not one.empty]
     totals = [
         one
         for one in memory.history.versions(Series(plan.name, name))

@@ -143,6 +143,25 @@ def test_a_withheld_score_keeps_its_tally_and_shows_no_number(path: Path) -> Non
     assert kept.tally.n == 2
 
 
+def test_what_was_withheld_once_stays_so_while_its_answers_are_the_same(path: Path) -> None:
+    """Another score may have been withheld with it, which it would tell."""
+    kept_one(path, MAY, score("765", min_n=5, partial=True))
+    assert kept_one(path, MAY, score("765"), found_for="2026-06") is Outcome.GROWN
+    before = path.read_bytes()
+    assert kept_one(path, MAY, score("765"), found_for="2026-07") is Outcome.SAME
+    (kept,) = versions(path)
+    assert (kept.value, kept.low, kept.high, kept.n, kept.reason) == (None, None, None, None, "withheld")
+    assert (kept.partial, path.read_bytes()) == (False, before)
+    kept_one(path, MAY, score("7654"))
+    assert [kept.n for kept in versions(path)] == [None, 4]
+
+
+def test_what_was_shown_is_withheld_where_the_rule_of_today_says_so(path: Path) -> None:
+    kept_one(path, MAY, score("765"))
+    assert kept_one(path, MAY, score("765", min_n=5)) is Outcome.GROWN
+    assert [(kept.n, kept.reason) for kept in versions(path)] == [(None, "withheld")]
+
+
 def test_segments_are_series_of_their_own_and_come_back_together(path: Path) -> None:
     with writing(path) as history:
         for value in ("phone", 'a "b"', ""):

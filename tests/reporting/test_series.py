@@ -12,7 +12,7 @@ from cxscore.api import facade
 from cxscore.config.choose import choose, define
 from cxscore.config.load import catalogue_metric
 from cxscore.edition import Edition, Entry, Point, stretches
-from cxscore.history import Run, writing
+from cxscore.history import Kept, Run, Series, opened, writing
 from cxscore.model import Number, Request
 from cxscore.readers import Table
 from cxscore.reporting.earlier import POINTS, window
@@ -226,6 +226,120 @@ def test_what_is_withheld_is_withheld_in_the_series_by_the_rule_of_today(tmp_pat
     assert numbers(effort(edition(path)).trend)[0] == ("2026-04", None, None)
     assert numbers(effort(edition(config(tmp_path, f"min_n: 3{KEPT}"))).trend)[0] == ("2026-04", 7.0, 3)
     assert numbers(effort(edition(config(tmp_path, f"min_n: 5{KEPT}"))).trend)[0] == ("2026-04", None, None)
+
+
+def segments(folder: Path, period: str) -> dict[str, Kept]:
+    """The last version of every channel of a period, as the history has it."""
+    with opened(folder / "history.sqlite") as history:
+        (definition,) = history.definitions()
+        kept = history.segments("monthly", "effort", ("channel",), period, definition)
+    return {one.place.series.segment[0]: one for one in kept}
+
+
+def last_total(folder: Path, period: str) -> Kept:
+    with opened(folder / "history.sqlite") as history:
+        return [one for one in history.versions(Series("monthly", "effort")) if one.place.period == period][-1]
+
+
+def small(month: str) -> list[list[str]]:
+    """A month with 3 answers by fax and 7 by phone."""
+    return [every_day(month), rows(month, "7654321", "phone"), rows(month, "123", "fax")]
+
+
+GRID_BY_CHANNEL = "sections: [{title: A, grid: {rows: channel, columns: effort}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "withheld"),
+    [
+        ("min_n: 5", "", {"fax"}),
+        ("min_n: 5\ncomplementary: true", "", {"fax", "phone"}),
+        ("min_n: 5", GRID_BY_CHANNEL, {"fax", "phone"}),
+    ],
+)
+def test_the_history_never_shows_what_was_withheld_to_hide_something_else(
+    tmp_path: Path, before: str, after: str, withheld: set[str]
+) -> None:
+    """Neither what a report withheld itself, nor a period that no report was for."""
+    path = config(tmp_path, f"{before}{KEPT}{after}")
+    for until in (5, 6):
+        months = [MONTHS[month] for month in range(3, until + 1)]
+        survey(tmp_path, *(part for month in months for part in small(month)))
+        edition(path, months[-1])
+        for month in months:
+            found = {name for name, one in segments(tmp_path, month).items() if one.reason == "withheld"}
+            assert found == withheld, (until, month)
+
+
+def test_a_report_that_withholds_less_leaves_withheld_what_was(tmp_path: Path) -> None:
+    survey(tmp_path, *small("2026-04"))
+    edition(config(tmp_path, f"min_n: 5\ncomplementary: true{KEPT}"), "2026-04")
+    edition(config(tmp_path, f"min_n: 5{KEPT}"), "2026-04")
+    found = segments(tmp_path, "2026-04")
+    assert {name for name, one in found.items() if one.n is None} == {"fax", "phone"}
+
+
+# --- segments that go ----------------------------------------------------------------------------------------
+
+
+def corrected(folder: Path, *months: str, now: str = "fax") -> list[str]:
+    """Months of answers by e-mail and by phone; those by phone are of another channel `now`."""
+    parts = [part for month in months for part in (every_day(month), every_day(month, "1" * 31, now))]
+    survey(folder, *parts)
+    return [line for part in parts for line in part]
+
+
+def counts(folder: Path, period: str) -> dict[str, int | None]:
+    return {name: one.n for name, one in segments(folder, period).items()}
+
+
+def test_a_segment_that_is_gone_from_a_whole_period_is_closed_so_that_segments_add_up(tmp_path: Path) -> None:
+    path = config(tmp_path, KEPT)
+    corrected(tmp_path, "2026-03", "2026-04", now="phone")
+    edition(path, "2026-04")
+    for months in (("2026-05",), ("2026-05", "2026-06")):
+        corrected(tmp_path, "2026-03", "2026-04", *months)
+        edition(path, months[-1])
+        for period, days in (("2026-03", 31), ("2026-04", 30)):
+            assert counts(tmp_path, period) == {"email": days, "phone": 0, "fax": days}
+            found = segments(tmp_path, period)["phone"]
+            assert (found.value, found.reason, found.partial) == (None, "no_answers", False)
+            assert last_total(tmp_path, period).n == 2 * days
+            assert [one.n for one in versions_of(tmp_path, "phone", period)] == [days, 0]
+
+
+def versions_of(folder: Path, channel: str, period: str) -> list[Kept]:
+    with opened(folder / "history.sqlite") as history:
+        kept = history.versions(Series("monthly", "effort", ("channel",), (channel,)))
+    return [one for one in kept if one.place.period == period]
+
+
+def test_a_segment_that_comes_back_counts_again(tmp_path: Path) -> None:
+    path = config(tmp_path, KEPT)
+    for now in ("phone", "fax", "phone"):
+        corrected(tmp_path, "2026-04", now=now)
+        edition(path, "2026-04")
+    assert counts(tmp_path, "2026-04") == {"email": 30, "phone": 30, "fax": 0}
+
+
+def test_segments_that_change_at_the_edge_of_the_files_add_up_where_no_record_is_missing(tmp_path: Path) -> None:
+    path = config(tmp_path, KEPT)
+    corrected(tmp_path, "2026-04", now="phone")
+    edition(path, "2026-04")
+    lines = corrected(tmp_path, "2026-04", "2026-05", now="phone")
+    moved = [line.replace("phone", "fax") if "2026-04-0" in line else line for line in lines]
+    survey(tmp_path, moved)
+    edition(path)
+    assert counts(tmp_path, "2026-04") == {"email": 30, "phone": 21, "fax": 9}
+
+
+def test_records_that_are_missing_close_no_segment(tmp_path: Path) -> None:
+    path = config(tmp_path, KEPT)
+    corrected(tmp_path, "2026-04", now="phone")
+    edition(path, "2026-04")
+    survey(tmp_path, every_day("2026-04"), every_day("2026-05"))
+    edition(path)
+    assert counts(tmp_path, "2026-04") == {"email": 30, "phone": 30}
 
 
 # --- late answers --------------------------------------------------------------------------------------------
@@ -589,6 +703,20 @@ def test_a_waterfall_takes_the_change_apart_by_segments(tmp_path: Path, by_file:
     assert found is not None
     assert float(found.change) == -1.5
     assert (found.parts[0].segment, found.parts[0].whole) == (("phone",), Fraction(-3, 2))
+
+
+def test_a_waterfall_from_the_history_knows_that_a_segment_is_gone(tmp_path: Path) -> None:
+    path = config(tmp_path, BY_FILE + WATERFALL)
+    for now in ("phone", "fax"):
+        parts = (every_day("2026-04", "7" * 31), every_day("2026-04", "4" * 31, now))
+        survey(tmp_path, *parts, name="ces-2026-04.csv")
+        edition(path, "2026-04")
+    (tmp_path / "ces-2026-04.csv").unlink()
+    survey(tmp_path, every_day("2026-05", "7" * 31), every_day("2026-05", "1" * 31, "fax"), name="ces-2026-05.csv")
+    found = effort(edition(path)).why
+    assert found is not None
+    assert float(found.change) == -1.5
+    assert {part.segment for part in found.parts} == {("email",), ("fax",)}
 
 
 def test_no_waterfall_no_reasons(tmp_path: Path) -> None:
