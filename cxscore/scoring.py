@@ -11,6 +11,7 @@ from typing import Literal
 
 from cxscore import formulas, periods
 from cxscore.columns import natural
+from cxscore.crossing import Edge, bridges, way_round
 from cxscore.model import (
     Answer,
     Definition,
@@ -103,14 +104,18 @@ def complemented(scores: list[Score], min_n: int) -> list[Score]:
 def _also_hidden(group: Sequence[Score], min_n: int) -> list[Score]:
     """The segments of one period that go with those that are withheld already."""
     withheld = [item for item in group if item.withheld]
-    free = (item for item in group if item.tally.n and not item.withheld)
-    shown = sorted(free, key=lambda item: (item.tally.n, item.segment))
+    shown = sorted((item for item in group if item.tally.n and not item.withheld), key=_fewest)
     found: list[Score] = []
     answers = sum(item.tally.n for item in withheld)
     while withheld and shown and (len(withheld) + len(found) < 2 or answers < min_n):
         found.append(shown.pop(0))
         answers += found[-1].tally.n
     return found
+
+
+def _fewest(item: Score) -> tuple[int, list[tuple[object, ...]]]:
+    """Fewest answers first, then by name, so that tables that are made apart withhold the same."""
+    return item.tally.n, [natural(name or "") for name in item.segment]
 
 
 Crossed = tuple[str | None, str]
@@ -123,7 +128,10 @@ def complemented_across(
     """The cells of two crossed segment columns under their columns' scores, with more withheld as in `complemented`.
 
     `together` holds the columns, complemented already. In a column that is withheld only to hide another all cells
-    are; otherwise whatever is withheld in a column or in a row, whose score may stand elsewhere, has company.
+    are; otherwise whatever is withheld in a column or in a row, whose score may stand elsewhere, has company. No
+    sums and differences of what is shown give the answers of a cell below `min_n`; where cells are too few for that,
+    scores of columns go as well, which helps as long as they stand nowhere else. That answers are never below zero
+    may still bound what is withheld.
     """
     found = dict(cells)
     for place, score in cells.items():
@@ -137,13 +145,60 @@ def complemented_across(
     ]
     while hidden := {place for group in groups for place in _hidden_places(group, found, min_n)}:
         found |= {place: _hidden(found[place]) for place in hidden}
-    return {**together, **found}
+    return _unsolvable({**together, **found}, min_n)
 
 
 def _hidden_places(group: Sequence[Crossed], found: Mapping[Crossed, Score], min_n: int) -> list[Crossed]:
     """The places of one row or column that go with those that are withheld already."""
     also = _also_hidden([found[place] for place in group], min_n)
     return [place for place in group if any(found[place] is score for score in also)]
+
+
+_ROWS, _COLUMNS = "rows", "columns"
+_ALL_ROWS, _ALL_COLUMNS = (_ROWS, None), (_COLUMNS, None)
+
+
+def _unsolvable(found: Mapping[Crossed, Score], min_n: int) -> dict[Crossed, Score]:
+    """The scores with more withheld, so that each that is lies on a ring of such in the table's sums.
+
+    Every count is an edge between the two sums that it is in: that of its row and that of its column. What is
+    withheld follows from the rest exactly if it is a bridge among the edges that are.
+    """
+    edges = {_edge(place): place for place, score in found.items() if score.tally.n}
+    hidden = [edge for edge, place in edges.items() if found[place].withheld] + _sums_elsewhere(found, min_n)
+    cells_first = sum(score.tally.n for score in found.values()) + 1
+    costs = {
+        edge: found[place].tally.n + cells_first * (place[0] is None)
+        for edge, place in sorted(edges.items(), key=lambda item: [natural(name or "") for name in item[1]])
+    }
+    costs |= dict.fromkeys(hidden, 0)
+    also: set[Edge] = set()
+    for edge in bridges(hidden):
+        further = [one for one in way_round(edge, costs) if costs[one]]
+        costs |= dict.fromkeys(further, 0)
+        also.update(further)
+    return {place: _hidden(score) if _edge(place) in also else score for place, score in found.items()}
+
+
+def _edge(place: Crossed) -> Edge:
+    row, column = place
+    return ((_ROWS, row) if row is not None else _ALL_COLUMNS, (_COLUMNS, column))
+
+
+def _sums_elsewhere(found: Mapping[Crossed, Score], min_n: int) -> list[Edge]:
+    """The sums that this table does not hold and that are withheld wherever they stand: of rows, and of it all."""
+    rows: dict[str, int] = {}
+    for (row, _), score in found.items():
+        if row is not None:
+            rows[row] = rows.get(row, 0) + score.tally.n
+    small = [row for row, n in rows.items() if 0 < n < min_n]
+    others = sorted((row for row, n in rows.items() if n >= min_n), key=lambda row: (rows[row], natural(row)))
+    answers = sum(rows[row] for row in small)
+    while small and others and (len(small) < 2 or answers < min_n):
+        small.append(others.pop(0))
+        answers += rows[small[-1]]
+    whole = [(_ALL_ROWS, _ALL_COLUMNS)] if 0 < sum(rows.values()) < min_n else []
+    return [*((_ALL_ROWS, (_ROWS, row)) for row in small), *whole]
 
 
 def _hidden(item: Score) -> Score:

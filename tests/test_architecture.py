@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     ("model", "errors", "guards"),
     ("stats", "periods"),
-    ("formulas",),
+    ("formulas", "crossing"),
     ("config", "catalogue", "answers", "dates", "durations", "calendars", "columns", "sql"),
     ("texts",),
     ("evidence", "presets", "requests", "scoring"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, get_args
 
 from cxscore import periods
 from cxscore.analyses.pairs import label_a_year_before, label_before
-from cxscore.config.check import folded
 from cxscore.config.grid_check import ALL_SOURCES, BY_PERIOD, row_columns
 from cxscore.config.load import catalogue_preset_names, find_metric, find_preset
 from cxscore.config.report_draft import NO_PRESET, PERIOD, date_of
@@ -202,7 +201,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
     own = {metric.metric: metric for metric in map(load_metric, map(filled.path, spec.metrics))}
     entries = {name: _entry(name, entry, spec, filled, period, own=own) for name, entry in spec.scores.items()}
     for grid in (section.grid for section in spec.sections if section.grid):
-        entries |= {name: _complemented(entries[name], grid) for name in grid.columns}
+        entries |= {name: _complemented(entries[name]) for name in grid.columns}
     return Plan(
         spec.report,
         filled.text(spec.title or spec.report),
@@ -461,10 +460,12 @@ def _over_time(
     return _asked(replace(entry, request=request), by=across, complementary=bool(across))
 
 
-def _complemented(entry: PlannedEntry, grid: GridSpec) -> PlannedEntry:
-    """The entry of a grid's column: by a column of the grid it must not tell what the grid withholds."""
-    cut = {folded(name) for name in (*row_columns(grid.rows).values(), grid.across) if name}
-    if cut.isdisjoint(map(folded, entry.request.by)):
+def _complemented(entry: PlannedEntry) -> PlannedEntry:
+    """The entry of a grid's column: its own table must not tell what the grid withholds.
+
+    Whatever its columns are called: two words may mean one column, which only the file tells.
+    """
+    if not entry.request.by:
         return entry
     return replace(entry, request=replace(entry.request, complementary=True))
 

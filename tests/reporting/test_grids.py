@@ -141,12 +141,13 @@ def test_the_table_of_an_entry_does_not_tell_what_its_grid_withholds(tmp_path: P
     ]
 
 
-def test_an_entry_by_another_column_than_its_grid_stays_as_it_is(tmp_path: Path) -> None:
-    head = SOURCES.replace("7, source: survey", "7, source: survey, by: channel")
-    edition(tmp_path, BY_TEAM, head=head)
-    assert not any(entry.request.complementary for entry in plan_of(tmp_path / "monthly.yaml").entries)
-    edition(tmp_path, "{rows: team, across: Channel, columns: effort}", head=head)
-    assert [entry.request.complementary for entry in plan_of(tmp_path / "monthly.yaml").entries] == [True, False]
+@pytest.mark.parametrize("word", ["team", "TEAM", "team@1", "squad", "channel"])
+def test_an_entry_of_a_grid_is_complemented_whatever_its_columns_are_called(tmp_path: Path, word: str) -> None:
+    """Two words may mean one column: a role and its name, or a name and its place."""
+    head = SOURCES.replace("7, source: survey", f"7, source: survey, by: '{word}'")
+    config(tmp_path, f"{head}sections:\n  - {{title: T, grid: {BY_TEAM}}}\n")
+    found = {entry.name: entry.request.complementary for entry in plan_of(tmp_path / "monthly.yaml").entries}
+    assert found == {"effort": True, "volume": False}
 
 
 def test_a_source_that_is_not_there_leaves_its_column_empty(tmp_path: Path) -> None:
