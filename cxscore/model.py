@@ -499,6 +499,15 @@ class Definition:
         return self.direction
 
     @property
+    def needs_whole(self) -> bool:
+        """Whether the value is another one where only a part of a period is there.
+
+        So it is of what is counted, and of the ratio of two things that are counted each on days of their own.
+        """
+        own_days = self.rule.formula == "ratio" and bool(self.engine) and not self.rule.rescale
+        return self.rule.formula == "count" or own_days
+
+    @property
     def settled(self) -> bool:
         """Whether words such as easier and worse may be used: the direction is more than assumed."""
         return self.direction_source not in ("assumed", "none")

@@ -39,7 +39,10 @@ _REMEMBERED = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The days that the placed records span; `longest_step` is the longest way from one such day to the next."""
+    """The days that the records of the window, and those near it, span.
+
+    `longest_step` is the longest way from one such day to the next.
+    """
 
     first: date
     last: date

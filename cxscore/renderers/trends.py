@@ -217,7 +217,7 @@ def _course(
         absent = period_name(names[-2] if before is None else names[-1], language)
         return Course(labels, sparkline(points), "", language.say("no records in {}", absent), "")
     label = names[-2] + ("*" if before.partial else "")
-    if definition.rule.formula == "count" and (before.partial or now.partial):
+    if definition.needs_whole and (before.partial or now.partial):
         name = period_name(label, language)
         return Course(labels, sparkline(points), "", language.say("not compared with {}: not complete", name), "")
     said = change_said(now, before, label, found, language)

@@ -88,11 +88,15 @@ def _cut(score: Score) -> bool:
 
 
 def _held(placed: Iterable[tuple[tuple[str | None, ...], Score]]) -> dict[Place, Score]:
-    """The scores of places where there are records; a period between two others may have none."""
+    """The scores of places where there are records, or something is counted that none of them was placed for.
+
+    A ticket that is still open, or was solved, counts where no record was received. Else a period between two others
+    may have none.
+    """
     return {
         (place[0], (place[1] if len(place) > 1 else "") or ""): score
         for place, score in placed
-        if any(score.tally.states.values())
+        if any(score.tally.states.values()) or score.tally.n
     }
 
 

@@ -166,10 +166,14 @@ def _in_zone(request: Request, table: Table) -> Request:
     return request if zones <= set(_KNOWS_NO_ZONE) else replace(request, time_zone=None)
 
 
-def _answers(assessment: api.Assessment) -> int:
-    """Records that hold an answer, or something in its place that is none: then the period is not a silent one."""
-    ledger = assessment.tallied.ledger
-    return sum(ledger[state] for state in (State.ANSWERED, State.INVALID, State.OUT_OF_SCALE))
+def _answers(assessment: api.Assessment) -> bool:
+    """Whether there are answers, or something in their place that is none: then the period is not a silent one.
+
+    Tickets that are open at its end, or were solved in it, may all have been received before.
+    """
+    ledger, tallies = assessment.tallied.ledger, assessment.tallied.tallies
+    held = any(ledger[state] for state in (State.ANSWERED, State.INVALID, State.OUT_OF_SCALE))
+    return held or any(tally.n for tally in tallies.values())
 
 
 def _silent(assessment: api.Assessment) -> Report:

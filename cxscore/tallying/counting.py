@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from cxscore import periods, sql
@@ -15,6 +15,7 @@ from cxscore.errors import LedgerError
 from cxscore.model import (
     Ledger,
     Problem,
+    Request,
     State,
     Tally,
 )
@@ -22,11 +23,20 @@ from cxscore.scoring import Cell, Coverage
 from cxscore.tallying import amounts
 from cxscore.tallying.adding import Count
 from cxscore.tallying.clustering import clustered, joint
-from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql
+from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql, own_key
 from cxscore.tallying.deriving import derive
 from cxscore.tallying.selection import Derivation, Records
 
 Raw = str | None
+
+_NEAR = timedelta(weeks=5)
+"""How far beyond the window days are looked at, at least: records of a week or a month return within it."""
+_KEPT_KEYS = f"FROM (SELECT dk, c FROM grouped WHERE k = {KEPT})"
+_MADE = (
+    f"SELECT dk FROM grouped WHERE k = {KEPT} AND dk IS NOT NULL GROUP BY dk HAVING bool_and(echo) "
+    r"AND regexp_full_match(dk, '([0-9]+\|)?[0-9]{4}-[0-9]{2}-[0-9]{2}')"
+)
+"""SQL of the days that an engine gave to rows of its own, and no record has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +171,24 @@ def _place(records: Records) -> Placing:
     """Give every date key its period, or the state that sets it aside."""
     if not records.dated:
         return Placing({None: None})
-    found = _dating(records, f"(SELECT dk, c FROM grouped WHERE k = {KEPT})")[0]
-    places: dict[Raw, str | State | None] = {key: _placed(day, records) for key, day in found.days.items()}
+    others = f"{_KEPT_KEYS} WHERE dk NOT IN ({_MADE})" if records.derived else _KEPT_KEYS
+    found = _dating(records, f"({others})")[0]
+    days = {**found.days, **_made(records)}
+    places: dict[Raw, str | State | None] = {key: _placed(day, records) for key, day in days.items()}
     places[None] = State.UNDATED
-    days = sorted({day for key, day in found.days.items() if day and not isinstance(places[key], State)})
-    return Placing(places, _coverage(days), found.orders, found.notes)
+    dated = sorted({day for day in days.values() if day})
+    placed = any(not isinstance(place, State) for place in places.values())
+    return Placing(places, _coverage(_near(dated, records.request)) if placed else None, found.orders, found.notes)
+
+
+def _made(records: Records) -> dict[str, date]:
+    """The days that an engine gave to rows of its own, such as the last one of a period, and no record has.
+
+    They are no dates of the files, and say nothing of how those are written.
+    """
+    if not records.derived:
+        return {}
+    return {key: date.fromisoformat(own_key(key)) for (key,) in records.table.connection.execute(_MADE).fetchall()}
 
 
 def _dating(records: Records, keys: str) -> tuple[Dating, Mapping[str, int]]:
@@ -187,6 +210,17 @@ def _placed(day: date | None, records: Records) -> str | State | None:
     if request.until and day > periods.parse(request.until).last:
         return State.OUTSIDE_PERIOD
     return periods.label(day, request.period) if request.period else None
+
+
+def _near(days: Sequence[date], request: Request) -> list[date]:
+    """The days in the window and near it: what lies beyond tells whether the records end there, or go on.
+
+    As near as the window is long, and at least `_NEAR`: a stray date years away tells nothing of it.
+    """
+    first = periods.parse(request.since).first if request.since else date.min
+    last = periods.parse(request.until).last if request.until else date.max
+    margin = max(last - first, _NEAR)
+    return [day for day in days if first - day <= margin and day - last <= margin]
 
 
 def _coverage(days: Sequence[date]) -> Coverage | None:

@@ -27,6 +27,11 @@ class Dating:
         return shown(key.partition(_SPLIT)[2] if len(self.orders) > 1 else key)
 
 
+def own_key(key: str) -> str:
+    """A key without the number of its file, as an engine's own day is written, which holds no such sign itself."""
+    return key.rpartition(_SPLIT)[2]
+
+
 def file_key_sql(column_sql: str, files: int, date_format: str | None = None) -> str:
     """A DuckDB expression: the key of a raw date text, with the number of its file (`s`) where there are several."""
     key = key_sql(column_sql, date_format)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import cxscore
 from cxscore import periods
 from cxscore.errors import InputError, UsageError
 from cxscore.model import State, Tally, Terms
@@ -407,3 +408,24 @@ def test_one_answer_per_person_is_not_asked_of_what_counts_twice(
 ) -> None:
     with pytest.raises(UsageError, match="--respondent does not go with"):
         scores(tickets, metric, variant=variant, respondent="team")
+
+
+# --- the days of its own -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stamps", "options"),
+    [
+        (("2026-01-05T08:00:00Z", "2026-03-06T08:00:00Z"), {}),
+        (("1767600000", "1772784000"), {}),
+        (("05.01.2026", "06.03.2026"), {"date_format": "%d.%m.%Y"}),
+    ],
+)
+def test_ends_of_periods_are_no_dates_of_the_file(
+    tmp_path: Path, stamps: tuple[str, str], options: Mapping[str, object]
+) -> None:
+    """What is open at the end of February stands there however the file writes its dates, and nothing is said."""
+    path = written(tmp_path / "t.csv", HEADER, [(stamps[0], "", "open", "a"), (stamps[1], "", "open", "a")])
+    found = cxscore.score(path, "backlog", period="month", **options)  # type: ignore[arg-type]
+    assert [score.estimate.value for score in found.scores] == [1, 1, 2]
+    assert not any("already" in problem.message for problem in found.problems)

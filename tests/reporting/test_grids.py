@@ -298,3 +298,41 @@ def test_the_weeks_of_the_shipped_report_add_up_to_the_tickets() -> None:
         until="2026-W38",
     )
     assert [shown(line.cells[0]) for line in weeks.lines] == [score.estimate.value for score in single.scores]
+
+
+# --- what counts where nothing was received ------------------------------------------------------------------
+
+STOCK = """created_at,solved_at,status,team
+2026-06-02T08:00:00Z,,open,A
+2026-06-07T08:00:00Z,,open,B
+2026-06-09T08:00:00Z,2026-07-09T08:00:00Z,solved,B
+2026-08-01T08:00:00Z,,open,A
+"""
+OF_STOCK = """
+sources: {desk: {path: desk.csv}}
+scores:
+  back: {metric: backlog, source: desk}
+  solved: {metric: arrivals, variant: solved, source: desk}
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "grid", "expected"),
+    [
+        ("2026-07", "{rows: team, columns: [back, solved]}", {None: [2, 1], "A": [1, None], "B": [1, 1]}),
+        ("2026-08", "{rows: team, columns: [back]}", {None: [3], "A": [2], "B": [1]}),
+        ("2026-08", "{rows: period, columns: [back]}", {"2026-06": [3], "2026-07": [2], "2026-08": [3]}),
+        (
+            "2026-08",
+            "{rows: period, columns: back, across: team}",
+            {"2026-06": [1, 2], "2026-07": [1, 1], "2026-08": [2, 1]},
+        ),
+    ],
+)
+def test_what_is_open_or_solved_stands_where_nothing_was_received(
+    tmp_path: Path, wanted: str, grid: str, expected: dict[str | None, list[float | None]]
+) -> None:
+    (tmp_path / "desk.csv").write_text(STOCK, encoding="utf-8")
+    found = edition(tmp_path, grid, wanted, OF_STOCK)
+    assert cells(grid_of(found)) == expected
+    assert not found.entry("back").absence

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cxscore.edition import Edition, Entry, Point, stretches
 from cxscore.history import Kept, Run, Series, opened, writing
 from cxscore.model import Number, Request
 from cxscore.readers import Table
+from cxscore.renderers.summary.wording import change_texts
 from cxscore.reporting.earlier import POINTS, window
 from cxscore.reporting.run import run
 from cxscore.reporting.series import Memory, restatement
@@ -722,3 +724,35 @@ def test_a_waterfall_from_the_history_knows_that_a_segment_is_gone(tmp_path: Pat
 def test_no_waterfall_no_reasons(tmp_path: Path) -> None:
     survey(tmp_path, every_day("2026-04"), every_day("2026-05"))
     assert effort(edition(config(tmp_path, KEPT))).why is None
+
+
+# --- a period that is not over -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "compared"),
+    [
+        ("metric: backlog", False),
+        ("metric: backlog, variant: over-volume", False),
+        ("metric: arrivals", False),
+        ("metric: arrivals, variant: solved", False),
+        ("metric: resolution-rate, variant: flow", False),
+        ("metric: reopen-rate", True),
+        ("metric: resolution-time, variant: median", True),
+    ],
+)
+def test_what_grows_with_the_period_is_not_compared_before_it_is_over(
+    tmp_path: Path, entry: str, *, compared: bool
+) -> None:
+    """Two tickets on each day to 3 October, every other one solved."""
+    days = [date(2026, 9, 1) + timedelta(n) for n in range(33)]
+    rows_of = [f"{day}T08:00:00Z,{day}T12:00:00Z,solved,0\n{day}T09:00:00Z,,open,0\n" for day in days]
+    (tmp_path / "desk.csv").write_text("created_at,solved_at,status,reopens\n" + "".join(rows_of), encoding="utf-8")
+    text = f"""
+sources: {{desk: {{path: desk.csv}}}}
+scores: {{one: {{{entry}, source: desk, compare: previous}}}}
+"""
+    found = edition(config(tmp_path, text), "2026-10").entry("one")
+    assert found.partial
+    (said,) = change_texts(found)
+    assert (said.text != "not compared with 2026-09: not complete") is compared

@@ -1,7 +1,9 @@
 """The count: exact, additive, indifferent to the order of records, and true to the rows read."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -267,3 +269,38 @@ def test_rows_that_the_reader_leaves_out_are_read_and_excluded_by_their_reason(t
     assert tallied.ledger.states == {State.MALFORMED: 1, State.EXCLUDED: 2, State.ANSWERED: 3}
     assert tallied.ledger.reasons == {State.EXCLUDED: {"repeated header": 2}}
     assert tallied.rows == (5, 1)
+
+
+# --- how far the records reach -------------------------------------------------------------------------------
+
+WORKDAYS = [day for day in (date(2026, 7, 6) + timedelta(n) for n in range(82)) if day.weekday() < 5]
+
+
+def reach(days: Iterable[date], folder: Path, label: str) -> bool | None:
+    """Whether a period seems cut in a file with records of these days, of which only its own count."""
+    text = "nps,at\n" + "".join(f"9,{day}\n" for day in days)
+    coverage = counted(text, folder, date="at", since=label, until=label).placing.coverage
+    return coverage.cuts(label) if coverage else None
+
+
+@pytest.mark.parametrize(
+    ("label", "cut"), [("2026-W28", False), ("2026-W36", False), ("2026-W39", False), ("2026-09", True)]
+)
+def test_a_period_inside_the_file_is_whole_and_weekends_are_no_gap(tmp_path: Path, label: str, cut: bool) -> None:
+    """Monday to Friday, until Friday 25 September."""
+    assert reach(WORKDAYS, tmp_path, label) is cut
+
+
+def test_a_quiet_last_day_does_not_cut_a_month(tmp_path: Path) -> None:
+    days = [date(2026, 9, 1) + timedelta(n) for n in range(60)]
+    assert reach((day for day in days if day != date(2026, 9, 30)), tmp_path, "2026-09") is False
+
+
+@pytest.mark.parametrize("stray", [date(2019, 1, 1), date(2026, 2, 1), date(2062, 9, 1)])
+def test_a_stray_date_makes_no_period_whole(tmp_path: Path, stray: date) -> None:
+    days = [date(2026, 8, 1) + timedelta(n) for n in range(40)]
+    assert reach([*days, stray], tmp_path, "2026-09") is True
+
+
+def test_without_records_in_the_window_nothing_is_covered(tmp_path: Path) -> None:
+    assert reach([date(2026, 8, 30), date(2026, 10, 2)], tmp_path, "2026-09") is None

@@ -79,6 +79,10 @@ def test_a_count_of_a_period_that_is_not_over_is_not_compared() -> None:
     volume = replace(ENTRIES[4], changes=(Change("previous", "2026-09", ENTRIES[4].total),))
     assert said(volume) == ["0 since 2026-09, not tested"]
     assert said(replace(volume, partial=True)) == ["not compared with 2026-09: not complete"]
+    total = ENTRIES[4].total
+    assert total is not None
+    cut = replace(volume, changes=(Change("previous", "2026-09", replace(total, partial=True)),))
+    assert said(cut) == ["not compared with 2026-09: not complete"]
 
 
 def test_a_restated_month_and_a_changed_definition_are_named() -> None:
