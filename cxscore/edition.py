@@ -146,6 +146,25 @@ class Entry:
         total = self.total
         return total is not None and not total.withheld and total.estimate.value is not None
 
+    def difference(self, change: Change) -> Number | None:
+        """The total less that of an earlier period: as tested, else the plain one.
+
+        None where a side has no value that may be shown, or a count is of a period that is not over.
+        """
+        if change.comparison:
+            return change.comparison.difference
+        now, before = self.total, change.before
+        if now is None or before is None or now.withheld or before.withheld:
+            return None
+        if now.estimate.value is None or before.estimate.value is None or self.counts_on(before):
+            return None
+        return now.estimate.value - before.estimate.value
+
+    def counts_on(self, before: Score) -> bool:
+        """Whether either of two periods is not over, and the total depends on how much of it is: no comparison."""
+        total = self.total
+        return total is not None and total.definition.needs_whole and (self.partial or before.partial)
+
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
@@ -240,3 +259,10 @@ class Edition:
     def entry(self, name: str) -> Entry:
         """The entry of that name."""
         return next(entry for entry in self.entries if entry.name == name)
+
+    def partial(self, entry: Entry, score: Score) -> bool:
+        """Whether the records do not cover the period of a score; of the edition's own its entry knows."""
+        report, period = entry.report, self.period
+        if report and period and report.request.since and score.period in (None, period.label):
+            return entry.partial or score.partial
+        return score.partial

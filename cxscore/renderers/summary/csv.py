@@ -113,7 +113,7 @@ class _Form:
         row = dict(zip(names, cells(report, score, self.shares, self.guard), strict=True))
         if period and report.request.since and score.period in (None, period.label):
             row[_PERIOD] = period.label
-            row[_PARTIAL] = "yes" if entry.partial else row[_PARTIAL]
+            row[_PARTIAL] = "yes" if self.edition.partial(entry, score) else row[_PARTIAL]
         return self._placed(row)
 
     def _placed(self, row: Mapping[str, Cell]) -> list[Cell]:
@@ -129,14 +129,15 @@ def _changes(edition: Edition, entry: Entry) -> Iterator[Cell]:
     """What is told of the changes of an entry, under `CHANGED` per period that any total is compared with."""
     for against in _against(edition):
         change = next((change for change in entry.changes if change.against == against), None)
-        yield from _change(change) if change else [None for _ in CHANGED]
+        yield from _change(entry, change) if change else [None for _ in CHANGED]
 
 
-def _change(change: Change) -> list[Cell]:
+def _change(entry: Entry, change: Change) -> list[Cell]:
     before, found = change.before, change.comparison
     value = before.estimate.value if before and not before.withheld else None
     told: list[Cell] = [change.period, None if value is None else plain(value), shown_n(before) if before else None]
+    difference = entry.difference(change)
+    told.append(None if difference is None else plain(difference))
     if found is None:
-        return [*told, None, None, None, None, None]
-    difference = None if found.difference is None else plain(found.difference)
-    return [*told, difference, found.low, found.high, found.p_adjusted, found.verdict]
+        return [*told, None, None, None, None]
+    return [*told, found.low, found.high, found.p_adjusted, found.verdict]

@@ -4,10 +4,11 @@ A score and a ledger are the objects of `report.schema.json`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cxscore import __version__
 from cxscore.edition import Change, Edition, Entry, Grid, GridLine, Point, Section, Target
-from cxscore.model import Report
+from cxscore.model import Report, Score
 from cxscore.renderers.json import (
     SCHEMA,
     Json,
@@ -20,7 +21,7 @@ from cxscore.renderers.json import (
     score_object,
 )
 from cxscore.renderers.rows import plain
-from cxscore.renderers.summary.grid_cells import line_reports
+from cxscore.renderers.summary.grid_cells import column_entries, line_reports
 from cxscore.renderers.summary.words import comments_object
 
 
@@ -39,14 +40,14 @@ def render(edition: Edition) -> Iterator[str]:
         "time_zone": edition.time_zone,
     }
     yield as_text(head)[:-1]
-    yield from as_list("entries", map(_entry, edition.entries))
+    yield from as_list("entries", (_entry(edition, entry) for entry in edition.entries))
     yield from as_list("sections", (_section(edition, section) for section in edition.sections))
     yield from as_list("inputs", map(input_object, edition.inputs))
     yield from as_list("problems", map(problem_object, edition.problems))
     yield "}\n"
 
 
-def _entry(entry: Entry) -> Json:
+def _entry(edition: Edition, entry: Entry) -> Json:
     return {
         "entry": entry.name,
         "metric": entry.metric,
@@ -55,9 +56,9 @@ def _entry(entry: Entry) -> Json:
         "verdict": entry.verdict.value if entry.verdict else None,
         "absence": entry.absence or None,
         "partial": entry.partial,
-        "changes": [_change(entry.report, change) for change in entry.changes] if entry.report else [],
+        "changes": [_change(entry, entry.report, change) for change in entry.changes] if entry.report else [],
         "trend": [_point(point) for point in entry.trend],
-        **_scored(entry.metric, entry.report),
+        **_scored(edition, entry),
     }
 
 
@@ -67,27 +68,33 @@ def _target(target: Target) -> Json:
     return {"way": "at_least" if target.way == "higher" else "at_most", "text": target.text, "limit": limit}
 
 
-def _scored(metric: str, report: Report | None) -> Json:
+def _scored(edition: Edition, entry: Entry) -> Json:
     """What was asked and what came out; without a report, nothing."""
+    report = entry.report
     if report is None:
         return {"request": None, "column": None, "ledger": None, "scores": [], "also": []}
     return {
         "request": request_object(report.request),
         "column": report.column_text,
-        "ledger": ledger_object(metric, report.ledgers[metric]),
-        "scores": [score_object(report, score) for score in report.scores],
-        "also": [score_object(report, score) for score in report.also],
+        "ledger": ledger_object(entry.metric, report.ledgers[entry.metric]),
+        "scores": [_score(edition, entry, report, score) for score in report.scores],
+        "also": [_score(edition, entry, report, score) for score in report.also],
     }
 
 
-def _change(report: Report, change: Change) -> Json:
-    """A total less that of an earlier period; without a test only the earlier score, without one the reason."""
-    found, before = change.comparison, change.before
+def _score(edition: Edition, entry: Entry, report: Report, score: Score) -> Json:
+    """A score, partial where its entry knows that the period is not covered."""
+    return score_object(report, replace(score, partial=edition.partial(entry, score)))
+
+
+def _change(entry: Entry, report: Report, change: Change) -> Json:
+    """A total less that of an earlier period; without a test only the difference, without one the reason."""
+    found, before, difference = change.comparison, change.before, entry.difference(change)
     return {
         "against": change.against,
         "period": change.period,
         "before": score_object(report, before) if before else None,
-        "difference": None if found is None or found.difference is None else plain(found.difference),
+        "difference": None if difference is None else plain(difference),
         "low": found.low if found else None,
         "high": found.high if found else None,
         "test": found.test if found else None,
@@ -140,5 +147,6 @@ def _grid(edition: Edition, grid: Grid) -> Json:
 
 
 def _line(edition: Edition, grid: Grid, line: GridLine) -> list[Json | None]:
-    cells = zip(line_reports(edition, grid, line), line.cells, strict=True)
-    return [score_object(report, score) if report and score else None for report, score in cells]
+    entries = column_entries(edition, grid)
+    cells = zip(entries, line_reports(edition, grid, line), line.cells, strict=True)
+    return [_score(edition, entry, report, score) if report and score else None for entry, report, score in cells]

@@ -163,7 +163,7 @@ def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
     total, before, found = entry.total, change.before, change.comparison
     if total is None or before is None:
         return ChangeText("", _absence(entry, change, spoken), "")
-    if total.definition.needs_whole and (entry.partial or before.partial):
+    if entry.counts_on(before):
         name = period_name(change.period, spoken)
         return ChangeText("", spoken.say("not compared with {}: not complete", name), "")
     said = change_said(total, before, change.period, found, spoken)

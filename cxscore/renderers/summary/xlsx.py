@@ -155,17 +155,18 @@ def _change(entry: Entry, change: Change, spoken: Language) -> list[Cell | Style
     before, found = change.before, change.comparison
     value = None if before is None or before.withheld else _number(before.estimate.value)
     n = shown_n(before) if before else None
-    return [sheet_cell(entry.name), spoken.tell(change.against), change.period, value, n, *_compared(found, spoken)]
+    facts = [sheet_cell(entry.name), spoken.tell(change.against), change.period, value, n]
+    return [*facts, _number(entry.difference(change)), *_compared(found, spoken)]
 
 
 def _compared(found: Comparison | None, spoken: Language) -> list[Cell | Styled]:
-    """The difference, its limits, its p-value and its verdict, coloured once the direction is settled."""
+    """The limits of the difference, its p-value and its verdict, coloured once the direction is settled."""
     if found is None:
-        return [None, None, None, None, None]
+        return [None, None, None, None]
     tone = _JUDGED.get(found.verdict) if found.to.definition.settled else None
     said = spoken.tell(found.verdict)
     verdict = Styled(said, tone) if tone else said
-    return [_number(found.difference), found.low, found.high, found.p_adjusted, verdict]
+    return [found.low, found.high, found.p_adjusted, verdict]
 
 
 def _point(entry: Entry, point: Point, spoken: Language) -> _Row:

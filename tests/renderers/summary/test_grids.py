@@ -16,21 +16,26 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from cxscore.edition import Change, Edition, Entry, Section
+from cxscore.model import Score
 from cxscore.renderers.language import language
 from cxscore.renderers.summary import csv, markdown, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
 from cxscore.renderers.summary.grid_cells import grid_text
 from cxscore.renderers.summary.wording import change_texts, series_texts
 from cxscore.renderers.xlsx import sheet_names
-from tests.renderers.summary.editions import PLAIN
+from tests.renderers.reports import MEDIAN, because
+from tests.renderers.summary.editions import OCTOBER, PLAIN
 from tests.renderers.summary.editions_grids import (
     BY_TEAM,
+    COUNT,
     COVERAGE,
     ENTRIES,
     EVIL_GRIDS,
     GRIDS,
     OVER_TIME,
     STRANGE,
+    report,
+    value,
 )
 from tests.renderers.summary.test_summary import schemas
 
@@ -203,7 +208,49 @@ def test_a_change_stands_in_the_row_of_its_total() -> None:
     assert (row["previous_period"], row["previous_value"], row["previous_n"]) == ("2026-09", "58.0", "850")
     assert (row["previous_difference"], row["previous_low"], row["previous_verdict"]) == ("4", "2.5", "better")
     assert row["year_verdict"] == "no detectable change"
-    assert (slow["previous_value"], slow["previous_difference"], slow["year_period"]) == ("7200", "", "2025-10")
+    assert (slow["previous_value"], slow["previous_difference"], slow["year_period"]) == ("7200", "900", "2025-10")
+
+
+def untested(before: Score, now: Score, *, partial: bool = False) -> tuple[object, ...]:
+    """What the formats for machines say of a change that has no test: JSON, CSV and the workbook."""
+    entry = Entry("slow", "frt", "t", None, report("frt", now), "", partial, (Change("previous", "2026-09", before),))
+    found = replace(GRIDS, entries=(entry,), sections=())
+    (told,) = json.loads("".join(json_renderer.render(found)))["entries"][0]["changes"]
+    assert (told["low"], told["high"], told["p"], told["test"], told["verdict"]) == (None,) * 5
+    row = table(found)[0]
+    assert (row["previous_low"], row["previous_p_adjusted"], row["previous_verdict"]) == ("", "", "")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(xlsx.render(found)))).get_sheet_by_name("changes")
+    return told["difference"], row["previous_difference"], sheet.to_python()[1][5]
+
+
+def test_a_difference_without_a_test_stands_in_every_format() -> None:
+    """People read `+30 min, not tested`; machines have the same number, without limits and p."""
+    now, before = value(MEDIAN, 9000, 600.0, 400), value(MEDIAN, 7200, 600.0, 380)
+    assert untested(before, now) == (1800, "1800", 1800)
+    assert untested(because(before, "withheld", "few"), now) == (None, "", "")
+    assert untested(before, because(now, "withheld", "few")) == (None, "", "")
+
+
+def test_a_count_of_a_period_that_is_not_over_has_no_difference() -> None:
+    now, before = value(COUNT, 1200, 30.0, 1200), value(COUNT, 1000, 30.0, 1000)
+    assert untested(before, now) == (200, "200", 200)
+    assert untested(before, now, partial=True) == (None, "", "")
+
+
+def test_json_says_of_every_score_of_the_period_that_it_is_partial_as_csv_does() -> None:
+    for edition in (OCTOBER, GRIDS):
+        found = json.loads("".join(json_renderer.render(edition)))
+        rows = table(edition)
+        own = [score["partial"] for entry in found["entries"] for score in entry["scores"]]
+        assert own == [
+            row["partial"] == "yes" for row in rows if not row.get("section") and row["reason"] != "no_source"
+        ]
+        lines = [line for section in found["sections"] if section["grid"] for line in section["grid"]["lines"]]
+        cells = [cell["partial"] for line in lines for cell in line["cells"] if cell]
+        assert cells == [row["partial"] == "yes" for row in rows if row.get("section")]
+        assert any(own)
+        (entry,) = (one for one in found["entries"] if one["partial"] and one["scores"])
+        assert all(score["partial"] for score in entry["scores"] + entry["also"])
 
 
 def test_an_edition_without_grids_and_changes_has_no_columns_for_them() -> None:
