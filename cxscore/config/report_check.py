@@ -24,19 +24,21 @@ from cxscore.config.report_draft import (
     said,
     where_problems,
 )
-from cxscore.config.report_schema import FigureKind, SourceSpec
+from cxscore.config.report_schema import EntrySpec, FigureKind, SourceSpec
 from cxscore.config.scales import nearest
 from cxscore.config.schema import NAME
 from cxscore.config.words_check import themes_sources, words_problems
 from cxscore.dates import zone
 from cxscore.errors import UsageError
-from cxscore.model import Problem
+from cxscore.model import Problem, Severity
 
 OUTPUTS = (".html", ".md", ".csv", ".json", ".xlsx")
 """Suffixes of the files that a report can make."""
 PICTURES = (".png", ".svg")
 """Suffixes of figures as files of their own."""
 
+_SQLITE = b"SQLite format 3\0"
+"""The first bytes of every SQLite file."""
 _FIELD = re.compile(r"\{[^{}]*\}")
 
 
@@ -148,9 +150,22 @@ def _history_problems(draft: ReportDraft) -> Iterator[Problem]:
             yield draft.document.problem(place, f"'{shown(text)}' is an output, too", "give each a file of its own")
         elif path.is_dir():
             yield draft.document.problem(place, f"history: '{shown(text)}' is a folder", "name a file in it")
+        elif _is_other_file(path):
+            hint = "name a file that is not there yet, or a history"
+            yield draft.document.problem(place, f"history: '{shown(text)}' is no SQLite file", hint)
         elif not path.parent.is_dir():
             message = f"history: there is no folder for '{shown(text)}'"
             yield draft.document.problem(place, message, "make it first; paths are relative to this file")
+
+
+def _is_other_file(path: Path) -> bool:
+    """Whether a file is there that begins as no SQLite file does; an empty one becomes a history."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_SQLITE))
+    except (OSError, ValueError):  # not there, or its reader will say why not
+        return False
+    return bool(start) and start != _SQLITE
 
 
 def _picture_problems(draft: ReportDraft, place: KeyPath, text: str) -> Iterator[Problem]:
@@ -249,28 +264,66 @@ def _section_problems(draft: ReportDraft) -> Iterator[Problem]:
     for position in range(len(data) if isinstance(data, list) else 0):
         path: KeyPath = ("sections", position)
         yield from file_problems(draft, (*path, "text"), "text")
+        yield from _text_problems(draft, (*path, "text"))
         for place, name in draft.words((*path, "show")):
             if name not in draft.entries:
                 yield draft.document.problem(place, f"unknown score '{shown(name)}'", nearest(name, draft.entries))
-        for place, kind in draft.words((*path, "figures")):
-            if kind not in get_args(FigureKind):
-                hint = nearest(kind, get_args(FigureKind))
-                yield draft.document.problem(place, f"unknown figure '{shown(kind)}'", hint)
-        yield from _waterfall_problems(draft, path)
+        yield from _figure_problems(draft, path)
         yield from grid_problems(draft, (*path, "grid"))
         yield from words_problems(draft, position)
         if all(draft.document.at((*path, key)) is None for key in ("show", "text", "grid", "themes", "quotes")):
             message = "a section shows scores, a text, a grid, themes or quotes, and this one none of them"
             yield draft.document.problem(path, message, "add show: [...]")
+        elif draft.words((*path, "figures")) and not draft.document.at((*path, "show")):
+            message = "figures draw the scores of show, and this section shows none"
+            yield draft.document.problem((*path, "figures"), message, "add show: [...]")
 
 
-def _waterfall_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
-    """A waterfall of scores that are not by segments, or not compared with the period before."""
-    entries = [(name, draft.entries.get(name)) for _, name in draft.words((*path, "show"))]
-    unfit = [name for name, entry in entries if entry and not (entry.by and "previous" in entry.compare)]
+def _text_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
+    """A text in letters that cannot be read; one that is not there is another mistake."""
+    for place, text in draft.words(path):
+        try:
+            (draft.folder / text).read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            message = f"the text '{shown(text)}' cannot be read as UTF-8"
+            yield draft.document.problem(place, message, "save it as UTF-8")
+        except (OSError, ValueError):
+            continue
+
+
+def _figure_problems(draft: ReportDraft, path: KeyPath) -> Iterator[Problem]:
+    """Figures that have no name, that are named twice, or that the scores of the section do not suit."""
+    seen: set[str] = set()
     for place, kind in draft.words((*path, "figures")):
-        if kind == "waterfall" and unfit:
-            every = len(unfit) == len(entries)
-            message = f"waterfall takes a change apart by segments, and not that of {', '.join(map(shown, unfit))}"
-            hint = "give them by: [COLUMN] and compare: [previous]"
-            yield draft.document.problem(place, message, hint, severity="error" if every else "warning")
+        if kind not in get_args(FigureKind):
+            hint = nearest(kind, get_args(FigureKind))
+            yield draft.document.problem(place, f"unknown figure '{shown(kind)}'", hint)
+        elif kind in seen:
+            yield draft.document.problem(place, f"'{shown(kind)}' stands twice", "write it once")
+        else:
+            yield from _unsuited_problems(draft, path, place, kind)
+        seen.add(kind)
+
+
+def _unsuited_problems(draft: ReportDraft, path: KeyPath, place: KeyPath, kind: str) -> Iterator[Problem]:
+    """A waterfall of scores not by segments or not compared with the period before; heat of scores not by two."""
+    entries = [(name, draft.entries.get(name)) for _, name in draft.words((*path, "show"))]
+    unfit = [name for name, entry in entries if entry and not _suits(kind, entry)]
+    if not unfit:
+        return
+    names = ", ".join(map(shown, unfit))
+    if kind == "waterfall":
+        message = f"waterfall takes a change apart by segments, and not that of {names}"
+        hint = "give them by: [COLUMN] and compare: [previous]"
+    else:
+        message = f"heat sets two columns of by against each other, and there are not two for {names}"
+        hint = "give them by: [A, B]"
+    severity: Severity = "error" if len(unfit) == len(entries) else "warning"
+    yield draft.document.problem(place, message, hint, severity=severity)
+
+
+def _suits(kind: str, entry: EntrySpec) -> bool:
+    """Whether a figure of that kind can be drawn of a score, as far as its words tell."""
+    if kind == "waterfall":
+        return bool(entry.by) and "previous" in entry.compare
+    return kind != "heat" or len(entry.by) == 2

@@ -346,7 +346,7 @@ def _last_change(course: "Course", look: Look, among: "Iterable[Course]") -> Lin
 
 def footer_lines(footer: Footer, look: Look, indent: int = INDENT) -> Iterator[Line]:
     """The footer wrapped between its parts; the hint at the right of the last line where there is room."""
-    lines = _wrapped([look.clean(part) for part in footer.parts], look.width - indent)
+    lines = wrapped([look.clean(part) for part in footer.parts], look.width - indent)
     hint = look.clean(footer.hint)
     if hint:
         fits = cell_len(lines[-1]) < HINT_COLUMN - indent
@@ -356,7 +356,8 @@ def footer_lines(footer: Footer, look: Look, indent: int = INDENT) -> Iterator[L
         yield [Piece(_left("" if index else look.clean(footer.key), indent), STRONG), Piece(text)]
 
 
-def _wrapped(parts: Iterable[str], width: int) -> list[str]:
+def wrapped(parts: Iterable[str], width: int) -> list[str]:
+    """Parts side by side in lines of so many cells; a part that is longer has a line of its own."""
     lines = [""]
     for part in parts:
         longer = f"{lines[-1]} {part}" if lines[-1] else part

@@ -56,6 +56,6 @@ def _entry(entry: PlannedEntry) -> str:
         f"variant {request.variant}" if request.variant else "",
         f"column {', '.join(request.columns)}" if request.columns else "",
         f"by {', '.join(request.by)}" if request.by else "",
-        f"{request.date} in {request.since}" if request.since else "",
+        " ".join(filter(None, (request.date, f"in {request.since}"))) if request.since else "",
     ]
     return ", ".join(filter(None, facts))

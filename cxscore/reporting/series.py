@@ -306,7 +306,7 @@ def _why(plan: Plan, found: Counted, memory: Memory) -> Why | None:
     request = replace(found.assessment.request, complementary=True)
     now = found.assessment.scored(found.assessment.choice, request, found.assessment.tallied.tallies)
     try:
-        return why(_side(known.scores(complementary=True)), _side(now), by)
+        return why(_side(known.scores(complementary=True), label), _side(now, plan.period.label), by)
     except CxscoreError:  # one side has no value: the change says so
         return None
 
@@ -336,8 +336,10 @@ def _segments(plan: Plan, found: Counted, label: str, memory: Memory) -> Known |
     return of_history(found, label, kept, by)
 
 
-def _side(scores: Sequence[Score]) -> Side:
-    return Side(scores[0], {score.segment: score for score in scores if score.scope == "segment"})
+def _side(scores: Sequence[Score], label: str) -> Side:
+    """The scores of a period under its label, which those of a run's own period do not have."""
+    named = [replace(score, period=label) for score in scores]
+    return Side(named[0], {score.segment: score for score in named if score.scope == "segment"})
 
 
 # --- what is said --------------------------------------------------------------------------------------------

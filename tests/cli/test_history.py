@@ -184,7 +184,8 @@ def test_a_run_that_waited_long_enough_ends_with_5_and_reads_nothing(
     ("harm", "code", "words"),
     [
         ("newer", 4, "was written by a newer cxscore: its form is 9, this one knows 1; update cxscore"),
-        ("text", 4, "is no history: it is no SQLite file, or a damaged one"),
+        ("text", 3, "history: 'history.sqlite' is no SQLite file"),
+        ("damaged", 4, "is no history: it is no SQLite file, or a damaged one"),
         ("folder", 3, "history: 'history.sqlite' is a folder"),
     ],
 )
@@ -192,6 +193,8 @@ def test_a_history_that_is_none_is_a_sentence(call: Call, told: Path, harm: str,
     if harm == "newer":
         with closing(sqlite3.connect(told)) as connection:
             connection.execute("PRAGMA user_version = 9")
+    elif harm == "damaged":
+        told.write_bytes(told.read_bytes()[:16] + b"scores" * 999)
     else:
         told.unlink()
         told.mkdir() if harm == "folder" else told.write_text("scores\n" * 999, "utf-8")

@@ -270,6 +270,13 @@ def test_a_dry_run_reads_no_data_and_writes_nothing(call: Call, config: Path, tm
     assert written(tmp_path) == []
 
 
+def test_a_dry_run_names_no_date_where_the_metric_finds_its_own(call: Call, config: Path) -> None:
+    changed(config, "outputs:", "  frt: {metric: frt, source: survey, by: status}\noutputs:")
+    changed(config, ", date: at", "")
+    done = call("report", str(config), "--for", "2026-10", "--dry-run")
+    assert "  score  frt: frt, by status, in 2026-10\n" in done.out
+
+
 def test_the_report_is_made_by_the_installed_command_too(run: Run, config: Path) -> None:
     done = run("report", str(config), "--for", "2026-10", "-q", "--output-dir", "out")
     assert (done.code, done.out) == (0, "")

@@ -131,11 +131,63 @@ def test_a_mistake_is_said_at_its_place(tmp_path: Path, old: str, new: str, comp
             "error 8:5 a section shows scores, a text, a grid, themes or quotes, and this one none of them",
         ),
         ("{show: effort}", "error 8:5 missing key 'title'"),
+        ("{title: A, show: effort, figures: [trend, trend]}", "error 8:47 'trend' stands twice; write it once"),
+        (
+            "{title: A, show: effort, figures: heat}",
+            "error 8:39 heat sets two columns of by against each other, and there are not two for effort; give",
+        ),
+        (
+            "{title: A, grid: {rows: channel, columns: effort}, figures: [trend]}",
+            "error 8:56 figures draw the scores of show, and this section shows none; add show: [...]",
+        ),
+        (
+            "{title: A, grid: {rows: channel, columns: effort}, show: [], figures: [trend]}",
+            "figures draw the scores of show, and this section shows none",
+        ),
     ],
 )
 def test_a_mistake_of_a_section_is_said_at_its_place(tmp_path: Path, section: str, complaint: str) -> None:
     found = checked(tmp_path, f"{GOOD}sections:\n  - {section}\n")
     assert [line for line in found if complaint in line], found
+
+
+@pytest.mark.parametrize(
+    ("by", "severity"),
+    [("a", "error"), ("[a, b, c]", "error"), ("[a, b]", ""), ("[a, b]}\n  other: {metric: csat", "warning")],
+)
+def test_heat_takes_scores_by_two_columns(tmp_path: Path, by: str, severity: str) -> None:
+    text = changed("scale: 7,", f"scale: 7, by: {by}, ").replace("csat,  target", "csat, scale: 5, target")
+    shown = "[effort, other]" if "other" in by else "effort"
+    found = checked(tmp_path, f"{text}sections: [{{title: A, show: {shown}, figures: [heat]}}]\n")
+    assert [line.split()[0] for line in found] == ([severity] if severity else [])
+
+
+def test_figures_of_a_text_alone_would_be_none(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Words", encoding="utf-8")
+    found = checked(tmp_path, f"{GOOD}sections:\n  - {{title: A, text: a.md, figures: trend}}\n")
+    assert found == ["error 8:37 figures draw the scores of show, and this section shows none; add show: [...]"]
+
+
+def test_a_text_that_is_not_utf_8_is_said_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("Gr\u00f8t".encode("latin-1"))
+    found = checked(tmp_path, f"{GOOD}sections:\n  - {{title: A, text: a.md}}\n")
+    assert found == ["error 8:22 the text 'a.md' cannot be read as UTF-8; save it as UTF-8"]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaints"),
+    [
+        (b"", []),
+        (b"SQLite format 3\0 and more", []),
+        (
+            b"a,b\n1,2\n",
+            ["error 2:10 history: 'h.csv' is no SQLite file; name a file that is not there yet, or a history"],
+        ),
+    ],
+)
+def test_a_history_is_an_sqlite_file_or_not_there_yet(tmp_path: Path, content: bytes, complaints: list[str]) -> None:
+    (tmp_path / "h.csv").write_bytes(content)
+    assert checked(tmp_path, changed("title:", "history: h.csv\ntitle:")) == complaints
 
 
 def test_all_mistakes_come_in_one_run_sorted_by_place(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_without_sections_one_shows_every_entry(tmp_path: Path) -> None:
 
 def test_a_text_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(b"caf\xe9")
-    with pytest.raises(ConfigError, match=r"a\.md cannot be read as UTF-8"):
+    with pytest.raises(ConfigError, match=r"the text 'a\.md' cannot be read as UTF-8"):
         plan_of(config(tmp_path, f"{PLAIN}sections: [{{title: A, text: a.md}}]\n"))
 
 
@@ -178,9 +178,9 @@ sections:
     assert "Grid     Teams: effort by team\nGrid     Where: effort by touchpoint across channel\n" in shown
 
 
-def test_sections_ask_for_figures_in_a_fixed_order_each_once(tmp_path: Path) -> None:
+def test_sections_ask_for_figures_in_a_fixed_order(tmp_path: Path) -> None:
     survey(tmp_path)
-    asked = "[{title: A, show: effort, figures: [segments, trend, segments]}, {title: B, show: effort}]"
+    asked = "[{title: A, show: effort, figures: [segments, trend]}, {title: B, show: effort}]"
     text = f"{PLAIN}sections: {asked}\n"
     assert [section.figures for section in plan_of(config(tmp_path, text)).sections] == [("trend", "segments"), ()]
 

@@ -704,6 +704,8 @@ def test_a_waterfall_takes_the_change_apart_by_segments(tmp_path: Path, by_file:
     found = effort(edition(path)).why
     assert found is not None
     assert float(found.change) == -1.5
+    assert found.compared.from_ is not None
+    assert (found.compared.from_.period, found.compared.to.period) == ("2026-04", "2026-05")
     assert (found.parts[0].segment, found.parts[0].whole) == (("phone",), Fraction(-3, 2))
 
 

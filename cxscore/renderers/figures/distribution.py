@@ -42,7 +42,6 @@ def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigur
     if not block.parts or not any(row.shares for row in block.rows):
         return NoFigure("distribution", entry.name, language.say("its answers are not told by bucket"))
     rows = _rows(block)
-    left = sum(bool(row.shares) for row in block.rows) - len(rows)
     height = _KEY * len(block.parts) + _GAP + _ROW * len(rows)
     return Figure(
         "distribution",
@@ -53,8 +52,14 @@ def figure(entry: Entry, report: Report, language: Language) -> Figure | NoFigur
         tuple(_data(row, block, language) for row in block.rows),
         (*_key(block), *_bars(block, rows, language)),
         height,
-        most_answered(len(rows), left, language),
+        _left_out(block, len(rows), language),
     )
+
+
+def _left_out(block: Block, drawn: int, language: Language) -> tuple[str, ...]:
+    """How many segments are drawn and how many are not; the bar of the total is none of them."""
+    told = [score.scope for score, row in zip(block.scores, block.rows, strict=True) if row.shares]
+    return most_answered(drawn - told.count("total"), len(told) - drawn, language)
 
 
 def _rows(block: Block) -> list[Row]:

@@ -1,5 +1,6 @@
 """An edition on a terminal: every entry in a line, how the targets stand, then section by section each score."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -27,13 +28,17 @@ from cxscore.renderers.summary.wording import (
     trend_span,
 )
 from cxscore.renderers.summary.words import absence_text
-from cxscore.renderers.table import STRONG, UNBOUNDED, Look, Piece, footer_lines
+from cxscore.renderers.table import STRONG, UNBOUNDED, Look, Piece, footer_lines, wrapped
 from cxscore.renderers.table import STYLES as VERDICT_STYLES
 
 _RIGHT = ("n", "value", "interval")
 _SPARE = ("rule", "trend")
 _INDENT = 2
 _BETWEEN = "; "
+_MARK = re.compile(r" *(?:(?:[-*+>]|\d{1,9}[.)]) +)?")
+"""What stands before the words of a line: how far it is indented, and what makes it an item or a quotation."""
+_FIXED = re.compile(r" *\|| {4,}(?![-*+>] |\d{1,9}[.)] )")
+"""What begins a row of a table or a line of code, whose blanks mean something."""
 _KEYS = 8
 """Cells of what stands before the lines of changes and of the series."""
 
@@ -146,7 +151,7 @@ def _section(edition: Edition, section: Section, look: Look, spoken: Language) -
         yield look.paint([Piece(look.clean(title_text(section.title, edition, spoken)), STRONG)])
     if section.text.strip():
         yield "\n"
-        yield from (look.paint([Piece(look.clean(line))]) for line in section.text.strip().splitlines())
+        yield from (look.paint([Piece(line)]) for line in _text_lines(section.text.strip(), look))
     for name in section.show:
         yield from _entry(edition.entry(name), look, spoken)
     if section.grid:
@@ -155,6 +160,19 @@ def _section(edition: Edition, section: Section, look: Look, spoken: Language) -
     for one in section.comments:
         yield "\n"
         yield from _comments(one, look, spoken)
+
+
+def _text_lines(text: str, look: Look) -> Iterator[str]:
+    """The author's lines, those that have no room wrapped between words; rows of tables and code stay whole."""
+    for line in text.splitlines():
+        shown = look.clean(line)
+        if cell_len(shown) <= look.width or _FIXED.match(shown):
+            yield shown
+            continue
+        mark = _MARK.match(shown)
+        lead = mark[0] if mark else ""
+        for index, part in enumerate(wrapped(shown[len(lead) :].split(), look.width - len(lead))):
+            yield f"{' ' * len(lead) if index else lead}{part}"
 
 
 def _comments(one: Comments, look: Look, spoken: Language) -> Iterator[str]:

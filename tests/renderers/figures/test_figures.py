@@ -241,6 +241,14 @@ def test_a_distribution_holds_the_shares_of_every_score() -> None:
         assert row[2:] == shares
 
 
+def test_the_bar_of_all_answers_is_no_segment_that_is_drawn() -> None:
+    many = [of(CES, {3: 20 + at, 7: 30}, f"s{at:02}") for at in range(20)]
+    figure = drawn("distribution", replace(EFFORT, report=replace(EFFORT_REPORT, scores=(AFTER, *many))))
+    segments = [text for text in words(figure) if re.fullmatch(r"s\d\d", text)]
+    assert len(segments) == 11
+    assert figure.notes == ("the 11 with the most answers; 9 more in the table",)
+
+
 def test_a_distribution_says_the_share_of_both_ends() -> None:
     assert drawn("distribution", EFFORT).title == "Effort: 52 % easy, 21 % difficult"
     assert drawn("distribution", WAITING).title == "First-response: 57 % within 4 h, 14 % later"

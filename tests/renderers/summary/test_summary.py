@@ -20,7 +20,7 @@ from referencing import Registry, Resource
 import cxscore
 from cxscore.config.load import catalogue_languages
 from cxscore.config.report_check import OUTPUTS as SUFFIXES
-from cxscore.edition import Edition
+from cxscore.edition import Edition, Section
 from cxscore.errors import UsageError
 from cxscore.renderers import csv as single_csv
 from cxscore.renderers.language import language
@@ -29,6 +29,7 @@ from cxscore.renderers.summary import RENDERERS, csv, markdown, renderer, termin
 from cxscore.renderers.summary import json as json_renderer
 from cxscore.renderers.summary.wording import misses, target_text
 from cxscore.renderers.summary.xlsx import FIXED
+from cxscore.renderers.table import UNBOUNDED
 from cxscore.reporting import status
 from tests.renderers.controls import raw_controls
 from tests.renderers.reports import FIRST_SCREEN
@@ -295,3 +296,40 @@ def test_every_format_of_a_config_has_a_renderer() -> None:
 
     assert set(RENDERERS) == set(SUFFIXES)
     assert all(hasattr(renderer(suffix), "render") for suffix in SUFFIXES)
+
+
+LONG = """# Words
+
+Effort fell in the shops of the north, and nobody who was asked there could say what had become harder.
+
+- phone: as before, since nothing has been changed there for a year or longer
+1. short
+| a table | whose rows mean nothing once they are broken | 1 |
+"""
+
+
+def written_by_hand(width: int) -> list[str]:
+    """The lines of a section with that text alone."""
+    edition = replace(OCTOBER, sections=(Section("By hand", LONG),))
+    lines = "".join(terminal.render(edition, width)).splitlines()
+    return lines[lines.index("By hand") + 2 :]
+
+
+def test_the_words_of_the_author_are_wrapped_to_the_screen() -> None:
+    assert written_by_hand(40) == [
+        "# Words",
+        "",
+        "Effort fell in the shops of the north,",
+        "and nobody who was asked there could say",
+        "what had become harder.",
+        "",
+        "- phone: as before, since nothing has",
+        "  been changed there for a year or",
+        "  longer",
+        "1. short",
+        "| a table | whose rows mean nothing once they are broken | 1 |",
+    ]
+
+
+def test_off_a_terminal_the_words_of_the_author_stand_as_they_are() -> None:
+    assert written_by_hand(UNBOUNDED) == LONG.strip().splitlines()
