@@ -9,7 +9,10 @@ Source: OWASP, CSV Injection; CommonMark 0.31, section 2.4 (backslash escapes); 
 
 import re
 import unicodedata
+from collections.abc import Callable
 
+Clean = Callable[..., str]
+"""What makes text from outside safe for a screen, cut to so many characters where it is told how many."""
 LABEL_LENGTH = 80
 """Characters of a label on a screen; the rest is cut behind an ellipsis."""
 SHEET_LENGTH = 32_767
@@ -25,6 +28,8 @@ _UNSEEN = (
 _HIDDEN = re.compile(f"[{_UNSEEN}]")
 _HIDDEN_IN_CELL = re.compile(f"(?![\t\n])[{_UNSEEN}]")
 _FORMULA = re.compile("^(?=[=+@|%\t\r\n＝＋－＠-])|(?<=[;\t\n])(?=[=+@|%＝＋－＠-])")
+_ASCII = str.maketrans({"…": "...", "\u00a0": " ", "\u202f": " ", "\u2212": "-"})
+"""What stands for signs of numbers where a screen knows ASCII alone."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$]|(?<=www)\.|:(?=//)")
 
 
@@ -35,6 +40,11 @@ def terminal(text: str, limit: int | None = None) -> str:
     """
     shown = _HIDDEN.sub(_visible, text)
     return shown if limit is None or len(shown) <= limit else f"{shown[: limit - 1]}…"
+
+
+def ascii_terminal(text: str, limit: int | None = None) -> str:
+    r"""Return `text` as `terminal` does, for a screen that knows ASCII alone: what it does not know as `\u4e00`."""
+    return terminal(text, limit).translate(_ASCII).encode("ascii", "backslashreplace").decode()
 
 
 def csv_cell(text: str) -> str:

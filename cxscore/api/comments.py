@@ -1,5 +1,6 @@
 """The verbs of comments beyond their score: how well they are read, and which contradict their own score."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,11 +10,12 @@ from cxscore.analyses.mismatch import Asked, Contradiction, Mismatch, Said, comp
 from cxscore.analyses.records import combinations
 from cxscore.analyses.study import Study
 from cxscore.answers import fold, read_number
+from cxscore.api.doubts import nothing_answered
 from cxscore.api.filling import Filled
 from cxscore.api.studies import plain_study
 from cxscore.engines.records import KEPT
 from cxscore.errors import InputError
-from cxscore.model import Accuracy, Estimated, Problem, Request, Scale
+from cxscore.model import Accuracy, Estimated, Ledger, Problem, Request, Scale, State
 from cxscore.readers import Table
 from cxscore.requests import checked
 from cxscore.tallying import Records, Selection
@@ -69,7 +71,10 @@ def _percent(share: Estimated) -> str:
 
 
 def mismatch(table: Table, request: Request, asked: Asked, reading: Reading) -> Study:
-    """The answers whose score contradicts the comment; every record that no filter leaves out is looked at."""
+    """The answers whose score contradicts the comment; every record that no filter leaves out is looked at.
+
+    NothingAnsweredError where none of them has a comment.
+    """
     scale, direction = asked.scale, asked.direction
     records = _records(table, request, [asked.score, asked.comment])
     found = list(_said(records, scale, reading))
@@ -93,7 +98,12 @@ def mismatch(table: Table, request: Request, asked: Asked, reading: Reading) -> 
         sum(n for _, n in shown),
         problems,
     )
-    return plain_study("mismatch", records, [((), len(said))], result, problems)
+    study = plain_study("mismatch", records, [((), len(said))], result, problems)
+    states = Counter(read.meanings[one.comment].state for one in said)
+    if not states[State.ANSWERED]:
+        aside = {state: n for state, n in study.ledgers["mismatch"].states.items() if state != State.ANSWERED}
+        raise nothing_answered(records, Ledger(aside | states), asked.comment)
+    return study
 
 
 def _records(table: Table, request: Request, columns: Sequence[str]) -> Records:

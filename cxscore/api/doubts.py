@@ -81,13 +81,18 @@ def _suspect_counts(assessment: Assessment) -> Iterator[Problem]:
 
 def _nothing(records: Records, tallied: Tallied, column: str) -> NothingAnsweredError:
     ledger = tallied.ledger
+    return nothing_answered(records, ledger, column, _causes(ledger) if records.derived else _bad_values(tallied))
+
+
+def nothing_answered(records: Records, ledger: Ledger, column: str, hint: str = "") -> NothingAnsweredError:
+    """What is said where no record has an answer in this column: what became of them, and the way out."""
     files = ", ".join(source.name for source in records.table.sources)
     if not ledger.rows:
         return NothingAnsweredError(f"{files} holds a header and no records", "export it again, or check the file")
     states = ", ".join(f"{n:,} {state.replace('_', ' ')}" for state, n in ledger.states.items())
     return NothingAnsweredError(
         f"no valid answer in column '{column}' of {files}: {ledger.rows:,} records, {states}",
-        _causes(ledger) if records.derived else _bad_values(tallied) or _set_aside(records, ledger),
+        hint or _set_aside(records, ledger),
     )
 
 

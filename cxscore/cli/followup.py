@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from cxscore import api
+from cxscore import api, guards
 from cxscore.analyses.followup import CallBacks
 from cxscore.api import calling
 from cxscore.cli import door, results, studies
@@ -66,15 +66,17 @@ def _said(found: CallBacks) -> Iterator[Problem]:
 def _deliver(found: CallBacks, given: FollowupOptions, form: StudyFormatName) -> None:
     """Write the list to a file of its owner's own, or to stdout."""
     if given.output:
-        chunks = _rendered(found, given, form, results.UNBOUNDED)
+        chunks = _rendered(found, given, form, results.UNBOUNDED, guards.terminal)
         write_file(given.output, chunks, private=True, inputs=map(Path, given.files))
     else:
-        write_stdout(_rendered(found, given, form, results.shown_width()))
+        write_stdout(_rendered(found, given, form, results.shown_width(), results.shown_clean()))
 
 
-def _rendered(found: CallBacks, given: FollowupOptions, form: StudyFormatName, width: int) -> Iterator[str]:
+def _rendered(
+    found: CallBacks, given: FollowupOptions, form: StudyFormatName, width: int, clean: guards.Clean
+) -> Iterator[str]:
     if form is StudyFormatName.JSON:
         return callbacks.json(found)
     if form is StudyFormatName.CSV:
         return callbacks.csv(found, DIALECTS[given.csv_dialect.value])
-    return callbacks.text(found, width)
+    return callbacks.text(found, width, clean)

@@ -24,4 +24,4 @@ def run_mismatch(given: MismatchOptions) -> int:
     reading = own_reading(given.language, given.lexicon, request.missing, given.method.value)
     with api.opened(given.files, request) as table, door.when_stopped(table.connection.interrupt):
         found = comments.mismatch(table, request, Asked(given.score, given.column, scale, direction.value), reading)
-    return studies.deliver(found, given.files, given.output, given)
+    return studies.deliver(found, given.files, given.output, given, private=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from cxscore import api
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.api import verbatims
-from cxscore.cli import door
+from cxscore.cli import door, results
 from cxscore.cli.options.verbatims import CommentFormatName, CommentOptions, QuotesOptions, comments_request
 from cxscore.errors import UsageError
 from cxscore.output import write_file, write_stdout
@@ -49,9 +49,11 @@ def form_of(given: CommentOptions) -> CommentFormatName:
 def deliver(found: Verbatims, given: CommentOptions, form: CommentFormatName) -> int:
     """Say the problems on stderr, and write the result to a file of its owner's own, or to stdout."""
     door.say_all(found.problems, quiet=given.quiet)
-    text = comments.RENDERERS[form.value](found)
     if given.output:
+        text = comments.RENDERERS[form.value](found)
         write_file(given.output, text, private=True, inputs=map(Path, given.files))
+    elif form is CommentFormatName.TEXT:
+        write_stdout(comments.text(found, clean=results.shown_clean()))
     else:
-        write_stdout(text)
+        write_stdout(comments.RENDERERS[form.value](found))
     return 0

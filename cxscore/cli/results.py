@@ -141,6 +141,11 @@ def speaks_unicode() -> bool:
     return False
 
 
+def shown_clean() -> guards.Clean:
+    """What makes text from outside safe on stdout: in ASCII where it knows no more."""
+    return guards.terminal if speaks_unicode() else guards.ascii_terminal
+
+
 # --- rejects and gates ---------------------------------------------------------------------------------------
 
 

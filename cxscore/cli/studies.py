@@ -7,14 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from cxscore import api
+from cxscore import api, guards
 from cxscore.analyses import agreement
 from cxscore.analyses.drivers import Wanted
 from cxscore.analyses.reliability import Asked
 from cxscore.analyses.study import Study
 from cxscore.analyses.weigh import Margin, Weighting
 from cxscore.api import studies
-from cxscore.cli import door
+from cxscore.cli import door, results
 from cxscore.cli.options.reading import records_request
 from cxscore.cli.options.studies import (
     AgreementOptions,
@@ -161,18 +161,20 @@ def check_output(path: Path | None, form: StudyFormatName | None) -> None:
         raise UsageError(f"the suffix of '{path}' does not say the format", f"use {', '.join(SUFFIXES)}, or --format")
 
 
-def deliver(study: Study, files: list[str], path: Path | None, given: Studied) -> int:
-    """Say the problems on stderr, and write the study to its file or to stdout."""
+def deliver(study: Study, files: list[str], path: Path | None, given: Studied, *, private: bool = False) -> int:
+    """Say the problems on stderr, and write the study to its file, its owner's own when `private`, or to stdout."""
     door.say_all(study.problems, quiet=given.quiet)
     if path:
-        write_file(path, _rendered(study, given.form or SUFFIXES[path.suffix.lower()]), inputs=map(Path, files))
+        text = _rendered(study, given.form or SUFFIXES[path.suffix.lower()], guards.terminal)
+        write_file(path, text, private=private, inputs=map(Path, files))
     else:
         terminal = sys.stdout is not None and sys.stdout.isatty()
-        write_stdout(_rendered(study, given.form or (StudyFormatName.TABLE if terminal else StudyFormatName.CSV)))
+        form = given.form or (StudyFormatName.TABLE if terminal else StudyFormatName.CSV)
+        write_stdout(_rendered(study, form, results.shown_clean()))
     return 0
 
 
-def _rendered(study: Study, form: StudyFormatName) -> Iterator[str]:
+def _rendered(study: Study, form: StudyFormatName, clean: guards.Clean) -> Iterator[str]:
     if form is StudyFormatName.JSON:
         return study_data.json(study)
-    return study_data.csv(study) if form is StudyFormatName.CSV else pages.text(study)
+    return study_data.csv(study) if form is StudyFormatName.CSV else pages.text(study, clean)

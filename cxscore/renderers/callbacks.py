@@ -35,14 +35,17 @@ _WIDE = "WF"
 # --- text -----------------------------------------------------------------------------------------------------
 
 
-def text(found: CallBacks, width: int) -> Iterator[str]:
-    """Yield the lines of a screen of `width` cells; comments are wrapped, nothing is cut."""
-    yield f"{guards.terminal(_heading(found))}\n"
+def text(found: CallBacks, width: int, clean: guards.Clean = guards.terminal) -> Iterator[str]:
+    """Yield the lines of a screen of `width` cells; comments are wrapped, nothing is cut.
+
+    `clean` makes text from outside safe.
+    """
+    yield f"{clean(_heading(found))}\n"
     if found.rows:
         yield "\n"
-        yield from _table(found, width)
+        yield from _table(found, width, clean)
         yield "\n"
-    yield from (f"{guards.terminal(line)}\n" for line in _below(found))
+    yield from (f"{clean(line)}\n" for line in _below(found))
 
 
 def _heading(found: CallBacks) -> str:
@@ -72,9 +75,9 @@ def _below(found: CallBacks) -> Iterator[str]:
         yield f"Care  taken out of comments: {removed}; {CAVEAT}"
 
 
-def _table(found: CallBacks, width: int) -> Iterator[str]:
+def _table(found: CallBacks, width: int, clean: guards.Clean) -> Iterator[str]:
     shown = [_cells(found, row) for row in found.rows]
-    rows = [_titles(found), *([guards.terminal(cell) for cell in row] for row in shown)]
+    rows = [_titles(found, clean), *([clean(cell) for cell in row] for row in shown)]
     widths = [max(map(_length, column)) for column in zip(*(row[:-1] for row in rows), strict=True)]
     left = sum(widths) + len(_GAP) * len(widths)
     room = max(NARROWEST, min(width - left, USUAL))
@@ -85,11 +88,11 @@ def _table(found: CallBacks, width: int) -> Iterator[str]:
         yield from (" " * left + line + "\n" for line in rest)
 
 
-def _titles(found: CallBacks) -> list[str]:
+def _titles(found: CallBacks, clean: guards.Clean) -> list[str]:
     named = found.named
     own = "id" if named.id else "record"
     bucket = ["bucket"] * (len(found.buckets) > 1)
-    shown = [guards.terminal(name, guards.LABEL_LENGTH) for name in named.shown]
+    shown = [clean(name, guards.LABEL_LENGTH) for name in named.shown]
     return [own, *["date"] * bool(named.date), "score", *bucket, *shown, "comment" if named.comment else ""]
 
 

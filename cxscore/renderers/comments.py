@@ -32,8 +32,6 @@ from cxscore.texts.words import Keyword
 WIDTH = 100
 ACROSS = 6
 """Segments and periods that stand side by side."""
-Clean = Callable[..., str]
-"""What makes text from outside safe for a screen, cut to so many characters where it is told how many."""
 _LISTED, _ESCAPED = re.compile(r"^(\d*)([-+.)])"), r"\1\\\2"
 """What begins a list in Markdown, and how it stays text."""
 _PERCENT = (0, 100)
@@ -58,7 +56,7 @@ class Part:
 # --- text and Markdown ----------------------------------------------------------------------------------------
 
 
-def text(found: Verbatims, width: int = WIDTH, clean: Clean = guards.terminal) -> Iterator[str]:
+def text(found: Verbatims, width: int = WIDTH, clean: guards.Clean = guards.terminal) -> Iterator[str]:
     """Yield the lines of a screen, sentences at most `width` wide; `clean` makes text from outside safe."""
     for index, part in enumerate(parts(found)):
         yield "\n" if index else ""
@@ -71,7 +69,7 @@ def text(found: Verbatims, width: int = WIDTH, clean: Clean = guards.terminal) -
             yield from (f"{line}\n" for line in wrap(clean(sentence), width, subsequent_indent="      "))
 
 
-def _table(rows: Sequence[Sequence[str]], clean: Clean) -> Iterator[str]:
+def _table(rows: Sequence[Sequence[str]], clean: guards.Clean) -> Iterator[str]:
     """The lines of a table, its first column to the left and the others to the right."""
     shown = [[clean(cell, guards.LABEL_LENGTH) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]

@@ -11,7 +11,7 @@ from cxscore.analyses.mismatch import Mismatch
 from cxscore.analyses.reliability import Reliability
 from cxscore.analyses.study import Study
 from cxscore.analyses.weigh import Weighting
-from cxscore.guards import LABEL_LENGTH, terminal
+from cxscore.guards import LABEL_LENGTH, Clean, terminal
 from cxscore.renderers.rows import TOTAL, UNKNOWN, Range, count_cell, level_text, rounded
 
 WIDTH = 100
@@ -32,19 +32,19 @@ class Page:
     below: tuple[str, ...]
 
 
-def text(study: Study) -> Iterator[str]:
-    """Yield the lines of a study, its table as wide as it needs."""
+def text(study: Study, clean: Clean = terminal) -> Iterator[str]:
+    """Yield the lines of a study, its table as wide as it needs; `clean` makes text from outside safe."""
     page = _page(study)
-    yield from (f"{line}\n" for line in page.heading)
+    yield from (f"{clean(line)}\n" for line in page.heading)
     yield "\n"
-    yield from _table(page)
+    yield from _table(page, clean)
     yield "\n"
     for sentence in page.below:
-        yield from (f"{line}\n" for line in wrap(terminal(sentence), WIDTH, subsequent_indent="      "))
+        yield from (f"{line}\n" for line in wrap(clean(sentence), WIDTH, subsequent_indent="      "))
 
 
-def _table(page: Page) -> Iterator[str]:
-    rows = [page.headings, *page.rows]
+def _table(page: Page, clean: Clean) -> Iterator[str]:
+    rows = [[clean(cell) for cell in row] for row in (page.headings, *page.rows)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(page.headings))]
     for row in rows:
         cells = (

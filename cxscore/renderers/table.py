@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.color import ColorSystem
 from rich.style import Style
 
-from cxscore.guards import LABEL_LENGTH, terminal
+from cxscore.guards import LABEL_LENGTH, ascii_terminal, terminal
 from cxscore.model import Definition, Report
 from cxscore.renderers.blocks import SEVERAL, Block, Row, blocks
 from cxscore.renderers.footers import Footer, footers
@@ -62,10 +62,6 @@ class Piece(NamedTuple):
 Line = list[Piece]
 
 
-_ASCII = str.maketrans({"…": "...", "\u00a0": " ", "\u202f": " ", "\u2212": "-"})
-"""What stands for signs of numbers where a screen knows ASCII alone."""
-
-
 class Look(NamedTuple):
     """What the screen can show: its width in cells, colours, and more than ASCII."""
 
@@ -75,8 +71,7 @@ class Look(NamedTuple):
 
     def clean(self, text: str, limit: int | None = None) -> str:
         """Return text from outside made safe, and ASCII where the screen knows no more."""
-        shown = terminal(text, limit)
-        return shown if self.unicode else shown.translate(_ASCII).encode("ascii", "backslashreplace").decode()
+        return terminal(text, limit) if self.unicode else ascii_terminal(text, limit)
 
     def paint(self, line: Line) -> str:
         """Return the line as text, without blanks at its end; with escapes only where colours are allowed."""

@@ -74,6 +74,11 @@ def is_card(text: str) -> bool:
     return 2 <= numbers[0] <= 6 and luhn(numbers)
 
 
+def is_account(text: str) -> bool:
+    """Whether the last digit of a Norwegian account number fits, mod 11. Source: Bits, Kontonummer og KID."""
+    return _weighed(_numbers(text), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)) % 11 == 0
+
+
 def is_ip(text: str) -> bool:
     """Whether it is an address of the fourth or sixth version that tells one machine from another."""
     try:

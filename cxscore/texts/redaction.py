@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cxscore.errors import UsageError
 from cxscore.texts import identifiers
+from cxscore.texts.spelling import Spelling
 
 CAVEAT = "names and postal addresses are not found"
 """What must be said wherever redacted comments are shown."""
@@ -45,15 +46,20 @@ def _kind(name: str, pattern: str, holds: Check = _any, digits: int = 0) -> Kind
 def redacted(text: str, orders: Sequence[re.Pattern[str]] = ()) -> tuple[str, Counter[str]]:
     """The text with what identifies people replaced by its kind, `[e-mail]`, and how many of each kind there were.
 
-    `orders` are the user's patterns of order numbers; they come first. Of a link the address stays, without the
-    query, the credentials and any part that looks like a token.
+    `orders` are the user's patterns of order numbers; they come first, in the text as it was written too. Of a link
+    the address stays, without the query, the credentials and any part that looks like a token.
     """
     found: Counter[str] = Counter()
-    digits = sum(map(str.isdecimal, text))
-    for kind in (*(Kind(ORDER, pattern, bool) for pattern in orders), *_KINDS):
+    ordered = [Kind(ORDER, pattern, bool) for pattern in orders]
+    spelling = Spelling(text)
+    for kind in ordered:
+        spelling = _without(spelling, kind, found)
+    spelling = Spelling.of(spelling.written)
+    digits = sum(map(str.isdecimal, spelling.plain))
+    for kind in (*(ordered if spelling.signs else ()), *_KINDS):
         if digits >= kind.digits:
-            text = _without(text, kind, found)
-    return text, found
+            spelling = _without(spelling, kind, found)
+    return spelling.written, found
 
 
 def order_pattern(text: str) -> re.Pattern[str]:
@@ -67,14 +73,12 @@ def order_pattern(text: str) -> re.Pattern[str]:
     return pattern
 
 
-def _without(text: str, kind: Kind, found: Counter[str]) -> str:
+def _without(spelling: Spelling, kind: Kind, found: Counter[str]) -> Spelling:
     """The text with everything of one kind replaced; what was replaced is added to `found`."""
-    parts, end = list[str](), 0
-    for start, stop in _spans(text, kind):
-        parts += [text[end:start], f"[{kind.name}]"]
-        end = stop
-        found[kind.name] += 1
-    return "".join([*parts, text[end:]])
+    spans = list(_spans(spelling.plain, kind))
+    if spans:
+        found[kind.name] += len(spans)
+    return spelling.replaced(spans, f"[{kind.name}]")
 
 
 def _spans(text: str, kind: Kind) -> Iterator[tuple[int, int]]:
@@ -92,15 +96,18 @@ def _spans(text: str, kind: Kind) -> Iterator[tuple[int, int]]:
 # --- what there is -------------------------------------------------------------------------------------------
 
 
-_HOST = r"[a-z0-9\u00c0-\u024f](?:[a-z0-9\u00c0-\u024f-]{0,61}[a-z0-9\u00c0-\u024f])?"
-_LOCAL = r"[a-z0-9\u00c0-\u024f._%+'-]{1,64}"
-_AT = r"(?:[@\uff20]|\s?[(\[{]\s?(?:at|a|\u00e6t)\s?[)\]}]\s?)"
+_LETTERS = r"a-z\u00c0-\u024f\u0370-\u06ff\u0900-\u0dff\u10a0-\u10ff\u1e00-\u1fff"
+"""Letters of the scripts that put blanks between words: in the others no address ends where its letters do."""
+_HOST = rf"[0-9{_LETTERS}](?:[0-9{_LETTERS}-]{{0,61}}[0-9{_LETTERS}])?"
+_LOCAL = rf"[0-9{_LETTERS}._%+'-]{{1,64}}"
+_AT = r"(?:@|%40|&#(?:64|x40);|\s?[(\[{]\s?(?:at|a|\u00e6t)\s?[)\]}]\s?)"
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt|punktum|punto|point)\s?[)\]}]\s?)"
 _LINK = r"(?:(?:https?|ftps?|wss?)://|(?<![a-z0-9_.])www\.)"
 _URL = r"[!#-;=?-~]"
 _IN_URL = rf"{_LINK}(?:(?![?#])[!#-;=?-~])*"
 _DATE = r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
 _D = rf"(?!{_DATE})\d"
-_GAP = r"[ ./()\u00a0\u2009\u2010-\u2013-]{0,3}"
+_GAP = r"[ ./()_\u00a0\u2009\u2010-\u2013-]{0,3}"
 _SIGNS = r"\u20ac$\u00a3\u00a5\u5143\u5757"
 _NAMES = r"(?:kr|eur|usd|nok|sek|dkk|gbp|chf|cny|rmb)(?![a-z])"
 _WORD = r"a-z0-9_\u00c0-\u024f"
@@ -108,6 +115,8 @@ _ALONE = rf"(?<![{_WORD}])"
 _ENDS = rf"(?![{_WORD}])"
 _MONEY = rf"(?![\d\u2030]|[.,]\d|,-|\s?(?:[{_SIGNS}%]|{_NAMES}))"
 _PAID = rf"(?<![{_WORD}{_SIGNS}#])(?<!\d[.,/-])(?<![{_SIGNS}] )"
+_BETWEEN = r"[ ._\u2013-]{1,3}"
+"""What may stand between the groups of a card number; a point only there, for decimals have many digits too."""
 _CALL = (
     r"(?:tel|tlf|tlph|fon|phone|telefon|tel[e\u00e9]fono|t\u00e9l\u00e9phone|mobile?|handy|handynummer|cell|whatsapp"
     r"|call(?: me)?(?: on| at)?|ring|reach me on|\u7535\u8bdd|\u624b\u673a|\u81f4\u7535|\u96fb\u8a71)"
@@ -128,8 +137,10 @@ def _ibans() -> Iterator[Kind]:
 
 
 def _cards() -> Iterator[Kind]:
-    """One row per length of a card number, the longest first: a code or a year may stand behind it."""
-    return (_kind("card number", _digits(n), identifiers.is_card, n) for n in range(19, 12, -1))
+    """Rows by length, the longest first, for a code or a year may stand behind it; then by groups."""
+    yield from (_kind("card number", _digits(n), identifiers.is_card, n) for n in range(19, 12, -1))
+    for groups in (rf"(?:\d{{4}}{_BETWEEN}){{3}}\d{{1,7}}", rf"\d{{4}}{_BETWEEN}\d{{6}}{_BETWEEN}\d{{5}}"):
+        yield _kind("card number", rf"(?<!\d)(?<!\d[.,]){groups}(?!\d)", identifiers.is_card, 13)
 
 
 _IDS: Sequence[tuple[str, Check]] = (
@@ -154,13 +165,13 @@ _PHONES: Sequence[str] = (
     rf"(?<![{_WORD}+])(?:\(?\+|00){_GAP}[1-9](?:{_GAP}{_D}){{6,14}}(?!\d)",
     rf"{_ALONE}{_CALL}(?P<secret>\(?{_D}(?:{_GAP}{_D}){{5,14}})(?!\d)",
     rf"{_PAID}\(?(?!{_DATE})0[1-9](?:{_GAP}{_D}){{6,12}}{_MONEY}",
-    rf"{_PAID}\(?[2-9]\d\d\)?[ .-]{{1,2}}\d{{3}}[.-]\d{{4}}{_MONEY}",
+    rf"{_PAID}\(?[2-9]\d\d\)?[ ._-]{{1,2}}\d{{3}}[._-]\d{{4}}{_MONEY}",
     rf"{_PAID}\([2-9]\d\d\) ?\d{{3}} \d{{4}}{_MONEY}",
-    rf"{_PAID}1[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}{_MONEY}",
-    rf"{_PAID}[2-9]\d(?: \d\d){{3}}{_MONEY}",
-    rf"{_PAID}[49](?:\d{{7}}|\d\d \d\d \d{{3}}){_MONEY}",
-    rf"{_PAID}[679]\d\d(?: ?\d{{3}}){{2}}{_MONEY}",
-    rf"{_PAID}[679]\d\d(?: \d\d){{3}}{_MONEY}",
+    rf"{_PAID}1[3-9]\d[ ._-]?\d{{4}}[ ._-]?\d{{4}}{_MONEY}",
+    rf"{_PAID}[2-9]\d(?:[ _]\d\d){{3}}{_MONEY}",
+    rf"{_PAID}[49](?:\d{{7}}|\d\d(?P<gap>[ ._-])\d\d(?P=gap)\d{{3}}){_MONEY}",
+    rf"{_PAID}(?!\d{{3}}[ .]?000[ .]?000)[679]\d\d(?P<gap>[ ._-]?)\d{{3}}(?P=gap)\d{{3}}{_MONEY}",
+    rf"{_PAID}[679]\d\d(?P<gap>[ ._-])\d\d(?:(?P=gap)\d\d){{2}}{_MONEY}",
 )
 """Phone numbers: international; behind a word that announces one; with a trunk zero; North America; China mobile;
 Norway and Denmark in pairs; Norway mobile; Spain and Portugal."""
@@ -169,10 +180,11 @@ _KINDS: Sequence[Kind] = (
     _kind("link query", rf"{_IN_URL}(?P<secret>[?#]{_URL}*)(?<![.,;:!?)'\"\]])"),
     _kind("credentials", rf"{_LINK}(?P<secret>[^\s/@]+)(?=@)"),
     _kind("token", rf"{_LINK}[^\s?#]*?/(?P<secret>(?=[\w.~%=-]*\d)[\w.~%=-]{{20,}})"),
-    _kind("e-mail", rf"{_LOCAL}{_AT}(?:{_HOST}\.)+[a-z\u00c0-\u024f]{{2,}}"),
+    _kind("e-mail", rf"{_LOCAL}{_AT}(?:{_HOST}{_DOT})+(?:xn--[a-z0-9-]{{2,59}}|[{_LETTERS}]{{2,}})"),
     *_ibans(),
     *(_kind("national id", _ALONE + pattern + _ENDS, holds, 5) for pattern, holds in _IDS),
     *_cards(),
+    _kind("account number", rf"{_PAID}\d{{4}}(?P<gap>[ ._-])\d\d(?P=gap)\d{{5}}{_MONEY}", identifiers.is_account, 11),
     _kind(
         "IP address", r"(?<![\d.])(?<!version )(?<![vV])\d{1,3}(?:\.\d{1,3}){3}(?![\d]|\.\d)", identifiers.is_ip, 4
     ),
@@ -180,5 +192,6 @@ _KINDS: Sequence[Kind] = (
         "IP address", r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:])", identifiers.is_ip
     ),
     *(_kind("phone", pattern, digits=6) for pattern in _PHONES),
+    _kind("account number", rf"{_PAID}\d{{11}}{_MONEY}", identifiers.is_account, 11),
 )
 """What is taken out, in the order in which it is looked for."""

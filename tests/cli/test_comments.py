@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import stat
 import sys
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,27 @@ def test_a_scale_that_runs_the_other_way_shows_itself(call: Call, tmp_path: Path
 def test_mismatch_without_contradictions_has_a_header_only(call: Call, comments: str) -> None:
     out = call(*MISMATCH, comments, "--where", "channel=email").out
     assert out.splitlines() == ["file,record,line,score,polarity,comment"]
+
+
+def test_a_file_of_mismatches_is_its_owners_only(call: Call, comments: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    assert call(*MISMATCH, comments, "-o", str(path)).code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("records", ["", "5,\n", "5,\n1,n/a\n4,-\n"])
+def test_mismatch_without_a_comment_says_what_sentiment_says(call: Call, tmp_path: Path, records: str) -> None:
+    path = tmp_path / "blank.csv"
+    path.write_text(f"score,comment\n{records}", encoding="utf-8")
+    done = call(*MISMATCH, str(path))
+    assert (done.code, done.out) == (4, "")
+    assert done.err == call("sentiment", str(path), "-c", "comment").err.splitlines(keepends=True)[-1]
+
+
+def test_mismatch_says_so_where_the_filter_leaves_no_record(call: Call, comments: str) -> None:
+    done = call(*MISMATCH, comments, "--where", "channel=fax")
+    assert (done.code, done.out) == (4, "")
+    assert "no record passes --where" in done.err
 
 
 def test_mismatch_needs_the_scale_of_the_scores(call: Call, comments: str) -> None:

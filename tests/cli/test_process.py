@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.calls import COMMAND, PLAIN, Run
 
+CHINESE = "数据.csv"
 CES = ("ces", "survey.csv", "--scale", "7", "-q", "--direction", "higher")
 LONG_QUERY = """
 import sys, threading, os, signal, duckdb
@@ -124,6 +125,27 @@ def test_a_terminal_without_unicode_is_given_none(run: Run, survey: Path) -> Non
     assert table.code == 0
     assert table.out.isascii()
     assert re.findall(r"\d+\.\d+", table.out) == re.findall(r"\d+\.\d+", run(*CES, "-f", "table").out)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("followup", "csat", CHINESE, "--scale", "5", "-f", "table"),
+        ("quotes", CHINESE, "--column", "comment", "--score", "score", "--scale", "5"),
+        ("themes", CHINESE, "--column", "comment", "--score", "score", "--scale", "5"),
+        ("mismatch", CHINESE, "--column", "comment", "--score", "score", "--scale", "5", "-f", "table"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_comments_are_escaped_for_a_terminal_without_unicode(
+    run: Run, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    lines = [f"{1 + i % 5},等了很久，服务太差了，很不满意 {i}" for i in range(50)]
+    (tmp_path / CHINESE).write_text("\n".join(["score,comment", *lines, ""]), encoding="utf-8")
+    done = run(*words, cwd=tmp_path, env={**PLAIN, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "ascii"})
+    assert (done.code, done.out.isascii()) == (0, True), done.err
+    assert "\\u6570" in done.out
+    assert not run(*words, cwd=tmp_path).out.isascii()
 
 
 def test_on_a_real_terminal_the_table_has_colours_and_its_width(survey: Path) -> None:

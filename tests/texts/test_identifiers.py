@@ -12,6 +12,7 @@ VALID: list[tuple[Check, str]] = [
     (identifiers.is_iban, "GB82 WEST 1234 5698 7654 32"),
     (identifiers.is_iban, "NO9386011117947"),
     (identifiers.is_card, "4111-1111-1111-1111"),
+    (identifiers.is_account, "8601.11.17947"),
     (identifiers.is_norwegian_id, "010190 10046"),
     (identifiers.is_swedish_id, "811228-9874"),
     (identifiers.is_danish_cpr, "2110625629"),

@@ -16,6 +16,15 @@ SECRETS = {
         "JÜRGEN@müller-gmbh.de",
         "a_b@sub.example.co.uk",
         "kari (at) example.com",
+        "anna.karlsen@\u200bexample.com",
+        "a\u00adnna.karlsen@ex\u00adample.com",
+        "\u0430nna@\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444",
+        "anna@mu\u0308ller.de",
+        "anna@example.xn--p1ai",
+        "anna%40example.com",
+        "anna&#64;example.com",
+        "anna (at) example (dot) com",
+        "ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ",
     ],
     "IBAN": [
         "GB82 WEST 1234 5698 7654 32",
@@ -23,7 +32,18 @@ SECRETS = {
         "NO93 8601 1117 947",
         "fr1420041010050500013m02606",
     ],
-    "card number": ["4111 1111 1111 1111", "5500-0000-0000-0004", "340000000000009", "6011000000000004"],
+    "card number": [
+        "4111 1111 1111 1111",
+        "5500-0000-0000-0004",
+        "340000000000009",
+        "6011000000000004",
+        "4111.1111.1111.1111",
+        "4111_1111_1111_1111",
+        "4111 \u2013 1111 \u2013 1111 \u2013 1111",
+        "3400.000000.00009",
+        "4111\u200b1111\u200b1111\u200b1111",
+    ],
+    "account number": ["8601.11.17947", "8601 11 17947", "86011117947"],
     "national id": [
         "110101199003077758",
         "11010119900307774X",
@@ -56,6 +76,15 @@ SECRETS = {
         "22 33 44 55",
         "912 34 567",
         "612 345 678",
+        "912.34.567",
+        "912_34_567",
+        "912-34-567",
+        "415_555_2671",
+        "22_33_44_55",
+        "612.345.678",
+        "138.1234.5678",
+        "４１５－５５５－２６７１",
+        "415\u2011555\u20112671",
     ],
 }
 NEAR = [
@@ -76,6 +105,16 @@ NEAR = [
     "std::vector, 3:2",
     "rated @cxscore 5/5",
     "order 7 of 12 came on day 14",
+    "on 2026.10.31, between 2025.01.01 and 2026_10_31",
+    "it cost 12.345.678 kr, not 612.345.678 kr or 912.345.678,50",
+    "650.000.000 users, 700 000 000 calls",
+    "versions 1.2.3, 10.15.7 and 9.12.34",
+    "pi is 3.141592653589793, e 2.718281828459045",
+    "in 2021.2022.2023.2024",
+    "8601.11.17948",
+    "\u00bd of it, 5\u00b2 m\u2026 （很好），完全！",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 thanks\u2764\ufe0f",
+    "\u200bnothing to hide\u00ad here",
     "https://example.com/help/returns",
 ]
 PLANTED = [(kind, secret) for kind, secrets in SECRETS.items() for secret in secrets]
@@ -117,6 +156,24 @@ def test_a_link_keeps_its_address_only(text: str, shown: str) -> None:
 )
 def test_what_stands_beside_a_number_stays(text: str, shown: str) -> None:
     assert redacted(text)[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("（见）电话：１３８１２３４５６７８，谢谢", "（见）电话：[phone]，谢谢"),
+        ("thanks\u2026 a\u00adb@c\u200b.no\u2026 so\u00adso", "thanks\u2026 [e-mail]\u2026 so\u00adso"),
+        ("打开www.x.cn/a，ok？谢谢", "打开www.x.cn/a，ok？谢谢"),
+        ("\u33c4 and \u2488\u0662", "\u33c4 and \u2488\u0662"),
+    ],
+)
+def test_what_is_not_taken_out_stays_as_it_was_written(text: str, shown: str) -> None:
+    assert redacted(text)[0] == shown
+
+
+def test_the_pattern_of_order_numbers_fits_both_what_was_written_and_its_plain_form() -> None:
+    orders = [order_pattern(r"（\d+）|T-\d{6}")]
+    assert redacted("（12） and Ｔ－1２3\u200b456", orders)[0] == "[order number] and [order number]"
 
 
 def test_each_kind_is_counted() -> None:
