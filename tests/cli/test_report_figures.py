@@ -11,7 +11,7 @@ from tests.cli.calls import Call
 from tests.cli.test_report import changed, config, written
 
 __all__ = ["config"]
-FIGURES = """sections: [{title: Effort, show: [effort, net], figures: [segments, distribution, segments]}]
+FIGURES = """sections: [{title: Effort, show: [effort, net], figures: [segments, distribution]}]
 outputs: [report.html, "figures/{figure}.png", "figures/{figure}.svg"]
 """
 DRAWN = ["effort-distribution", "net-distribution", "net-segments"]
