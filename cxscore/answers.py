@@ -146,7 +146,8 @@ class Item:
     """One thing asked: its scale, its wordings (fetched only if some answer is not a plain number), its codes.
 
     `direction` is what an option or a config settled, None when open; `usual` is the scale's own. `values` holds the
-    text that is read in the place of a raw one. `comments` reads comments, which are more than an answer in a word.
+    text that is read in the place of a raw one. `comments` reads comments, which are more than an answer in a word,
+    told in which of several files each stands.
     """
 
     scale: Scale
@@ -156,7 +157,7 @@ class Item:
     not_applicable: Callable[[], Labels] = lambda: NO_LABELS
     missing: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
-    comments: "Callable[[Mapping[str | None, int]], Interpretation] | None" = None
+    comments: "Callable[[Mapping[str | None, int], Mapping[str | None, int]], Interpretation] | None" = None
 
     def text(self, raw: str | None) -> str:
         """What a cell says: its text without blanks at both ends, or what is read in its place."""
@@ -223,14 +224,17 @@ _MISSING = _Parsed(meaning=Meaning(State.MISSING))
 _NOT_APPLICABLE = _Parsed(meaning=Meaning(State.NOT_APPLICABLE))
 
 
-def interpret(raws: Mapping[str | None, int], item: Item) -> Interpretation:
+def interpret(
+    raws: Mapping[str | None, int], item: Item, files: Mapping[str | None, int] | None = None
+) -> Interpretation:
     """Give every distinct raw value (with its number of records) its meaning on `item`.
 
+    `files` says in which file a comment stands, by its number, where there are several.
     The direction that maps words to numbers is, in this order: the settled one, the one that labelled numbers
     tell, the scale's usual one.
     """
     if item.comments is not None:
-        return item.comments(raws)
+        return item.comments(raws, files or {})
     parsed = {raw: _parse(raw, item) for raw in raws}
     higher = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "higher"))
     lower = sum(raws[raw] for raw, cell in parsed.items() if _shows(cell, item.scale, "lower"))

@@ -252,8 +252,18 @@ def _interpret(
     found = []
     for name, item in zip(records.answers, question.items, strict=True):
         rows = connection.execute(f"SELECT {name}, sum({weight})::HUGEINT FROM grouped GROUP BY {name}").fetchall()
-        found.append(interpret(dict(rows), item))
+        found.append(interpret(dict(rows), item, _files(records, name) if item.comments else None))
     return tuple(found)
+
+
+def _files(records: Records, name: str) -> dict[Raw, int]:
+    """In which of several files each value stands; one that is in many, where it is most often."""
+    if len(records.selections) == 1:
+        return {}
+    rows = records.table.connection.execute(
+        f"SELECT {name}, s, sum(c)::HUGEINT FROM grouped GROUP BY 1, 2 ORDER BY 3, 2 DESC"
+    ).fetchall()
+    return {raw: file for raw, file, _ in rows}
 
 
 def _derive(

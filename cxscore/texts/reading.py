@@ -1,7 +1,7 @@
 """Comments to answers: every distinct comment is given its polarity once, in the language of them all."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -65,23 +65,33 @@ class Reading:
         """What reads the comments, and which edition of it."""
         return encoder.head().title if self.method == USE else Phrase("word lists {}", LISTS)
 
-    def read(self, raws: Mapping[str | None, int]) -> Interpretation:
-        """The meaning of every distinct raw comment, and how they were read.
+    def read(self, raws: Mapping[str | None, int], files: Mapping[str | None, int] | None = None) -> Interpretation:
+        """The meaning of every distinct raw comment, and how they were read: `files` says from which file each is.
 
-        InputError where most of them are numbers.
+        The comments of a file are read in the language that is found in it. InputError where most are numbers.
         """
         folded = {raw: fold(trim(raw or "")) for raw in raws}
-        written = [text for text in folded.values() if text not in MISSING_WORDS | NOT_APPLICABLE_WORDS]
-        _refuse_numbers(written)
+        _refuse_numbers(_written(folded.values()))
         lexicons = self._lexicons()
-        found = self._spoken(written, lexicons)
+        meanings: dict[str | None, Meaning] = {}
+        found: list[Spoken] = []
+        for some in _by_file(folded, files or {}):
+            languages_found = self._spoken(_written(some.values()), lexicons)
+            meanings |= self._meanings(some, languages_found, lexicons)
+            found.append(languages_found)
+        said = dict.fromkeys(problem for one in found for problem in self._problems(one))
+        problems = (*said, _OF_THE_ENCODER if self.method == USE else _OF_WORDS)
+        return Interpretation(meanings, "higher", told=self._told(found), problems=problems)
+
+    def _meanings(
+        self, folded: Mapping[str | None, str], found: Spoken, lexicons: Mapping[str, Lexicon]
+    ) -> dict[str | None, Meaning]:
+        """The meaning of comments, each with its folded text, that are in these languages."""
         reader = Reader(lexicons.get(found.letters), lexicons.get(found.characters), Lexicon(built_in(EMOJI)))
         fillers = {filler for lexicon in lexicons.values() for filler in lexicon.fillers}
-        problems = (*self._problems(found), _OF_THE_ENCODER if self.method == USE else _OF_WORDS)
         silent = {raw: said for raw, text in folded.items() if (said := self._silent(raw, text, fillers))}
         polarities = self._polarities({raw: text for raw, text in folded.items() if raw not in silent}, reader)
-        meanings = silent | {raw: Meaning(State.ANSWERED, polarity) for raw, polarity in polarities.items()}
-        return Interpretation(meanings, "higher", told=self._told(found), problems=problems)
+        return silent | {raw: Meaning(State.ANSWERED, polarity) for raw, polarity in polarities.items()}
 
     def _silent(self, raw: str | None, folded: str, fillers: set[str]) -> Meaning | None:
         """What a cell means that says nothing; None for a comment."""
@@ -116,9 +126,10 @@ class Reading:
         by_characters = lexicons[self.language].by_characters
         return Spoken("" if by_characters else self.language, self.language if by_characters else "")
 
-    def _told(self, found: Spoken) -> str:
+    def _told(self, found: Sequence[Spoken]) -> str:
         """How the comments were read, for the definition."""
-        languages = dict.fromkeys((found.letters, found.characters, self.language if self.method == USE else ""))
+        said = self.language if self.method == USE else ""
+        languages = dict.fromkeys(name for one in found for name in (one.letters, one.characters, said))
         listed = ", ".join(filter(None, languages)) or Phrase("no known language")
         read = Phrase("{} ({})", self.title, listed)
         return Phrase("{} with those of {}", read, self.file) if self.file else read
@@ -155,6 +166,17 @@ def own_reading(language: str, file: str, missing: tuple[str, ...], method: str 
     own = load_lexicon(file)
     digest = sha256(Path(file).read_bytes()).hexdigest()[:8]
     return Reading(code, own, f"{Path(file).name} (sha256 {digest})", missing, method, file)
+
+
+def _written(folded: Iterable[str]) -> list[str]:
+    """The texts that are more than a word for no value."""
+    return [text for text in folded if text not in MISSING_WORDS | NOT_APPLICABLE_WORDS]
+
+
+def _by_file(folded: Mapping[str | None, str], files: Mapping[str | None, int]) -> Iterator[dict[str | None, str]]:
+    """The comments of each file, in the order of the files; all together where there is one."""
+    for file in sorted({files.get(raw, 0) for raw in folded}):
+        yield {raw: text for raw, text in folded.items() if files.get(raw, 0) == file}
 
 
 def _refuse_numbers(comments: Sequence[str]) -> None:

@@ -115,6 +115,22 @@ def test_the_language_that_was_found_is_said_with_its_share() -> None:
     assert read.told == "word lists 1 (de)"
 
 
+def test_the_language_is_found_per_file() -> None:
+    english, german = (dict.fromkeys(COMMENTS[code], 1) for code in ("en", "de"))
+    files = {**dict.fromkeys(english, 0), **dict.fromkeys(german, 1)}
+    read = Reading().read({**english, **german}, files)
+    apart = {**Reading("en").read(english).meanings, **Reading("de").read(german).meanings}
+    assert read.meanings == apart
+    assert read.told == "word lists 1 (en, de)"
+    assert not [one for one in read.problems if one.severity == "warning"]
+
+
+def test_a_language_that_was_said_holds_for_every_file() -> None:
+    german = dict.fromkeys(COMMENTS["de"], 1)
+    read = Reading("en").read({**german, "good": 1}, {**dict.fromkeys(german, 0), "good": 1})
+    assert read.told == "word lists 1 (en)"
+
+
 def test_a_language_whose_words_are_not_looked_for_is_warned_of() -> None:
     read = Reading().read(dict.fromkeys([*COMMENTS["en"], *COMMENTS["de"], "the end", "the way"], 1))
     warnings = [one.message for one in read.problems if one.severity == "warning"]
