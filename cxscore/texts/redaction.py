@@ -166,7 +166,7 @@ _PHONES: Sequence[str] = (
     rf"{_ALONE}{_CALL}(?P<secret>\(?{_D}(?:{_GAP}{_D}){{5,14}})(?!\d)",
     rf"{_PAID}\(?(?!{_DATE})0[1-9](?:{_GAP}{_D}){{6,12}}{_MONEY}",
     rf"{_PAID}\(?[2-9]\d\d\)?[ ._-]{{1,2}}\d{{3}}[._-]\d{{4}}{_MONEY}",
-    rf"{_PAID}\([2-9]\d\d\) ?\d{{3}} \d{{4}}{_MONEY}",
+    rf"{_PAID}(?:\([2-9]\d\d\) ?|[2-9]\d\d )[2-9]\d\d \d{{4}}{_MONEY}",
     rf"{_PAID}1[3-9]\d[ ._-]?\d{{4}}[ ._-]?\d{{4}}{_MONEY}",
     rf"{_PAID}[2-9]\d(?:[ _]\d\d){{3}}{_MONEY}",
     rf"{_PAID}[49](?:\d{{7}}|\d\d(?P<gap>[ ._-])\d\d(?P=gap)\d{{3}}){_MONEY}",
