@@ -115,9 +115,14 @@ def test_the_language_that_was_found_is_said_with_its_share() -> None:
     assert read.told == "word lists 1 (de)"
 
 
+def in_file(language: str, number: int) -> dict[str | None, int]:
+    """A number, of a file or of records, for each of the comments in a language."""
+    return dict.fromkeys(COMMENTS[language], number)
+
+
 def test_the_language_is_found_per_file() -> None:
-    english, german = (dict.fromkeys(COMMENTS[code], 1) for code in ("en", "de"))
-    files = {**dict.fromkeys(english, 0), **dict.fromkeys(german, 1)}
+    english, german = in_file("en", 1), in_file("de", 1)
+    files = {**in_file("en", 0), **german}
     read = Reading().read({**english, **german}, files)
     apart = {**Reading("en").read(english).meanings, **Reading("de").read(german).meanings}
     assert read.meanings == apart
@@ -126,8 +131,7 @@ def test_the_language_is_found_per_file() -> None:
 
 
 def test_a_language_that_was_said_holds_for_every_file() -> None:
-    german = dict.fromkeys(COMMENTS["de"], 1)
-    read = Reading("en").read({**german, "good": 1}, {**dict.fromkeys(german, 0), "good": 1})
+    read = Reading("en").read({**in_file("de", 1), "good": 1}, {**in_file("de", 0), "good": 1})
     assert read.told == "word lists 1 (en)"
 
 
