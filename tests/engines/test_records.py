@@ -6,7 +6,6 @@ import pytest
 from cxscore.answers import MISSING_WORDS
 from cxscore.engines.records import absent
 
-
 NOTHING = [word for written in sorted(MISSING_WORDS) for word in dict.fromkeys((written, written.upper()))]
 
 
