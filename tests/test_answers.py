@@ -1,6 +1,5 @@
 """The grammar of answers: which cells are an answer, which are none, and what the answers say about direction."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -152,24 +151,27 @@ def test_a_cell_that_is_not_exactly_one_answer_is_invalid(raw: str) -> None:
     "raw",
     ["7" * 5000, "-" + "7" * 5000, "7" + " " * 100_000 + "x", "7 out of " * 12_000, "★" * 100_000, "a" * 100_000],
 )
-def test_a_very_long_cell_is_invalid_at_once(raw: str) -> None:
-    started = time.perf_counter()
+def test_a_very_long_cell_is_invalid(raw: str) -> None:
     assert state(raw, item(STARS, "stars")) is State.INVALID
-    assert time.perf_counter() - started < 0.05
 
 
 @pytest.mark.parametrize("raw", [" " * 100_000, "\u3000\t" * 50_000, "\n" * 100_000])
-def test_a_hundred_thousand_blanks_are_missing_at_once(raw: str) -> None:
-    started = time.perf_counter()
+def test_a_hundred_thousand_blanks_are_missing(raw: str) -> None:
     assert state(raw, item(labels="agreement")) is State.MISSING
-    assert time.perf_counter() - started < 0.05
 
 
-@pytest.mark.parametrize("raw", ["1" + "/" * 198, "7" + " " * 197 + "-a", "9 out of " * 22, "1 - " + "a" * 196])
-def test_the_longest_text_that_is_looked_at_costs_little(raw: str) -> None:
-    started = time.perf_counter()
-    interpret({raw: 1}, item(labels="agreement"))
-    assert time.perf_counter() - started < 0.05
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("1" + "/" * 198, State.INVALID),
+        ("7" + " " * 197 + "-a", State.ANSWERED),
+        ("9 out of " * 22, State.INVALID),
+        ("1 - " + "a" * 196, State.ANSWERED),
+    ],
+    ids=["slashes", "blanks", "out of", "words"],
+)
+def test_the_longest_text_that_is_looked_at_is_read_like_any_other(raw: str, found: State) -> None:
+    assert state(raw, item(labels="agreement")) is found
 
 
 @given(st.text(max_size=40))
