@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cxscore import api, periods
-from cxscore.analyses.pairs import label_before
 from cxscore.config.identity import Facts, definition_facts, hash_of
 from cxscore.edition import Entry
 from cxscore.errors import CxscoreError
@@ -13,11 +12,8 @@ from cxscore.history import Kept
 from cxscore.model import Problem, Report, Request, Score, Tally
 from cxscore.periods import Grain
 from cxscore.readers import Table
-from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource
+from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource, window
 from cxscore.scoring import Cell
-
-POINTS = 13
-"""Periods of a series, that of the report included: a year of months and the same month of the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +81,6 @@ class Counted:
     def at(self, label: str) -> Known | None:
         """What is known of an earlier period."""
         return next((known for known in self.known if known.label == label), None)
-
-
-def window(label: str) -> tuple[str, ...]:
-    """The labels of the periods that a series may show up to this one, in time."""
-    labels = [label]
-    while len(labels) < POINTS and (before := label_before(labels[0])):
-        labels.insert(0, before)
-    return tuple(labels)
 
 
 def with_earlier(plan: Plan, source: PlannedSource, found: Counted, table: Table) -> Counted:

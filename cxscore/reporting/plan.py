@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 EARLIER: Mapping[Against, Callable[[str], str | None]] = {"previous": label_before, "year": label_a_year_before}
 """The label of the period that another one is compared with; None where the calendar has none."""
 _AGAINST: tuple[Against, ...] = get_args(Against)
-PERIODS_BEFORE = 12
-"""How many earlier periods a grid with a row per period goes back."""
+POINTS = 13
+"""Periods of a series or of a grid with a row per period, that of the report included: a year of months and the same
+month of the year before."""
 LAST = "last"
 """What `--for` says for the last complete period."""
 
@@ -174,6 +175,14 @@ class Plan:
     def uses(self, source: str) -> bool:
         """Whether anything is asked of a source."""
         return bool(self.of(source) or self.further_of(source))
+
+
+def window(label: str) -> tuple[str, ...]:
+    """The labels of the periods that a series may show up to this one, in time."""
+    labels = [label]
+    while len(labels) < POINTS and (before := label_before(labels[0])):
+        labels.insert(0, before)
+    return tuple(labels)
 
 
 def chosen_period(wanted: str | None, grain: Grain, today: date) -> Period | None:
@@ -454,7 +463,7 @@ def _over_time(
         entry.request,
         date=date_of(spec.sources[entry.source]) or None,
         period=grain,
-        since=_before(period, PERIODS_BEFORE) if period else None,
+        since=window(period.label)[0] if period else None,
         until=period.label if period else None,
     )
     return _asked(replace(entry, request=request), by=across, complementary=bool(across))
@@ -473,14 +482,6 @@ def _complemented(entry: PlannedEntry) -> PlannedEntry:
 def _asked(entry: PlannedEntry, *, by: tuple[str, ...], complementary: bool) -> PlannedEntry:
     """The entry by other columns than its own."""
     return replace(entry, request=replace(entry.request, by=by, complementary=complementary), target=None)
-
-
-def _before(period: Period, count: int) -> str:
-    """The label of the period `count` periods before; the first of the calendar where there are not as many."""
-    label = period.label
-    for _ in range(count):
-        label = label_before(label) or label
-    return label
 
 
 # --- comments ------------------------------------------------------------------------------------------------

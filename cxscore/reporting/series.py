@@ -26,8 +26,8 @@ from cxscore.history import (
 )
 from cxscore.model import Definition, Phrase, Problem, Score, Tally
 from cxscore.renderers.rows import day_length, number_cell
-from cxscore.reporting.earlier import Counted, Known, of_history, window
-from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource
+from cxscore.reporting.earlier import Counted, Known, of_history
+from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource, window
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from cxscore.history import Kept, Run, Series, opened, writing
 from cxscore.model import Number, Request
 from cxscore.readers import Table
 from cxscore.renderers.summary.wording import change_texts
-from cxscore.reporting.earlier import POINTS, window
+from cxscore.reporting.plan import POINTS, window
 from cxscore.reporting.run import run
 from cxscore.reporting.series import Memory, restatement
 from tests.reporting.configs import config, plan_of, rows, survey
