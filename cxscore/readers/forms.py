@@ -8,9 +8,8 @@ way, its escapes stand for characters. So it need not be parsed to be trusted.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxscore.readers.cells import Number
 
@@ -30,8 +29,7 @@ class NoFormError(ValueError):
     """Objects that have no form in common, such as keys in another order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """The kinds of values that stand in one place.
 
     `keys` are those of its objects in their order, each with the form of what it holds; `always` those that none of
@@ -46,7 +44,7 @@ class Form:
     blank: bool = False
     array: bool = False
     inner: "Form | None" = None
-    keys: Mapping[str, "Form"] = field(default_factory=dict)
+    keys: Mapping[str, "Form"] = {}
     always: frozenset[str] = frozenset()
 
 
@@ -84,14 +82,14 @@ def merged(left: Form, right: Form) -> Form:
     )
     if not left.keys or not right.keys:
         some = left if left.keys else right
-        return replace(either, keys=some.keys, always=some.always)
+        return either._replace(keys=some.keys, always=some.always)
     keys = {
         key: merged(left.keys.get(key, inner), inner) if (inner := right.keys.get(key)) else left.keys[key]
         for key in _in_order(left.keys, right.keys)
     }
     if not (always := left.always & right.always):
         raise NoFormError
-    return replace(either, keys=keys, always=always)
+    return either._replace(keys=keys, always=always)
 
 
 def _in_order(left: Mapping[str, Form], right: Mapping[str, Form]) -> Iterator[str]:
