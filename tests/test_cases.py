@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from cxscore.cli import main
+from cxscore import cli
+from cxscore.cli import door
 from cxscore.model import State
 from tests import commands
 
@@ -30,7 +31,7 @@ STATES = tuple(state.value for state in State)
 class Outcome:
     """What a run left behind."""
 
-    code: object
+    code: int
     out: str
     err: str
 
@@ -51,10 +52,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         shutil.copytree(commands.CASES / name, tmp_path, dirs_exist_ok=True)
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "argv", ["cxscore", *commands.words(name), *more])
-        with pytest.raises(SystemExit) as ended:
-            main()
+        code = door.guarded(cli.run, debug="--debug" in more)
         said = capfd.readouterr()
-        return Outcome(ended.value.code, said.out, said.err)
+        return Outcome(code, said.out, said.err)
 
     return call
 

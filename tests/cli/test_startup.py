@@ -10,11 +10,10 @@ from tests.cli.calls import Run
 
 REPORT = """
 import json, sys
-from cxscore.cli import main
-try:
-    main()
-finally:
-    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+from cxscore.cli import door, run
+code = door.guarded(run, debug=False)
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+sys.exit(code)
 """
 FRAMES = {"pandas", "numpy", "scipy", "polars", "pyarrow"}
 # DuckDB's compiled module alone is used: the package around it costs three times as much.
