@@ -5,6 +5,7 @@ parsed by themselves and replaced in a copy of the file; where there are many, o
 path, the whole file must be parsed.
 """
 
+import contextlib
 import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 HEAD = 100
 """Lines that the form is learned from before the others are looked at."""
+
+MET = 20
+"""Forms of single lines that are known again: a line of the same form teaches nothing."""
 
 ROUNDS = 4
 ODD = 2_000
@@ -50,10 +54,12 @@ class Unproven(Exception):  # noqa: N818 - no error: the file is read in the oth
 class Learned:
     """What is known of the objects of a file.
 
-    Their form, the path of every cell by its dotted name, and the paths at which objects stand, also of odd lines.
+    Their form, those of some single lines, the path of every cell by its dotted name, and the paths at which objects
+    stand, also of odd lines.
     """
 
     form: Form | None = None
+    met: list[Form] = field(default_factory=list)
     paths: dict[str, Keys] = field(default_factory=dict)
     objects: set[Keys] = field(default_factory=set)
 
@@ -61,16 +67,22 @@ class Learned:
         """Take in one more line; one that is wrong teaches nothing, one in another order its columns only."""
         try:
             value = DECODER.decode(text.strip(BLANKS))
+            form = _form_of(value)
+            if form in self.met:
+                return
             cells_of(value)
         except (ValueError, RecursionError):
             return
         for path in _leaves((), value):
             self._name(path)
-        try:
-            form = form_of(value)
+        if form:
+            self._meet(form)
+
+    def _meet(self, form: Form) -> None:
+        if len(self.met) < MET:
+            self.met.append(form)
+        with contextlib.suppress(NoFormError):
             self.form = merged(self.form, form) if self.form else form
-        except NoFormError:
-            return
 
     def _name(self, path: Keys) -> None:
         name = ".".join(path)
@@ -90,6 +102,14 @@ class Learned:
         matches = f"regexp_full_match(line, {guards.sql(text)})"
         shortest = _shortest() if has_long(self.form) else "true"
         return f"NOT coalesce({matches} AND {shortest}, false)"
+
+
+def _form_of(value: Any) -> Form | None:
+    """Return the form of one line's value, None where it has none that a line could match."""
+    try:
+        return form_of(value)
+    except NoFormError:
+        return None
 
 
 def _shortest() -> str:
