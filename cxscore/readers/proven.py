@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cxscore import guards
 from cxscore.readers import database
-from cxscore.readers.base import MAX_LINE, path_list
+from cxscore.readers.base import path_list
 from cxscore.readers.beside import Beside
 from cxscore.readers.cells import DECODER, cells_of
 from cxscore.readers.forms import Form, NoFormError, form_of, has_long, merged, pattern
@@ -37,6 +37,9 @@ ODD = 2_000
 
 LONGEST = 200_000
 """Characters of an expression; DuckDB's memory for a longer one is too small to match it fast."""
+
+LONGEST_LINE, BUFFER = 4_000_000, 10_000_000
+"""Bytes of a line that is taken as it stands, and of what is read at once: two threads share a file the better."""
 
 CHUNK = 1 << 20
 BLANKS = " \t\r\n"
@@ -180,7 +183,7 @@ def _lines(path: Path) -> str:
     """Return the SQL that yields the lines of a file as `line`, without a byte order mark at its start."""
     return (
         f"read_csv({path_list(path)}, auto_detect=false, header=false, columns={{'line': 'VARCHAR'}}, "
-        f"delim='\x01', quote='', escape='', max_line_size={MAX_LINE}, buffer_size={2 * MAX_LINE})"
+        f"delim='\x01', quote='', escape='', max_line_size={LONGEST_LINE}, buffer_size={BUFFER})"
     )
 
 
