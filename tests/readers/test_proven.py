@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxscore.readers import jsonlines, open_table
+from cxscore.readers.proven import LONGEST_LINE
 from tests.readers.conftest import Seen, look
 
 PARSED_ONLY = 1 << 40
@@ -130,3 +131,11 @@ def test_few_odd_lines_leave_the_others_where_they_stand(
     path.write_text(f'{{"a": 1, "b": 2}}\n{odd}\n{{"a": 3, "b": 4}}\n', encoding="utf-8")
     with open_table([str(path)]) as table:
         assert "json_extract_string" in table.sources[0].relation
+
+
+def test_a_line_too_long_to_be_taken_as_it_stands_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = json.dumps({"a": 5, "t": "x" * LONGEST_LINE})
+    lines = ['{"a": 1, "t": "y"}', long, '{"a": 3, "t": "z"}']
+    fast, slow = both(tmp_path, "\n".join(lines).encode(), monkeypatch)
+    assert fast == slow
+    assert len(fast.rows) == len(lines)
