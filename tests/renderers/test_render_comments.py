@@ -11,7 +11,8 @@ from cxscore.analyses.spread import Asked, spread
 from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Input, Ledger, Request, State
-from cxscore.renderers.comments import RENDERERS, csv, json, markdown, text
+from cxscore.renderers.comment_data import csv, json
+from cxscore.renderers.comments import RENDERERS, markdown, text
 from cxscore.texts.quotes import Quote, QuotedGroup, Quotes
 from cxscore.texts.words import Keyword
 
