@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from textwrap import wrap
 
 from cxscore import guards
@@ -13,8 +14,10 @@ from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Definition, Score
 from cxscore.renderers import comment_data
+from cxscore.renderers.layout import UNBOUNDED
+from cxscore.renderers.narrowing import Rows, Spare, has_room, lines, narrowed
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, level_text, number_cell, rounded
-from cxscore.renderers.verdicts import difference_cell
+from cxscore.renderers.verdicts import PLAIN, difference_cell
 from cxscore.texts.quotes import QuotedGroup, Quotes
 from cxscore.texts.redaction import CAVEAT
 
@@ -25,16 +28,22 @@ _LISTED, _ESCAPED = re.compile(r"^(\d*)([-+.)])"), r"\1\\\2"
 """What begins a list in Markdown, and how it stays text."""
 _PERCENT = (0, 100)
 _ANY = (-(10**18), 10**18)
+_BRIEF = {"no detectable change": PLAIN["no detectable change"]}
+"""Verdicts in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page: a title ("" for none), a table with text in its first column, quotes, sentences below."""
+    """A part of a page: a title ("" for none), a table with text in its first column, quotes, sentences below.
+
+    `spare` are the columns of the table that give way, in the order in which they go.
+    """
 
     title: str
     rows: tuple[tuple[str, ...], ...] = ()
     quotes: tuple[tuple[str, str], ...] = ()
     below: tuple[str, ...] = ()
+    spare: tuple[Spare, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -45,26 +54,41 @@ class Part:
 # --- text and Markdown ----------------------------------------------------------------------------------------
 
 
-def text(found: Verbatims, width: int = WIDTH, clean: guards.Clean = guards.terminal) -> Iterator[str]:
-    """Yield the lines of a screen, sentences at most `width` wide; `clean` makes text from outside safe."""
-    for index, part in enumerate(parts(found)):
-        yield "\n" if index else ""
-        yield f"{clean(part.title)}\n" if part.title else ""
-        yield from ("\n", *_table(part.rows, clean), "\n") if part.rows else ()
+def text(found: Verbatims, width: int = UNBOUNDED, clean: guards.Clean = guards.terminal) -> Iterator[str]:
+    """Yield the lines of a screen of `width` cells, sentences at most `WIDTH` wide; `clean` makes outside text safe.
+
+    Where a table has no room its verdicts use fewer words, columns are left out and named below it, and segments
+    stand in further tables.
+    """
+    room = min(width, WIDTH)
+    for index, part in enumerate(parts(found, partial(has_room, width=width, clean=clean))):
+        yield "\n" if index and (part.title or not part.rows) else ""
+        yield from _broken(clean(part.title), width, whole=True)
+        rows, gone = _table(part, width, clean)
+        yield from ("\n" if part.title else "", *lines(rows), "\n") if rows else ()
         for quote, score in part.quotes:
-            lines = wrap(clean(quote), width, initial_indent="  - ", subsequent_indent="    ")
-            yield from (f"{line}\n" for line in [*lines[:-1], f"{lines[-1]}  ({clean(score)})"])
-        for sentence in part.below:
-            yield from (f"{line}\n" for line in wrap(clean(sentence), width, subsequent_indent="      "))
+            yield from _broken(f"{clean(quote)}  ({clean(score)})", room, "  - ", "    ")
+        for sentence in (*part.below, *gone):
+            yield from _broken(clean(sentence), room)
 
 
-def _table(rows: Sequence[Sequence[str]], clean: guards.Clean) -> Iterator[str]:
-    """The lines of a table, its first column to the left and the others to the right."""
-    shown = [[clean(cell, guards.LABEL_LENGTH) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        numbers = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield "  ".join([row[0].ljust(widths[0]), *numbers]).rstrip() + "\n"
+def _broken(
+    sentence: str, width: int, first: str = "", then: str = "      ", *, whole: bool = False
+) -> Iterator[str]:
+    """Lines of so many characters, parted between words; `whole` leaves a word alone that is longer than a line."""
+    found = wrap(sentence, width, initial_indent=first, subsequent_indent=then, break_long_words=not whole)
+    yield from (f"{line}\n" for line in found)
+
+
+def _table(part: Part, width: int, clean: guards.Clean) -> tuple[Rows, tuple[str, ...]]:
+    """The table of a part as it has room, and a sentence for the columns that it is without."""
+    if not part.rows:
+        return (), ()
+    brief = [(*row[:-1], _BRIEF.get(row[-1], row[-1])) for row in part.rows]
+    rows = part.rows if has_room(part.rows, width, clean) else brief
+    shown, gone = narrowed(rows, part.spare, width, clean)
+    said = f"Note  left out on a screen this narrow: {', '.join(gone)}; a wider one or a file has all columns"
+    return shown, (said,) if gone else ()
 
 
 def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
@@ -82,8 +106,11 @@ def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
         yield from (f"- {guards.markdown(sentence.strip())}\n" for sentence in part.below)
 
 
-def parts(found: Verbatims) -> Iterator[Part]:
-    """Yield what stands on a page, part by part; what was found comes first, how and with which care last."""
+def parts(found: Verbatims, fits: Callable[[Rows], bool] = lambda _: True) -> Iterator[Part]:
+    """Yield what stands on a page, part by part; what was found comes first, how and with which care last.
+
+    Segments stand side by side as far as `fits` says that their table has room.
+    """
     result = found.result
     if isinstance(result, Quotes):
         yield from _quote_parts(found, result)
@@ -92,7 +119,7 @@ def parts(found: Verbatims) -> Iterator[Part]:
     if result.sentiment:
         yield _sentiment_part(result)
     if result.spread:
-        yield from _spread_parts(result.spread)
+        yield from _spread_parts(result.spread, fits)
     if result.discovered:
         yield _words_part(result.discovered)
 
@@ -141,7 +168,11 @@ def _themes_part(found: Verbatims, result: Themes) -> Part:
     below = [f"Rule  a comment may have several themes ({several} % do) or none ({none} %); words: {result.source}"]
     if result.definition:
         below += [f"Rule  score: {result.definition.text}", *_COMPARED]
-    return Part(title, rows, below=tuple(below))
+    spare = (
+        Spare(3, f"{heading[3]} of the share"),
+        *(_spare_compared(result, 4, "score") if result.definition else ()),
+    )
+    return Part(title, rows, below=tuple(below), spare=spare)
 
 
 _COMPARED = (
@@ -159,7 +190,14 @@ def _sentiment_part(result: Themes) -> Part:
         _COMPARED[0],
         "Note  words of a theme may tell an opinion themselves (rude, slow): the comments with it then lean that way",
     )
-    return Part("Sentiment with and without each theme", tuple(rows), below=below)
+    spare = (Spare(1, "comments (as above)"), *_spare_compared(result, 2, "net"))
+    return Part("Sentiment with and without each theme", tuple(rows), below=below, spare=spare)
+
+
+def _spare_compared(result: Themes, first: int, name: str) -> tuple[Spare, ...]:
+    """What gives way of a comparison whose columns begin with that at `first`; its verdict stays."""
+    interval = f"{level_text(result.level)} interval of the difference"
+    return Spare(first + 3, interval), Spare(first + 1, f"{name} without")
 
 
 def _compared_heading(name: str) -> tuple[str, ...]:
@@ -190,19 +228,25 @@ def _score(score: Score | None) -> str:
 # --- themes by segment and period -----------------------------------------------------------------------------
 
 
-def _spread_parts(found: Spread) -> Iterator[Part]:
-    """Shares with themes below and segments across, `ACROSS` of them at a time."""
-    for start in range(0, len(found.segments), ACROSS):
+def _spread_parts(found: Spread, fits: Callable[[Rows], bool]) -> Iterator[Part]:
+    """Shares with themes below and segments across, at most `ACROSS` of them at a time."""
+    start = 0
+    while start < len(found.segments):
         some = found.segments[start : start + ACROSS]
-        names = [share.theme for share in some[0].shares]
-        counts = (UNKNOWN if one.comments is None else count_cell(one.comments) for one in some)
-        heading = ("% of comments", *(_segment_name(one) + "  " for one in some))
-        shares = [(name, *(_share_cell(one.shares[row]) for one in some)) for row, name in enumerate(names)]
-        last = start + ACROSS >= len(found.segments)
+        while len(some) > 1 and not fits(_spread_rows(some)):
+            some = some[:-1]
         title = f"Themes by {', '.join(found.by) or 'period'}" if start == 0 else ""
-        yield Part(
-            title, (heading, ("comments", *(f"{n}  " for n in counts)), *shares), below=_spread_rule(found, last)
-        )
+        start += len(some)
+        yield Part(title, _spread_rows(some), below=_spread_rule(found, start >= len(found.segments)))
+
+
+def _spread_rows(some: Sequence[SegmentShares]) -> tuple[tuple[str, ...], ...]:
+    counts = (UNKNOWN if one.comments is None else count_cell(one.comments) for one in some)
+    heading = ("% of comments", *(_segment_name(one) + "  " for one in some))
+    shares = [
+        (share.theme, *(_share_cell(one.shares[row]) for one in some)) for row, share in enumerate(some[0].shares)
+    ]
+    return (heading, ("comments", *(f"{n}  " for n in counts)), *shares)
 
 
 def _spread_rule(found: Spread, last: bool) -> tuple[str, ...]:  # noqa: FBT001 (one caller)
