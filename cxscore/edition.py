@@ -90,7 +90,8 @@ class Point:
 
     Value, limits and `n` are None where it is withheld, value and limits where it is undefined. `definition` is the
     definition hash under which it was scored. `earlier` is the same period as a run before had it, where that was
-    another number: late answers have restated it.
+    another number: late answers have restated it. `day` is the seconds of a day in which times were counted, a
+    business day or 24 hours; `within` the least and the most that a value can be, None where only the unit tells.
     """
 
     period: str
@@ -102,6 +103,8 @@ class Point:
     definition: str
     partial: bool = False
     earlier: "Point | None" = None
+    day: int = 86_400
+    within: tuple[Number, Number] | None = None
 
 
 def stretches(trend: tuple[Point, ...]) -> tuple[tuple[Point, ...], ...]:

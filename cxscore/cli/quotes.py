@@ -53,7 +53,7 @@ def deliver(found: Verbatims, given: CommentOptions, form: CommentFormatName) ->
         text = comments.RENDERERS[form.value](found)
         write_file(given.output, text, private=True, inputs=map(Path, given.files))
     elif form is CommentFormatName.TEXT:
-        write_stdout(comments.text(found, clean=results.shown_clean()))
+        write_stdout(comments.text(found, results.shown_width(), results.shown_clean()))
     else:
         write_stdout(comments.RENDERERS[form.value](found))
     return 0

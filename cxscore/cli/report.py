@@ -23,7 +23,8 @@ from cxscore.renderers.summary import SHOWING_COMMENTS, renderer
 from cxscore.renderers.summary.wording import misses
 from cxscore.reporting import status
 from cxscore.reporting.outline import outline
-from cxscore.reporting.plan import LAST, Plan, chosen_period, planned
+from cxscore.reporting.plan import Plan
+from cxscore.reporting.planning.report import LAST, chosen_period, planned
 from cxscore.reporting.run import run
 from cxscore.reporting.series import Memory
 

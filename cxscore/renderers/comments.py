@@ -1,33 +1,25 @@
-"""Quotes and themes as text, Markdown, JSON and CSV; what customers wrote comes here redacted."""
+"""Quotes and themes as text and Markdown; what customers wrote comes here redacted."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from textwrap import wrap
 
-from cxscore import __version__, guards
+from cxscore import guards
 from cxscore.analyses.compare import TEST, Comparison
 from cxscore.analyses.pairs import REST
 from cxscore.analyses.spread import SegmentShares, Spread, ThemeShare
 from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Definition, Score
-from cxscore.renderers.csv import Cell, written
-from cxscore.renderers.json import (
-    SCHEMA,
-    Json,
-    as_list,
-    as_text,
-    input_object,
-    ledger_object,
-    problem_object,
-    request_object,
-)
-from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, level_text, number_cell, plain, rounded
-from cxscore.renderers.verdicts import difference_cell
+from cxscore.renderers import comment_data
+from cxscore.renderers.layout import UNBOUNDED
+from cxscore.renderers.narrowing import Rows, Spare, has_room, lines, narrowed
+from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, level_text, number_cell, rounded
+from cxscore.renderers.verdicts import PLAIN, difference_cell
 from cxscore.texts.quotes import QuotedGroup, Quotes
 from cxscore.texts.redaction import CAVEAT
-from cxscore.texts.words import Keyword
 
 WIDTH = 100
 ACROSS = 6
@@ -36,16 +28,22 @@ _LISTED, _ESCAPED = re.compile(r"^(\d*)([-+.)])"), r"\1\\\2"
 """What begins a list in Markdown, and how it stays text."""
 _PERCENT = (0, 100)
 _ANY = (-(10**18), 10**18)
+_BRIEF = {"no detectable change": PLAIN["no detectable change"]}
+"""Verdicts in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page: a title ("" for none), a table with text in its first column, quotes, sentences below."""
+    """A part of a page: a title ("" for none), a table with text in its first column, quotes, sentences below.
+
+    `spare` are the columns of the table that give way, in the order in which they go.
+    """
 
     title: str
     rows: tuple[tuple[str, ...], ...] = ()
     quotes: tuple[tuple[str, str], ...] = ()
     below: tuple[str, ...] = ()
+    spare: tuple[Spare, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -56,26 +54,41 @@ class Part:
 # --- text and Markdown ----------------------------------------------------------------------------------------
 
 
-def text(found: Verbatims, width: int = WIDTH, clean: guards.Clean = guards.terminal) -> Iterator[str]:
-    """Yield the lines of a screen, sentences at most `width` wide; `clean` makes text from outside safe."""
-    for index, part in enumerate(parts(found)):
-        yield "\n" if index else ""
-        yield f"{clean(part.title)}\n" if part.title else ""
-        yield from ("\n", *_table(part.rows, clean), "\n") if part.rows else ()
+def text(found: Verbatims, width: int = UNBOUNDED, clean: guards.Clean = guards.terminal) -> Iterator[str]:
+    """Yield the lines of a screen of `width` cells, sentences at most `WIDTH` wide; `clean` makes outside text safe.
+
+    Where a table has no room its verdicts use fewer words, columns are left out and named below it, and segments
+    stand in further tables.
+    """
+    room = min(width, WIDTH)
+    for index, part in enumerate(parts(found, partial(has_room, width=width, clean=clean))):
+        yield "\n" if index and (part.title or not part.rows) else ""
+        yield from _broken(clean(part.title), width, whole=True)
+        rows, gone = _table(part, width, clean)
+        yield from ("\n" if part.title else "", *lines(rows), "\n") if rows else ()
         for quote, score in part.quotes:
-            lines = wrap(clean(quote), width, initial_indent="  - ", subsequent_indent="    ")
-            yield from (f"{line}\n" for line in [*lines[:-1], f"{lines[-1]}  ({clean(score)})"])
-        for sentence in part.below:
-            yield from (f"{line}\n" for line in wrap(clean(sentence), width, subsequent_indent="      "))
+            yield from _broken(f"{clean(quote)}  ({clean(score)})", room, "  - ", "    ")
+        for sentence in (*part.below, *gone):
+            yield from _broken(clean(sentence), room)
 
 
-def _table(rows: Sequence[Sequence[str]], clean: guards.Clean) -> Iterator[str]:
-    """The lines of a table, its first column to the left and the others to the right."""
-    shown = [[clean(cell, guards.LABEL_LENGTH) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for row in shown:
-        numbers = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
-        yield "  ".join([row[0].ljust(widths[0]), *numbers]).rstrip() + "\n"
+def _broken(
+    sentence: str, width: int, first: str = "", then: str = "      ", *, whole: bool = False
+) -> Iterator[str]:
+    """Lines of so many characters, parted between words; `whole` leaves a word alone that is longer than a line."""
+    found = wrap(sentence, width, initial_indent=first, subsequent_indent=then, break_long_words=not whole)
+    yield from (f"{line}\n" for line in found)
+
+
+def _table(part: Part, width: int, clean: guards.Clean) -> tuple[Rows, tuple[str, ...]]:
+    """The table of a part as it has room, and a sentence for the columns that it is without."""
+    if not part.rows:
+        return (), ()
+    brief = [(*row[:-1], _BRIEF.get(row[-1], row[-1])) for row in part.rows]
+    rows = part.rows if has_room(part.rows, width, clean) else brief
+    shown, gone = narrowed(rows, part.spare, width, clean)
+    said = f"Note  left out on a screen this narrow: {', '.join(gone)}; a wider one or a file has all columns"
+    return shown, (said,) if gone else ()
 
 
 def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
@@ -93,8 +106,11 @@ def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:
         yield from (f"- {guards.markdown(sentence.strip())}\n" for sentence in part.below)
 
 
-def parts(found: Verbatims) -> Iterator[Part]:
-    """Yield what stands on a page, part by part; what was found comes first, how and with which care last."""
+def parts(found: Verbatims, fits: Callable[[Rows], bool] = lambda _: True) -> Iterator[Part]:
+    """Yield what stands on a page, part by part; what was found comes first, how and with which care last.
+
+    Segments stand side by side as far as `fits` says that their table has room.
+    """
     result = found.result
     if isinstance(result, Quotes):
         yield from _quote_parts(found, result)
@@ -103,7 +119,7 @@ def parts(found: Verbatims) -> Iterator[Part]:
     if result.sentiment:
         yield _sentiment_part(result)
     if result.spread:
-        yield from _spread_parts(result.spread)
+        yield from _spread_parts(result.spread, fits)
     if result.discovered:
         yield _words_part(result.discovered)
 
@@ -152,7 +168,11 @@ def _themes_part(found: Verbatims, result: Themes) -> Part:
     below = [f"Rule  a comment may have several themes ({several} % do) or none ({none} %); words: {result.source}"]
     if result.definition:
         below += [f"Rule  score: {result.definition.text}", *_COMPARED]
-    return Part(title, rows, below=tuple(below))
+    spare = (
+        Spare(3, f"{heading[3]} of the share"),
+        *(_spare_compared(result, 4, "score") if result.definition else ()),
+    )
+    return Part(title, rows, below=tuple(below), spare=spare)
 
 
 _COMPARED = (
@@ -170,7 +190,14 @@ def _sentiment_part(result: Themes) -> Part:
         _COMPARED[0],
         "Note  words of a theme may tell an opinion themselves (rude, slow): the comments with it then lean that way",
     )
-    return Part("Sentiment with and without each theme", tuple(rows), below=below)
+    spare = (Spare(1, "comments (as above)"), *_spare_compared(result, 2, "net"))
+    return Part("Sentiment with and without each theme", tuple(rows), below=below, spare=spare)
+
+
+def _spare_compared(result: Themes, first: int, name: str) -> tuple[Spare, ...]:
+    """What gives way of a comparison whose columns begin with that at `first`; its verdict stays."""
+    interval = f"{level_text(result.level)} interval of the difference"
+    return Spare(first + 3, interval), Spare(first + 1, f"{name} without")
 
 
 def _compared_heading(name: str) -> tuple[str, ...]:
@@ -187,11 +214,7 @@ def _compared(compared: Comparison | None, definition: Definition | None) -> tup
     known = compared.difference is not None and compared.low is not None and compared.high is not None
     limits = " to ".join(difference_cell(end, definition) for end in (compared.low, compared.high) if end is not None)
     difference = UNKNOWN if compared.difference is None else difference_cell(compared.difference, definition)
-    return (*map(_score, _sides(compared)), difference, limits if known else UNKNOWN, compared.verdict)
-
-
-def _sides(compared: Comparison) -> tuple[Score | None, Score | None]:
-    return compared.to, compared.from_
+    return (*map(_score, (compared.to, compared.from_)), difference, limits if known else UNKNOWN, compared.verdict)
 
 
 def _score(score: Score | None) -> str:
@@ -205,19 +228,25 @@ def _score(score: Score | None) -> str:
 # --- themes by segment and period -----------------------------------------------------------------------------
 
 
-def _spread_parts(found: Spread) -> Iterator[Part]:
-    """Shares with themes below and segments across, `ACROSS` of them at a time."""
-    for start in range(0, len(found.segments), ACROSS):
+def _spread_parts(found: Spread, fits: Callable[[Rows], bool]) -> Iterator[Part]:
+    """Shares with themes below and segments across, at most `ACROSS` of them at a time."""
+    start = 0
+    while start < len(found.segments):
         some = found.segments[start : start + ACROSS]
-        names = [share.theme for share in some[0].shares]
-        counts = (UNKNOWN if one.comments is None else count_cell(one.comments) for one in some)
-        heading = ("% of comments", *(_segment_name(one) + "  " for one in some))
-        shares = [(name, *(_share_cell(one.shares[row]) for one in some)) for row, name in enumerate(names)]
-        last = start + ACROSS >= len(found.segments)
+        while len(some) > 1 and not fits(_spread_rows(some)):
+            some = some[:-1]
         title = f"Themes by {', '.join(found.by) or 'period'}" if start == 0 else ""
-        yield Part(
-            title, (heading, ("comments", *(f"{n}  " for n in counts)), *shares), below=_spread_rule(found, last)
-        )
+        start += len(some)
+        yield Part(title, _spread_rows(some), below=_spread_rule(found, start >= len(found.segments)))
+
+
+def _spread_rows(some: Sequence[SegmentShares]) -> tuple[tuple[str, ...], ...]:
+    counts = (UNKNOWN if one.comments is None else count_cell(one.comments) for one in some)
+    heading = ("% of comments", *(_segment_name(one) + "  " for one in some))
+    shares = [
+        (share.theme, *(_share_cell(one.shares[row]) for one in some)) for row, share in enumerate(some[0].shares)
+    ]
+    return (heading, ("comments", *(f"{n}  " for n in counts)), *shares)
 
 
 def _spread_rule(found: Spread, last: bool) -> tuple[str, ...]:  # noqa: FBT001 (one caller)
@@ -267,174 +296,10 @@ def _words_part(words: Discovered) -> Part:
     return Part(f"Words  {sizes}", tuple(rows), below=below)
 
 
-# --- for machines ---------------------------------------------------------------------------------------------
-
-
-def json(found: Verbatims) -> Iterator[str]:
-    """Yield one JSON object with the keys of a report and `quotes`, or `themes`."""
-    yield f'{{"schema": {SCHEMA}, "cxscore": {as_text(__version__)}, "command": {as_text(found.command)},\n'
-    yield f' "request": {as_text(request_object(found.request))}'
-    yield from as_list("scores", ())
-    yield f',\n "{found.command}": {as_text(result_object(found.result))}'
-    yield from as_list("ledgers", (ledger_object(found.command, found.ledger),))
-    yield from as_list("inputs", map(input_object, found.inputs))
-    yield from as_list("problems", map(problem_object, found.problems))
-    yield from as_list("also", ())
-    yield ',\n "as_of": null}\n'
-
-
-def result_object(result: Quotes | Themes) -> Json:
-    """Quotes or themes as one JSON object."""
-    return _quotes_object(result) if isinstance(result, Quotes) else _themes_object(result)
-
-
-def _quotes_object(result: Quotes) -> Json:
-    groups = [
-        {
-            "name": group.name,
-            "n": group.n,
-            "withheld": group.withheld,
-            "quotes": [{"text": quote.text, "score": quote.score} for quote in group.quotes],
-        }
-        for group in result.groups
-    ]
-    return {
-        "per": result.per,
-        "seed": result.seed,
-        "removed": dict(result.removed),
-        "caveat": CAVEAT,
-        "groups": groups,
-    }
-
-
-def _themes_object(result: Themes) -> Json:
-    return {
-        "source": result.source,
-        "comments": result.comments,
-        "several": result.several,
-        "none": result.none,
-        "level": result.level,
-        "definition": result.definition.text if result.definition else None,
-        "sentiment": result.sentiment.text if result.sentiment else None,
-        "found": [dict(zip(_THEME_COLUMNS, _theme_values(one), strict=True)) for one in result.found],
-        "discovered": _discovered_object(result.discovered) if result.discovered else None,
-        "spread": _spread_object(result.spread) if result.spread else None,
-    }
-
-
-def _spread_object(found: Spread) -> Json:
-    segments = [
-        {
-            "segment": dict(zip(found.by, one.segment, strict=False)),
-            "period": one.period,
-            "partial": one.partial,
-            "comments": one.comments,
-            "themes": [dict(zip(_SPREAD_COLUMNS, _spread_values(share), strict=True)) for share in one.shares],
-        }
-        for one in found.segments
-    ]
-    return {"against": found.against, "least": found.least, "segments": segments}
-
-
-def _discovered_object(words: Discovered) -> Json:
-    rows = [dict(zip(_WORD_COLUMNS, _word_values(one), strict=True)) for one in words.words]
-    return {"first": words.first, "second": words.second, "n_first": words.n_first, "n_second": words.n_second,
-            "words": rows}  # fmt: skip
-
-
-def csv(found: Verbatims) -> Iterator[str]:
-    """Yield one row per quote or theme; where they were asked for per word, or theme in a segment; unrounded."""
-    names, rows = tabular(found)
-    return written([_guarded(names)], map(_guarded, rows))
-
-
-def tabular(found: Verbatims) -> tuple[Sequence[str], Iterator[Sequence[Cell]]]:
-    """The names of columns and the rows of `csv`, text from outside as it is."""
-    result = found.result
-    if isinstance(result, Quotes):
-        return ("group", "n", "score", "comment"), _quote_rows(result)
-    if result.discovered:
-        return _WORD_COLUMNS, map(_word_values, result.discovered.words)
-    if result.spread:
-        heading = ("theme", *result.spread.by, "period", "partial", "comments")
-        return (*heading, *_SPREAD_COLUMNS[1:]), _spread_rows(result.spread)
-    return _THEME_COLUMNS, map(_theme_values, result.found)
-
-
-def _quote_rows(result: Quotes) -> Iterator[Sequence[Cell]]:
-    for group in result.groups:
-        for quote in group.quotes:
-            yield group.name, group.n, quote.score, quote.text
-
-
-def _spread_rows(found: Spread) -> Iterator[Sequence[Cell]]:
-    """A row per segment and theme; `all` where a segment is all of them."""
-    for one in found.segments:
-        segment = one.segment or tuple(TOTAL for _ in found.by)
-        where = (*(value or BLANK for value in segment), one.period, "yes" if one.partial else "no", one.comments)
-        for share in one.shares:
-            name, *values = _spread_values(share)
-            yield name, *where, *values
-
-
-def _guarded(cells: Sequence[Cell]) -> Sequence[Cell]:
-    return [guards.csv_cell(cell) if isinstance(cell, str) else cell for cell in cells]
-
-
-_TESTED_COLUMNS = ("difference", "difference_low", "difference_high", "p", "p_adjusted", "verdict")
-_SCORE_COLUMNS = ("score_with", "n_with", "score_without", "n_without", *_TESTED_COLUMNS)
-_SENTIMENT_COLUMNS = ("sentiment_with", "sentiment_n_with", "sentiment_without", "sentiment_n_without",
-                      *(f"sentiment_{name}" for name in _TESTED_COLUMNS))  # fmt: skip
-_THEME_COLUMNS = ("theme", "n", "share", "low", "high", *_SCORE_COLUMNS, *_SENTIMENT_COLUMNS)
-_SPREAD_COLUMNS = ("theme", "n", "share", "low", "high", *_TESTED_COLUMNS)
-_WORD_COLUMNS = ("word", "n_first", "n_second", "log_odds", "z")
-
-
-def _theme_values(one: ThemeFound) -> tuple[Cell, ...]:
-    """The values of `_THEME_COLUMNS`; shares in percent."""
-    share = (one.name, one.n, 100 * one.share, 100 * one.low, 100 * one.high)
-    return (*share, *_compared_values(one.comparison), *_compared_values(one.sentiment))
-
-
-def _compared_values(compared: Comparison | None) -> tuple[Cell, ...]:
-    if compared is None:
-        return tuple(None for _ in _SCORE_COLUMNS)
-    return (*(cell for side in _sides(compared) for cell in _side(side)), *_tested_values(compared))
-
-
-def _tested_values(compared: Comparison | None) -> tuple[Cell, ...]:
-    if compared is None:
-        return tuple(None for _ in _TESTED_COLUMNS)
-    difference = None if compared.difference is None else plain(compared.difference)
-    return difference, compared.low, compared.high, compared.p, compared.p_adjusted, compared.verdict
-
-
-def _spread_values(one: ThemeShare) -> tuple[Cell, ...]:
-    """The values of `_SPREAD_COLUMNS`: none where they are withheld; shares in percent."""
-    estimate = one.score.estimate
-    if estimate.value is None:
-        return (one.theme, *(None for _ in _SPREAD_COLUMNS[1:]))
-    mass = one.score.tally.masses.get(1)
-    limits = estimate.interval.low, estimate.interval.high
-    return (one.theme, mass.n if mass else 0, plain(estimate.value), *limits, *_tested_values(one.comparison))
-
-
-def _side(score: Score | None) -> tuple[Cell, Cell]:
-    """The score and its answers, which a withheld one does not tell."""
-    if score is None or score.withheld:
-        return None, None
-    value = score.estimate.value
-    return None if value is None else plain(value), score.tally.n
-
-
-def _word_values(one: Keyword) -> tuple[Cell, ...]:
-    return one.word, one.n_first, one.n_second, one.log_odds, one.z
-
-
 RENDERERS: Mapping[str, Callable[[Verbatims], Iterator[str]]] = {
     "text": text,
-    "json": json,
-    "csv": csv,
+    "json": comment_data.json,
+    "csv": comment_data.csv,
     "markdown": markdown,
 }
 """How comments are written, by format."""

@@ -13,9 +13,9 @@ from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers import csv, json
 from cxscore.renderers.blocks import Block, blocks
 from cxscore.renderers.footers import Footer
-from cxscore.renderers.layout import GAP
+from cxscore.renderers.layout import GAP, UNBOUNDED
 from cxscore.renderers.rows import BLANK, UNKNOWN, count_cell, number_cell, plain, rounded, shown_n, value_cell
-from cxscore.renderers.table import STRONG, STYLES, UNBOUNDED, Line, Look, Piece, footer_lines
+from cxscore.renderers.table import STRONG, STYLES, Line, Look, Piece, footer_lines
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.renderers.wording import PARTIAL, files_text, meaning_text, subject_text
 from cxscore.stats.differences import Correction

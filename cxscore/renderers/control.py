@@ -9,9 +9,9 @@ from cxscore.guards import csv_cell
 from cxscore.model import Report
 from cxscore.renderers import csv, json
 from cxscore.renderers.footers import Footer
-from cxscore.renderers.layout import GAP
+from cxscore.renderers.layout import GAP, UNBOUNDED
 from cxscore.renderers.rows import BLANK, TOTAL, count_cell, number_cell, plain, value_cell
-from cxscore.renderers.table import STRONG, UNBOUNDED, WORST, Line, Look, Piece, footer_lines
+from cxscore.renderers.table import STRONG, WORST, Line, Look, Piece, footer_lines
 from cxscore.renderers.wording import PARTIAL, files_text, meaning_text, subject_text
 
 CHART = 31

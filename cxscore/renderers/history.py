@@ -121,17 +121,23 @@ def _number(number: Number | float | None, unit: str, shown: Shown) -> str:
         return UNKNOWN
     if unit == "seconds":
         return durations.write(Fraction(number), shown.day)
-    return rounded(number, PLACES.get(unit, 2), _range(unit, shown), signed=unit == "net")
+    return rounded(number, PLACES.get(unit, 2), range_of(unit, shown), signed=unit == "net")
 
 
-def _range(unit: str, shown: Shown) -> Range:
-    """The lowest and the highest value that a score can have."""
-    if unit in ("percent", "net"):
-        return (0 if unit == "percent" else -100), 100
-    if unit != "points":
-        return 0, LONGEST
-    low, high = json.loads(shown.facts)["scale"][:2]
-    return Fraction(low), Fraction(high)
+def range_of(unit: str, shown: Shown) -> Range:
+    """The lowest and the highest value that a score of a definition can have, in its unit."""
+    facts = json.loads(shown.facts)
+    low, high = map(Fraction, facts["scale"][:2])
+    formula, rescale = facts["formula"][0], facts["formula"][6]
+    match unit:
+        case "net":
+            return -100, 100
+        case "points":
+            return low, high
+        case "percent" if formula != "ratio":
+            return (100 * low / high if rescale == "over-max" else 0), 100
+        case _:
+            return 0, LONGEST
 
 
 def _aligned(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> Iterator[str]:

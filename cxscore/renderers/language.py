@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from cxscore import periods
 from cxscore.config.load import ENGLISH, catalogue_language, catalogue_phrases
 from cxscore.model import Phrase
 from cxscore.periods import Period
@@ -152,6 +153,16 @@ class Language:
         from babel.dates import format_skeleton  # noqa: PLC0415 (start-up: English needs none)
 
         return str(format_skeleton(_SKELETONS[period.grain], period.first, locale=self._babel))
+
+    def period_name(self, label: str | None) -> str:
+        """A period as people call it, by its label, in sentences and everywhere on a page; what is no label as it is.
+
+        In the tables of other formats a period stands by its label, as the options take it.
+        """
+        try:
+            return self.period(periods.parse(label)) if label else ""
+        except ValueError:
+            return label or ""
 
     @property
     def _babel(self) -> str:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from cxscore.renderers.verdicts import REST_TITLE
 
+UNBOUNDED = 100_000
+"""A width that cuts and wraps nothing: for pipes and files."""
 BAR_WIDTHS = (20, 16, 12, 8, 0)
 SHORTEST_LABEL = 8
 GAP = 2

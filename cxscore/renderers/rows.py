@@ -108,14 +108,19 @@ def number_cell(number: Number | float | None, definition: Definition, places: i
     return rounded(number, digits, value_range(definition), signed=definition.unit == "net")
 
 
-def unit_cell(number: Number | float | None, unit: Unit, places: int | None = None) -> str:
-    """A value as people read it, with its unit, where only that is known of it: `62.0 %`, `+25`, `2 h 10 min`."""
+def unit_cell(
+    number: Number | float | None, unit: Unit, places: int | None = None, *, day: int, within: Range | None = None
+) -> str:
+    """A value as people read it, with its unit, where its definition is not at hand: `62.0 %`, `+25`, `2 h 10 min`.
+
+    `day` is the seconds of a day in which times were counted; `within` is as of `rounded`, by unit where not known.
+    """
     if number is None:
         return UNKNOWN
     if unit == "seconds":
-        return durations.write(_exactly(number), DAY)
+        return durations.write(_exactly(number), day)
     digits = PLACES[unit] if places is None else places
-    text = rounded(number, digits, _ENDS.get(unit, (-LONGEST, LONGEST)), signed=unit == "net")
+    text = rounded(number, digits, within or _ENDS.get(unit, (-LONGEST, LONGEST)), signed=unit == "net")
     return f"{text} %" if unit == "percent" else text
 
 

@@ -19,7 +19,7 @@ from cxscore.model import Definition, Report
 from cxscore.renderers.blocks import SEVERAL, Block, Row, blocks
 from cxscore.renderers.footers import Footer, footers
 from cxscore.renderers.language import IN_ENGLISH, Language
-from cxscore.renderers.layout import GAP, Plan, plan, with_room
+from cxscore.renderers.layout import GAP, UNBOUNDED, Plan, plan, with_room
 from cxscore.renderers.rows import share_cell
 from cxscore.renderers.verdicts import NO_CELL, REST_TITLE, RestCell, rest_cells
 from cxscore.renderers.wording import (
@@ -37,9 +37,6 @@ from cxscore.renderers.wording import (
 
 if TYPE_CHECKING:
     from cxscore.renderers.trends import Course
-
-UNBOUNDED = 100_000
-"""A width that cuts and wraps nothing: for pipes and files."""
 
 HINT_COLUMN = 72
 INDENT = 6

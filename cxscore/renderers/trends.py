@@ -8,12 +8,11 @@ from typing import Literal, NamedTuple
 from cxscore import periods
 from cxscore.analyses.compare import Comparison, comparable, compare
 from cxscore.analyses.pairs import PREVIOUS, Pair
-from cxscore.config.load import ENGLISH
 from cxscore.edition import Point
 from cxscore.model import Score, Segment
 from cxscore.renderers.blocks import Block
 from cxscore.renderers.language import Language
-from cxscore.renderers.rows import TOTAL
+from cxscore.renderers.rows import TOTAL, day_length, value_range
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.renderers.wording import column_title
 
@@ -87,7 +86,9 @@ def point_of(score: Score) -> Point:
     interval, shown = score.estimate.interval, not score.withheld
     limits = (score.estimate.value, interval.low, interval.high) if shown else (None, None, None)
     n = score.estimate.n if shown else None
-    return Point(score.period or "", *limits, n, score.definition.unit, score.definition.variant, score.partial)
+    rule = score.definition
+    within, day = value_range(rule), day_length(rule)
+    return Point(score.period or "", *limits, n, rule.unit, rule.variant, score.partial, day=day, within=within)
 
 
 # --- a change ------------------------------------------------------------------------------------------------
@@ -106,12 +107,12 @@ def coloured(found: Comparison | None) -> str:
     return found.verdict if found and judged else ""
 
 
-def change_said(now: Score, before: Score, period: str, found: Comparison | None, language: Language) -> str:
+def change_said(now: Score, before: Score, name: str, found: Comparison | None, language: Language) -> str:
     """A change in words: `+0.21 since 2026-08, better`, `no detectable change since 2026-08`; never what is withheld.
 
-    Without a comparison scores of this kind have no test, and the difference is told as it is.
+    `name` is the period before as it stands in that place. Without a comparison scores of this kind have no test,
+    and the difference is told as it is.
     """
-    name = period_name(period, language)
     if now.withheld or before.withheld:
         return language.say("not compared with {}: withheld", name)
     if now.estimate.value is None or before.estimate.value is None:
@@ -125,11 +126,6 @@ def change_said(now: Score, before: Score, period: str, found: Comparison | None
     if found.verdict == "no detectable change":
         return language.say("no detectable change since {}", name)
     return language.say(TESTED[found.verdict], moved, name)
-
-
-def period_name(label: str, language: Language) -> str:
-    """A period as people call it; in English by its label, as the tables have it."""
-    return label if language.code == ENGLISH else language.period(periods.parse(label.rstrip("*")))
 
 
 # --- the periods of a table ----------------------------------------------------------------------------------
@@ -207,18 +203,17 @@ def _course(
 ) -> Course:
     definition = next((score.definition for score in scores if score), None)
     if definition is None:
-        return Course(labels, "", "", language.say("no records in {}", period_name(names[-1], language)), "")
+        return Course(labels, "", "", language.say("no records in {}", names[-1]), "")
     empty = Point("", None, None, None, None, definition.unit, definition.variant)
     points = [
         point_of(score) if score else replace(empty, period=name) for score, name in zip(scores, names, strict=True)
     ]
     before, now = scores[-2:]
     if before is None or now is None:
-        absent = period_name(names[-2] if before is None else names[-1], language)
+        absent = names[-2] if before is None else names[-1]
         return Course(labels, sparkline(points), "", language.say("no records in {}", absent), "")
     label = names[-2] + ("*" if before.partial else "")
     if definition.needs_whole and (before.partial or now.partial):
-        name = period_name(label, language)
-        return Course(labels, sparkline(points), "", language.say("not compared with {}: not complete", name), "")
+        return Course(labels, sparkline(points), "", language.say("not compared with {}: not complete", label), "")
     said = change_said(now, before, label, found, language)
     return Course(labels, sparkline(points), arrow(found), said, coloured(found))

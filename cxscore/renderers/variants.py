@@ -7,9 +7,9 @@ from rich.cells import cell_len, set_cell_size
 from cxscore.model import Definition, Report, Score
 from cxscore.renderers.blocks import blocks
 from cxscore.renderers.footers import footers
-from cxscore.renderers.layout import GAP
+from cxscore.renderers.layout import GAP, UNBOUNDED
 from cxscore.renderers.rows import count_cell, interval_cell, shown_n, value_cell
-from cxscore.renderers.table import STRONG, UNBOUNDED, Line, Look, Piece, footer_lines
+from cxscore.renderers.table import STRONG, Line, Look, Piece, footer_lines
 from cxscore.renderers.wording import files_text, meaning_text, rule_text
 
 HEADINGS = ("variant", "score", "interval", "n", "rule", "used by")

@@ -12,9 +12,9 @@ from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers import csv, json
 from cxscore.renderers.comparison import p_cell
 from cxscore.renderers.footers import Footer
-from cxscore.renderers.layout import GAP
+from cxscore.renderers.layout import GAP, UNBOUNDED
 from cxscore.renderers.rows import BLANK, UNKNOWN, plain, rounded, value_cell
-from cxscore.renderers.table import STRONG, UNBOUNDED, Line, Look, Piece, footer_lines
+from cxscore.renderers.table import STRONG, Line, Look, Piece, footer_lines
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.renderers.wording import files_text, meaning_text, subject_text
 from cxscore.stats import Limits

@@ -1,6 +1,6 @@
 """What a run says beside its scores: their series, their changes since earlier periods and why, what was restated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
@@ -24,8 +24,10 @@ from cxscore.history import (
     differing,
     published,
 )
-from cxscore.model import Definition, Phrase, Problem, Score, Tally
-from cxscore.renderers.rows import day_length, number_cell
+from cxscore.model import Phrase, Problem, Score, Tally
+from cxscore.renderers.history import range_of
+from cxscore.renderers.points import restated_text
+from cxscore.renderers.rows import day_length, value_range
 from cxscore.reporting.earlier import Counted, Known, of_history
 from cxscore.reporting.plan import EARLIER, Plan, PlannedEntry, PlannedSource, window
 
@@ -126,14 +128,17 @@ def told(plan: Plan, source: PlannedSource, found: Counted, memory: Memory) -> T
     if not plan.period:
         return Told(replace(found.entry, changes=tuple(without_score(plan, found.planned))), found.said)
     kept = memory.totals(plan, found)
-    series = _trend(plan, found, kept)
+    series = _trend(plan, found, kept, memory)
     changes = _changes(plan, source, found, kept)
     entry = replace(found.entry, trend=series if len(series) > 1 else (), changes=changes)
     entry = replace(entry, why=_why(plan, found, memory))
     restated = _restated(plan, found, series, kept)
     if restated:
         memory.restated[entry.name] = [point.period for point in restated]
-    said = [Problem(restatement(point, found.score.definition), severity="note") for point in restated]
+    said = [
+        Problem(f"{point.period} {restated_text(point, found.score.definition)}", severity="note")
+        for point in restated
+    ]
     breaks = _breaks(plan, found, series, kept, memory)
     return Told(entry, (*found.said, *said, *breaks, *_unexplained(found)))
 
@@ -164,14 +169,15 @@ def lacks(plan: Plan, found: Counted, label: str, memory: Memory) -> bool:
 # --- the series ----------------------------------------------------------------------------------------------
 
 
-def _trend(plan: Plan, found: Counted, kept: Sequence[Kept]) -> tuple[Point, ...]:
+def _trend(plan: Plan, found: Counted, kept: Sequence[Kept], memory: Memory) -> tuple[Point, ...]:
     """The points of all periods that are known, that of the report as it stands in it."""
     assert plan.period  # noqa: S101 (the caller has looked)
     own = plan.period.label
-    points = {known.label: _point(known.label, known.total, found.definition) for known in found.known}
+    points = {one.label: _point(one.label, one.total, found.definition) for one in found.known}
+    known = memory.history.definitions() if memory.history else {}
     for label, versions in groupby(kept, lambda one: one.place.period):
         of_label = chosen(list(versions), found.definition)
-        points[label] = _remembered(found, of_label)
+        points[label] = _remembered(found, of_label, known)
     now = _point(own, replace(found.score, partial=found.entry.partial), found.definition)
     points[own] = replace(now, earlier=_earlier_of(points.get(own), now))
     return tuple(points[label] for label in window(own) if label in points)
@@ -184,22 +190,23 @@ def _earlier_of(kept: Point | None, now: Point) -> Point | None:
     return kept.earlier
 
 
-def _remembered(found: Counted, versions: Sequence[Kept]) -> Point:
+def _remembered(found: Counted, versions: Sequence[Kept], known: Mapping[str, Shown]) -> Point:
     """A point as the history has it, shown by today's rules of what may be shown, at today's level."""
     last, before = versions[-1], published(versions)
-    point = _of_kept(found, last)
-    return replace(point, earlier=_of_kept(found, before)) if before else point
+    point = _of_kept(found, last, known)
+    return replace(point, earlier=_of_kept(found, before, known)) if before else point
 
 
-def _of_kept(found: Counted, kept: Kept) -> Point:
+def _of_kept(found: Counted, kept: Kept, known: Mapping[str, Shown]) -> Point:
     request = found.assessment.request
     hidden = kept.reason == "withheld"
     if kept.place.definition == found.definition and (hidden or kept.level != request.level):
-        known = of_history(found, kept.place.period, [kept])
-        return _point(kept.place.period, known.total, found.definition)
+        total = of_history(found, kept.place.period, [kept]).total
+        return _point(kept.place.period, total, found.definition)
     least = request.min_n or int(found.assessment.choice.spec.min_n or 1)
     shown = kept.n is not None and not 0 < kept.n < least
     same = shown and kept.level == request.level
+    rule = known[kept.place.definition]
     return Point(
         kept.place.period,
         kept.value if shown else None,
@@ -209,6 +216,8 @@ def _of_kept(found: Counted, kept: Kept) -> Point:
         kept.unit,  # type: ignore[arg-type]  # as it was kept
         kept.place.definition,
         kept.partial,
+        day=rule.day,
+        within=range_of(kept.unit, rule),
     )
 
 
@@ -216,7 +225,10 @@ def _point(label: str, score: Score, definition: str) -> Point:
     estimate, hidden = score.estimate, score.withheld
     low, high = (None, None) if hidden else (estimate.interval.low, estimate.interval.high)
     n = None if hidden else estimate.n
-    return Point(label, estimate.value, low, high, n, score.definition.unit, definition, score.partial)
+    shown = score.definition
+    within = value_range(shown)
+    day = day_length(shown)
+    return Point(label, estimate.value, low, high, n, shown.unit, definition, score.partial, day=day, within=within)
 
 
 # --- changes -------------------------------------------------------------------------------------------------
@@ -351,29 +363,6 @@ def _restated(plan: Plan, found: Counted, series: Sequence[Point], kept: Sequenc
     found_for = {one.place.period: one.found_for for one in kept if one.place.definition == found.definition}
     own = plan.period.label
     return [point for point in series if point.earlier and own in (point.period, found_for.get(point.period))]
-
-
-def restatement(point: Point, definition: Definition) -> str:
-    """What a period was and is, and what came in between: `2026-05 restated 62.0 -> 60.4, 14 late answers`."""
-    assert point.earlier  # noqa: S101 (the caller has looked)
-    before, after = (_cell(one, definition) for one in (point.earlier, point))
-    moved = f"{before} -> {after}" if before != after else f"and still {after}"
-    return f"{point.period} restated {moved}, {_late(point.earlier, point, definition)}"
-
-
-def _cell(point: Point, definition: Definition) -> str:
-    """The value of a point as people read it."""
-    percent = " %" if definition.unit == "percent" and point.value is not None else ""
-    return number_cell(point.value, definition) + percent
-
-
-def _late(before: Point, after: Point, definition: Definition) -> str:
-    more = (after.n or 0) - (before.n or 0)
-    if not more:
-        return "times have gone on" if definition.scale.unit else "answers have changed"
-    if more > 0:
-        return f"{more:,} late answer{'s' * (more != 1)}"
-    return f"{-more:,} answer{'s' * (more != -1)} fewer"
 
 
 def _breaks(

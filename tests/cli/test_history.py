@@ -73,7 +73,7 @@ def test_a_report_restates_a_month_in_words_and_its_repetition_writes_the_same(
         done = call("report", str(config), "--for", "2026-06", "--status-file", "status.json")
         status = json.loads((tmp_path / "status.json").read_text("utf-8"))["history"]
         found.append((done, (tmp_path / "report.json").read_bytes(), (tmp_path / "history.sqlite").read_bytes()))
-    assert "note: effort: 2026-05 restated 4.19 -> 4.00, 2 late answers" in found[0][0].err
+    assert "note: effort: 2026-05 restated from 4.19 to 4.00, 2 late answers" in found[0][0].err
     assert found[0] == found[1] == found[2]
     assert status == {"file": str(tmp_path / "history.sqlite"), "new": 0, "restated": {"effort": ["2026-05"]}}
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -189,6 +190,55 @@ def test_a_share_that_differs_from_the_rest_has_a_sign(call: Call, tmp_path: Pat
     done = call("themes", str(path), "-c", "comment", "--by", "channel", "-f", "text")
     assert "waiting 50.0 0.0 - 100.0 +" in " ".join(done.out.split())
     assert "+ more and - fewer than in the rest" in done.out
+
+
+WIDTHS = pytest.mark.parametrize("width", [80, 100])
+SHARE, DIFFERENCE = "95 % interval of the share", "95 % interval of the difference"
+LEFT_OUT = re.compile(r"Note  left out on a screen this narrow: ([^;]*); a wider one or a file has all columns")
+
+
+@pytest.mark.parametrize(("width", "gone"), [(80, [f"{SHARE}, {DIFFERENCE}", "comments (as above)"]), (100, [SHARE])])
+def test_tables_of_themes_fit_the_screen_and_say_what_they_leave_out(
+    call: Call, monkeypatch: pytest.MonkeyPatch, width: int, gone: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    done, wide = call(*THEMES, "-f", "text", terminal=True), call(*THEMES, "-f", "text")
+    assert max(map(len, done.out.splitlines())) <= width
+    assert LEFT_OUT.findall(" ".join(done.out.split("\n      ")).replace("\n", " ")) == gone
+    assert all(name in done.out for name in ("waiting", "repeated-information", "-0.86", "worse", "too few"))
+    assert "left out" not in wide.out
+    assert max(map(len, wide.out.splitlines())) > 100
+
+
+@WIDTHS
+def test_segments_that_have_no_room_stand_in_tables_below(
+    call: Call, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    words = (*THEMES[:4], "--by", "channel", *MONTHS, "-f", "text")
+    done, wide = call(*words, terminal=True), call(*words)
+    assert max(map(len, done.out.splitlines())) <= width
+    names = [headings(out) for out in (done.out, wide.out)]
+    assert names[0] == names[1]
+    assert len(names[0]) > 20
+
+
+def headings(out: str) -> list[str]:
+    """The segments over the shares, from all tables."""
+    found = (line.removeprefix("% of comments") for line in out.splitlines() if line.startswith("% of comments"))
+    return [name for line in found for name in re.split(r"\s{2,}", line.strip())]
+
+
+@WIDTHS
+def test_quotes_are_wrapped_to_the_screen(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = [f"1,{'the line was busy again and again ' * 5}{word}" for word in ("on monday", "at noon", "all day")]
+    (tmp_path / "s.csv").write_text("\n".join(["score,comment", *lines * 2, ""]), encoding="utf-8")
+    done = call("quotes", "s.csv", "-c", "comment", "--score", "score", "--scale", "5", "-f", "text", terminal=True)
+    lengths = [len(line) for line in done.out.splitlines()]
+    assert width - 12 < max(lengths) <= width
 
 
 def test_themes_of_ones_own_replace_the_starter(call: Call, tmp_path: Path) -> None:

@@ -238,6 +238,12 @@ def test_a_period_is_called_as_people_do(code: str, label: str, text: str) -> No
     assert language(code).period(periods.parse(label)) == text
 
 
+def test_a_label_that_names_no_period_is_its_own_name() -> None:
+    assert language("de").period_name("2026-W44") == "KW 44, 2026"
+    assert IN_ENGLISH.period_name("2026-10") == "October 2026"
+    assert [IN_ENGLISH.period_name(label) for label in ("{odd}", "", None)] == ["{odd}", "", ""]
+
+
 def test_english_days_need_no_library() -> None:
     assert IN_ENGLISH.day(date(2026, 10, 1)) == "1 October 2026"
 

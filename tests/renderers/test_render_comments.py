@@ -11,7 +11,8 @@ from cxscore.analyses.spread import Asked, spread
 from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Input, Ledger, Request, State
-from cxscore.renderers.comments import RENDERERS, csv, json, markdown, text
+from cxscore.renderers.comment_data import csv, json
+from cxscore.renderers.comments import RENDERERS, markdown, text
 from cxscore.texts.quotes import Quote, QuotedGroup, Quotes
 from cxscore.texts.words import Keyword
 
@@ -123,6 +124,15 @@ def test_seven_segments_stand_in_two_tables_with_one_rule() -> None:
     headings = [line.split() for line in shown.splitlines() if line.startswith("% of comments")]
     assert headings == [["%", "of", "comments", *["all", "a", "b", "c", "d", "e"]], ["%", "of", "comments", "f", "g"]]
     assert shown.count("+ more and - fewer than in the rest") == 1
+    assert "\n\n\n" not in shown
+
+
+def test_on_a_narrow_screen_fewer_segments_stand_side_by_side() -> None:
+    names = tuple("abcdefg")
+    wide, narrow = ("".join(text(spread_over(names), width)) for width in (100, 30))
+    assert wide.count("% of comments") < narrow.count("% of comments")
+    assert max(map(len, narrow.splitlines())) <= 30
+    assert all(f"  {name}\n" in narrow or f"  {name}  " in narrow for name in names)
 
 
 def test_a_segment_of_few_comments_is_withheld_and_the_screen_says_so() -> None:

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from cxscore.model import Definition, Report
 from cxscore.renderers.blocks import blocks
-from cxscore.renderers.layout import SHORTEST_LABEL, Plan, plan
-from cxscore.renderers.table import UNBOUNDED, Line, Look, Piece, bar, render
+from cxscore.renderers.layout import SHORTEST_LABEL, UNBOUNDED, Plan, plan
+from cxscore.renderers.table import Line, Look, Piece, bar, render
 from tests.renderers.reports import (
     ABANDONED,
     ASSUMED,

@@ -306,4 +306,4 @@ def test_a_difference_of_times_has_a_sign_and_units(difference: Number | float, 
 def test_a_value_of_which_only_the_unit_is_known_is_rounded_alike(
     number: Fraction | float | None, unit: Unit, places: int | None, text: str
 ) -> None:
-    assert unit_cell(number, unit, places) == text
+    assert unit_cell(number, unit, places, day=86_400) == text

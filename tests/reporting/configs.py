@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from cxscore.config.validate import load_report
-from cxscore.reporting.plan import Plan, chosen_period, planned
+from cxscore.reporting.plan import Plan
+from cxscore.reporting.planning.report import chosen_period, planned
 
 TODAY = date(2026, 11, 22)
 

@@ -8,7 +8,7 @@ import pytest
 from cxscore.errors import ConfigError, UsageError
 from cxscore.periods import Grain
 from cxscore.reporting.outline import outline
-from cxscore.reporting.plan import chosen_period
+from cxscore.reporting.planning.report import chosen_period
 from tests.reporting.configs import PLAIN, config, plan_of, survey
 
 

@@ -1,7 +1,7 @@
 """What a report says beside its scores: series, changes, why, late answers, changed definitions."""
 
+import re
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -10,16 +10,16 @@ import pytest
 
 import cxscore
 from cxscore.api import facade
-from cxscore.config.choose import choose, define
-from cxscore.config.load import catalogue_metric
+from cxscore.calendars.openings import WEEKDAYS
 from cxscore.edition import Edition, Entry, Point, stretches
 from cxscore.history import Kept, Run, Series, opened, writing
-from cxscore.model import Number, Request
+from cxscore.model import Request
 from cxscore.readers import Table
+from cxscore.renderers.summary import html, markdown, terminal
 from cxscore.renderers.summary.wording import change_texts
 from cxscore.reporting.plan import POINTS, window
 from cxscore.reporting.run import run
-from cxscore.reporting.series import Memory, restatement
+from cxscore.reporting.series import Memory
 from tests.reporting.configs import config, plan_of, rows, survey
 
 ROOT = Path(__file__).parents[2]
@@ -360,7 +360,7 @@ def test_late_answers_restate_a_month_visibly_and_every_repetition_says_the_same
     (point,) = [point for point in effort(runs[0]).trend if point.period == "2026-05"]
     assert point.earlier is not None
     assert (point.n, point.earlier.n, point.earlier.value) == (45, 31, first.total.estimate.value)
-    assert notes(runs[0]) == ["effort: 2026-05 restated 4.19 -> 3.20, 14 late answers"]
+    assert notes(runs[0]) == ["effort: 2026-05 restated from 4.19 to 3.20, 14 late answers"]
 
 
 def test_a_report_that_is_run_again_shows_what_it_said_first(tmp_path: Path) -> None:
@@ -373,7 +373,7 @@ def test_a_report_that_is_run_again_shows_what_it_said_first(tmp_path: Path) -> 
     again = edition(path)
     assert again == found
     assert effort(found).trend == (), "a series of one period is none"
-    assert notes(found) == ["effort: 2026-05 restated 4.19 -> 4.00, 2 late answers"]
+    assert notes(found) == ["effort: 2026-05 restated from 4.19 to 4.00, 2 late answers"]
 
 
 def test_the_report_after_the_next_one_compares_with_what_was_said_last(tmp_path: Path) -> None:
@@ -384,7 +384,7 @@ def test_the_report_after_the_next_one_compares_with_what_was_said_last(tmp_path
         survey(tmp_path, *parts)
         found = edition(path, month)
     assert [point.earlier and point.earlier.n for point in effort(found).trend] == [32, None, None]
-    assert notes(found) == ["effort: 2026-05 restated 4.09 -> 3.91, 2 late answers"]
+    assert notes(found) == ["effort: 2026-05 restated from 4.09 to 3.91, 2 late answers"]
 
 
 def test_a_later_report_marks_the_month_and_does_not_repeat_the_note(tmp_path: Path) -> None:
@@ -400,26 +400,38 @@ def test_a_later_report_marks_the_month_and_does_not_repeat_the_note(tmp_path: P
     assert notes(found) == []
 
 
-@pytest.mark.parametrize(
-    ("metric", "before", "after", "said"),
-    [
-        ("ces", (Fraction(311, 50), 128), (Fraction(302, 50), 142), "6.22 -> 6.04, 14 late answers"),
-        ("ces", (5, 10), (Fraction(5001, 1000), 11), "and still 5.00, 1 late answer"),
-        ("ces", (5, 10), (4, 9), "5.00 -> 4.00, 1 answer fewer"),
-        ("ces", (5, 10), (4, 10), "5.00 -> 4.00, answers have changed"),
-        ("ces", (None, 0), (4, 3), "- -> 4.00, 3 late answers"),
-        ("csat", (50, 10), (60, 12), "50.0 % -> 60.0 %, 2 late answers"),
-        ("nps", (5, 10), (-4, 12), "+5 -> -4, 2 late answers"),
-        ("frt", (3600, 10), (7200, 10), "1 h -> 2 h, times have gone on"),
-    ],
-)
-def test_a_restatement_says_both_numbers_and_what_came_in_between(
-    metric: str, before: tuple[Number | None, int], after: tuple[Number | None, int], said: str
-) -> None:
-    scale = {"ces": "7", "csat": "5"}.get(metric)
-    definition = define(choose(catalogue_metric(metric), scale))
-    one, other = (Point("2026-05", value, None, None, n, definition.unit, "hash") for value, n in (before, after))
-    assert restatement(replace(other, earlier=one), definition) == f"2026-05 restated {said}"
+OFFICE = "calendar: office\ntime_zone: UTC\nhours:\n" + "".join(f"  {name}: '08:00-16:00'\n" for name in WEEKDAYS)
+RESOLVED = """
+history: history.sqlite
+sources: {tickets: {path: tickets.csv}}
+scores:
+  effort: {metric: resolution-time, variant: median, roles: {start: opened, end: closed}, calendar: office.yaml}
+sections: [{title: A, show: effort, figures: trend}]
+"""
+
+
+def resolved(month: str, days: int) -> list[str]:
+    """A ticket of so many business days on each day of a month."""
+    first = date.fromisoformat(f"{month}-01")
+    opened = [first + timedelta(day) for day in range((first.replace(month=first.month + 1) - first).days)]
+    return [f"{day} 08:00,{day + timedelta(days - 1)} 16:00" for day in opened]
+
+
+def test_a_restated_time_is_the_same_number_of_business_days_wherever_it_is_said(tmp_path: Path) -> None:
+    """Sixteen hours of an office that is open for eight are two days, and become three."""
+    (tmp_path / "office.yaml").write_text(OFFICE, encoding="utf-8")
+    path = config(tmp_path, RESOLVED)
+    before, late = resolved("2026-05", 2), resolved("2026-05", 3) * 2
+    for month, lines in (("2026-05", before), ("2026-06", [*before, *late, *resolved("2026-06", 3)])):
+        (tmp_path / "tickets.csv").write_text("\n".join(["opened,closed", *lines, ""]), encoding="utf-8")
+        found = edition(path, month)
+    said = "restated from 2 d to 3 d, 62 late answers"
+    assert notes(found) == [f"effort: 2026-05 {said}"]
+    page = re.sub("<[^>]*>", "", "".join(html.render(found)))
+    for text in (page, "".join(markdown.render(found)), "".join(terminal.render(found))):
+        assert f"May 2026 {said}" in text
+    assert "May 2026 3 d; June 2026 3 d" in page
+    assert "16 h" not in page
 
 
 def test_files_that_begin_within_a_month_do_not_restate_it(tmp_path: Path) -> None:
@@ -503,7 +515,7 @@ def test_what_is_said_of_a_series_names_it_also_where_another_one_has_the_same_f
     edition(config(tmp_path, both))
     survey(tmp_path, every_day("2026-05"), rows("2026-05", "1"), every_day("2026-06"))
     said = [problem.message for problem in edition(config(tmp_path, both), "2026-06").problems]
-    assert said == [f"{name}: 2026-05 restated 4.19 -> 4.09, 1 late answer" for name in ("effort", "twin")]
+    assert said == [f"{name}: 2026-05 restated from 4.19 to 4.09, 1 late answer" for name in ("effort", "twin")]
 
 
 def test_another_title_or_least_number_leaves_the_series_whole(tmp_path: Path) -> None:
@@ -757,4 +769,4 @@ scores: {{one: {{{entry}, source: desk, compare: previous}}}}
     found = edition(config(tmp_path, text), "2026-10").entry("one")
     assert found.partial
     (said,) = change_texts(found)
-    assert (said.text != "not compared with 2026-09: not complete") is compared
+    assert (said.text != "not compared with September 2026: not complete") is compared

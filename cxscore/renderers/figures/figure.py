@@ -169,20 +169,25 @@ def segment_text(segment: Sequence[str], language: Language) -> str:
 
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5), Fraction(10))
-_TIMES = (60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_800, 1_209_600, 2_592_000)
+_TIMES = (60, 300, 900, 1800, 3600, 7200, 14_400, 28_800)
+_DAYS = (1, 2, 7, 14, 30)
 
 
-def ticks(low: float, high: float, unit: Unit, most: int = 5) -> tuple[Number, ...]:
-    """At most so many round values between two limits, in steps that the cells of the unit can tell apart."""
-    step = _step((high - low) / most, unit)
+def ticks(low: float, high: float, unit: Unit, day: int, most: int = 5) -> tuple[Number, ...]:
+    """At most so many round values between two limits, in steps that the cells of the unit can tell apart.
+
+    `day` is the seconds of a day in which times were counted, here as for their texts.
+    """
+    step = _step((high - low) / most, unit, day)
     first = -((-Fraction(low)) // step)
     last = Fraction(high) // step
     return tuple(Fraction(at) * step for at in range(int(first), int(last) + 1))
 
 
-def _step(least: float, unit: Unit) -> Fraction:
+def _step(least: float, unit: Unit, day: int) -> Fraction:
     if unit == "seconds":
-        return Fraction(next((size for size in _TIMES if size >= least), _days(least)))
+        sizes = (*(size for size in _TIMES if size < day), *(count * day for count in _DAYS))
+        return Fraction(next((size for size in sizes if size >= least), day * -int(-least // day)))
     power = Fraction(1, 10 ** PLACES[unit])
     while True:
         for size in _STEPS:
@@ -191,18 +196,14 @@ def _step(least: float, unit: Unit) -> Fraction:
         power *= 10
 
 
-def _days(least: float) -> int:
-    return 86_400 * -int(-least // 86_400)
-
-
-def tick_texts(values: Sequence[Number], unit: Unit, language: Language) -> list[str]:
+def tick_texts(values: Sequence[Number], unit: Unit, day: int, language: Language) -> list[str]:
     """The values of an axis with their unit, and with as many decimals as the finest of them needs."""
     if unit == "seconds":
-        return [language.number(unit_cell(value, unit)) for value in values]
+        return [language.number(unit_cell(value, unit, day=day)) for value in values]
     places = next(
         (at for at in range(PLACES[unit]) if all(value * 10**at % 1 == 0 for value in values)), PLACES[unit]
     )
-    return [language.number(unit_cell(value, unit, places)) for value in values]
+    return [language.number(unit_cell(value, unit, places, day=day)) for value in values]
 
 
 def sentence(text: str) -> str:

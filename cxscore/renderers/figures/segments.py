@@ -29,7 +29,16 @@ from cxscore.renderers.figures.figure import (
 )
 from cxscore.renderers.language import Language
 from cxscore.renderers.palette import color
-from cxscore.renderers.rows import TOTAL, count_cell, interval_cell, level_text, shown_n, value_cell, value_range
+from cxscore.renderers.rows import (
+    TOTAL,
+    count_cell,
+    day_length,
+    interval_cell,
+    level_text,
+    shown_n,
+    value_cell,
+    value_range,
+)
 from cxscore.renderers.shading import has_value, spoken
 from cxscore.renderers.verdicts import word
 from cxscore.renderers.wording import measure_text
@@ -147,13 +156,14 @@ def _reach(shown: Sequence[Score], definition: Definition) -> Reach:
 
 def _grid(reach: Reach, x: Axis, bottom: int, definition: Definition, language: Language) -> tuple[Marks, ...]:
     """Faint uprights at round values, and their numbers at the foot."""
-    places = ticks(reach.low, reach.high, definition.unit, most=4)
+    places = ticks(reach.low, reach.high, definition.unit, day_length(definition), most=4)
     width = reach.high - reach.low
     inside = [at for at in places if 0.06 <= (float(at) - reach.low) / width <= 0.94]
     uprights = [mark for at in inside for mark in _uprights(float(at), bottom, "faint")]
+    said = tick_texts(inside, definition.unit, day_length(definition), language)
     numbers: list[Datum] = [
         {"x": float(at), "y": bottom + 12, "text": text, "tint": color("soft")}
-        for at, text in zip(inside, tick_texts(inside, definition.unit, language), strict=True)
+        for at, text in zip(inside, said, strict=True)
     ]
     return rules(uprights, x, down(1)), texts(numbers, x, down(1), align="center")
 

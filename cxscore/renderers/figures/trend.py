@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cxscore import periods
 from cxscore.edition import Change, Entry, Point, stretches
-from cxscore.model import Number, Report
+from cxscore.model import Report
 from cxscore.renderers.figures.figure import (
     ACROSS,
     WIDTH,
@@ -27,8 +27,8 @@ from cxscore.renderers.figures.figure import (
 )
 from cxscore.renderers.language import Language
 from cxscore.renderers.palette import color
-from cxscore.renderers.rows import UNKNOWN, count_cell, unit_cell
-from cxscore.renderers.summary.changes import period_name, restated_text
+from cxscore.renderers.points import point_number, point_value, restated_text
+from cxscore.renderers.rows import UNKNOWN, count_cell
 from cxscore.renderers.summary.wording import target_words
 
 _TOP, _PLOT, _FOOT, _EDGE = 22, 176, 24, 40
@@ -59,7 +59,7 @@ def figure(entry: Entry, _report: Report | None, language: Language) -> Figure |
         _title(entry, trend, language),
         _text(trend, language),
         (language.say("period"), language.say("value"), language.say("interval"), "n", language.say("remark")),
-        tuple(_data(point, trend, language) for point in reversed(trend)),
+        tuple(_data(entry, point, trend, language) for point in reversed(trend)),
         _marks(entry, trend, places, language),
         _TOP + _PLOT + _FOOT,
         tuple(_notes(entry, trend, places, language)),
@@ -80,14 +80,14 @@ def _title(entry: Entry, trend: Sequence[Point], language: Language) -> str:
     """What a test says of the last change; without a test, from when to when the series goes."""
     judged = next((one for one in entry.changes if one.against == "previous" and one.comparison), None)
     if judged is None or (entry.total and entry.total.withheld):
-        ends = (period_name(point.period, language) for point in (trend[0], trend[-1]))
+        ends = (language.period_name(point.period) for point in (trend[0], trend[-1]))
         return sentence(language.say("{} from {} to {}", entry.name, *ends))
     return sentence(_claim(entry.name, judged, language))
 
 
 def _claim(name: str, change: Change, language: Language) -> str:
     assert change.comparison is not None  # noqa: S101 (the caller has looked)
-    since = period_name(change.period, language)
+    since = language.period_name(change.period)
     found = change.comparison
     if found.verdict == "too few":
         return language.say("{}: too few answers to tell a change since {}", name, since)
@@ -99,27 +99,17 @@ def _claim(name: str, change: Change, language: Language) -> str:
 
 
 def _text(trend: Sequence[Point], language: Language) -> str:
-    told = "; ".join(f"{period_name(point.period, language)} {_value(point, language)}" for point in trend)
+    told = "; ".join(f"{language.period_name(point.period)} {point_value(point, language)}" for point in trend)
     return language.say("A line in its interval band, period by period.") + " " + told
 
 
-def _value(point: Point, language: Language) -> str:
-    return _cell(point.value, point, language)
-
-
-def _cell(number: Number | float | None, point: Point, language: Language) -> str:
-    return language.number(unit_cell(number, point.unit))
-
-
-def _data(point: Point, trend: Sequence[Point], language: Language) -> tuple[str, ...]:
-    limits = (point.low, point.high)
-    interval = (
-        UNKNOWN if limits == (None, None) else language.interval(*(_cell(limit, point, language) for limit in limits))
-    )
-    remarks = [*_reason(point, language), *_states(point, trend, language)]
+def _data(entry: Entry, point: Point, trend: Sequence[Point], language: Language) -> tuple[str, ...]:
+    limits = [point_number(limit, point, language) for limit in (point.low, point.high)]
+    interval = UNKNOWN if limits == [UNKNOWN, UNKNOWN] else language.interval(*limits)
+    remarks = [*_reason(point, language), *_states(entry, point, trend, language)]
     return (
-        period_name(point.period, language),
-        _value(point, language),
+        language.period_name(point.period),
+        point_value(point, language),
         interval,
         language.number(count_cell(point.n)),
         "; ".join(remarks),
@@ -133,13 +123,13 @@ def _reason(point: Point, language: Language) -> list[str]:
     return [language.say("withheld") if point.n is None else language.say("no value")]
 
 
-def _states(point: Point, trend: Sequence[Point], language: Language) -> Iterator[str]:
+def _states(entry: Entry, point: Point, trend: Sequence[Point], language: Language) -> Iterator[str]:
     if point.partial:
         yield language.say("period not complete")
     if point in _breaks(trend):
         yield language.say("new definition")
     if point.earlier:
-        yield restated_text(point, language)
+        yield restated_text(point, entry.total.definition if entry.total else None, language)
 
 
 def _breaks(trend: Sequence[Point]) -> list[Point]:
@@ -149,10 +139,10 @@ def _breaks(trend: Sequence[Point]) -> list[Point]:
 
 def _notes(entry: Entry, trend: Sequence[Point], places: Sequence[_Place], language: Language) -> Iterator[str]:
     for point in _breaks(trend):
-        since = period_name(point.period, language)
+        since = language.period_name(point.period)
         yield language.say("new definition from {} on: no line leads across, the values do not compare", since)
     if gaps := [
-        f"{period_name(one.label, language)} ({_why(one, language)})" for one in places if _why(one, language)
+        f"{language.period_name(one.label)} ({_why(one, language)})" for one in places if _why(one, language)
     ]:
         yield language.say("gaps: {}", ", ".join(gaps))
     if any(point.earlier for point in trend):
@@ -241,14 +231,14 @@ def _bands(known: Sequence[_Place], plot: _Plot) -> tuple[Marks, ...]:
 
 def _grid(reach: Reach, last: Point, plot: _Plot, language: Language) -> tuple[Marks, ...]:
     """Faint levels at round values, each with its number over it."""
-    places = ticks(reach.low, reach.high, last.unit, most=4)
+    places = ticks(reach.low, reach.high, last.unit, last.day, most=4)
     levels: list[Datum] = [
         {"x": 0, "x2": WIDTH, "y": float(at), "y2": float(at), "tint": color("faint")} for at in places
     ]
     step = (reach.high - reach.low) * 8 / _PLOT
     numbers: list[Datum] = [
         {"x": 0, "y": float(at) + step, "text": text, "tint": color("soft")}
-        for at, text in zip(places, tick_texts(places, last.unit, language), strict=True)
+        for at, text in zip(places, tick_texts(places, last.unit, last.day, language), strict=True)
         if float(at) + 2 * step <= reach.high
     ]
     return rules(levels, ACROSS, plot.y), texts(numbers, ACROSS, plot.y)
@@ -341,5 +331,5 @@ def _last(place: _Place, plot: _Plot, language: Language) -> tuple[Marks, ...]:
     if point is None or point.value is None:
         return ()
     above = Axis(plot.y.first, plot.y.last, plot.y.start - 14, plot.y.end - 14)
-    row: Datum = {"x": place.at, "y": float(point.value), "text": _value(point, language), "tint": color("ink")}
+    row: Datum = {"x": place.at, "y": float(point.value), "text": point_value(point, language), "tint": color("ink")}
     return (texts([row], plot.x, above, align="center", size=13, bold=True),)

@@ -28,7 +28,6 @@ from cxscore.renderers.figures.figure import (
 from cxscore.renderers.language import Language
 from cxscore.renderers.palette import color
 from cxscore.renderers.rows import UNKNOWN, rounded, value_cell
-from cxscore.renderers.summary.changes import period_name
 from cxscore.renderers.verdicts import difference_cell
 
 MOST = 10
@@ -175,7 +174,7 @@ def _ends(
         for level, y in zip(levels, tops, strict=True)
     ]
     names: list[Datum] = [
-        {"x": 0, "y": y + 12, "text": label(period_name(score.period, language)), "tint": color("ink")}
+        {"x": 0, "y": y + 12, "text": label(language.period_name(score.period)), "tint": color("ink")}
         for score, y in zip(scores, tops, strict=True)
     ]
     values: list[Datum] = [

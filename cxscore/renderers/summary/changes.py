@@ -1,13 +1,12 @@
-"""What has changed, in words: a total beside that of an earlier period, and periods that late answers restated."""
+"""What has changed, as the page says it: a total beside that of an earlier period."""
 
 from typing import NamedTuple
 
-from cxscore import periods
 from cxscore.analyses.compare import Comparison, Verdict
-from cxscore.edition import Change, Entry, Point
+from cxscore.edition import Change
 from cxscore.model import Definition
 from cxscore.renderers.language import Language
-from cxscore.renderers.rows import UNKNOWN, count_cell, unit_cell, value_cell
+from cxscore.renderers.rows import count_cell, value_cell
 from cxscore.renderers.verdicts import difference_cell
 
 _ARROWS = {True: "▲", False: "▼"}
@@ -25,7 +24,7 @@ class ChangeText(NamedTuple):
 
 def change_text(change: Change, language: Language) -> ChangeText:
     """The change with its verdict; without a test what the score was before, and why nothing else is said."""
-    since = language.say("since {}", period_name(change.period, language))
+    since = language.say("since {}", language.period_name(change.period))
     if change.before is None:
         return ChangeText("", "", since, language.tell(change.absence), "")
     found = change.comparison
@@ -74,39 +73,3 @@ def _limits(found: Comparison, definition: Definition, language: Language) -> st
         return ""
     low, high = (difference_cell(limit, definition) for limit in (found.low, found.high))
     return f"({language.interval(language.number(low), language.number(high))})"
-
-
-def restated_texts(entry: Entry, language: Language) -> tuple[str, ...]:
-    """Every period of the series that is another number now than a run before had it."""
-    return tuple(
-        f"{period_name(point.period, language)} {restated_text(point, language)}"
-        for point in entry.trend
-        if point.earlier
-    )
-
-
-def restated_text(point: Point, language: Language) -> str:
-    """What late answers have made of a period: `62.0 → 60.4, 14 late answers`."""
-    if point.earlier is None:
-        return ""
-    move = f"{_cell(point.earlier, language)} → {_cell(point, language)}"
-    if point.n is None or point.earlier.n is None or point.n == point.earlier.n:
-        return move
-    late = point.n - point.earlier.n
-    if late < 0:
-        return language.say("{}, {} answers fewer", move, language.number(count_cell(-late)))
-    if late == 1:
-        return language.say("{}, 1 late answer", move)
-    return language.say("{}, {} late answers", move, language.number(count_cell(late)))
-
-
-def _cell(point: Point, language: Language) -> str:
-    return UNKNOWN if point.value is None else language.number(unit_cell(point.value, point.unit))
-
-
-def period_name(label: str | None, language: Language) -> str:
-    """A period by its label as people call it; the label itself where it names none."""
-    try:
-        return language.period(periods.parse(label)) if label else ""
-    except ValueError:
-        return label or ""

@@ -11,7 +11,6 @@ from cxscore.edition import Edition, Entry, Grid, GridLine, Verdict
 from cxscore.model import Report, Score
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, value_cell
-from cxscore.renderers.trends import period_name
 from cxscore.renderers.wording import PARTIAL
 
 NOBODY = "·"
@@ -112,14 +111,14 @@ def _cell(score: Score | None, entry: Entry, language: Language) -> CellText:
 
 def _labels(grid: Grid, language: Language) -> Iterator[str]:
     for line in grid.lines:
-        yield line_text(grid, line, language) + ("*" if any(score and score.partial for score in line.cells) else "")
+        yield _line_text(line, language) + ("*" if any(score and score.partial for score in line.cells) else "")
 
 
-def line_text(grid: Grid, line: GridLine, language: Language) -> str:
-    """What a line is called: a period as people call it, a value as it is, and what stands for all and for none."""
+def _line_text(line: GridLine, language: Language) -> str:
+    """What a line is called: a period by its label, a value as it is, and what stands for all and for none."""
     if line.value is None:
         return language.say(TOTAL)
-    return period_name(line.value, language) if by_period(grid) else line.value or language.say(BLANK)
+    return line.value or language.say(BLANK)
 
 
 def _notes(grid: Grid, language: Language) -> Iterator[str]:

@@ -10,7 +10,6 @@ from cxscore.renderers.blocks import Block, Row
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, share_cell, shown_n, value_cell
 from cxscore.renderers.shading import heats
-from cxscore.renderers.summary.changes import period_name
 from cxscore.renderers.summary.grid_cells import by_period, corner_text
 from cxscore.renderers.verdicts import REST_TITLE, rest_cells
 from cxscore.renderers.wording import legend, numbers, titles
@@ -112,7 +111,7 @@ def _head(grid: Grid, language: Language) -> str:
 def _line_name(grid: Grid, value: str | None, language: Language) -> str:
     if value is None:
         return language.say(TOTAL)
-    return period_name(value, language) if by_period(grid) else value or language.say(BLANK)
+    return language.period_name(value) if by_period(grid) else value or language.say(BLANK)
 
 
 def _grid_cell(score: Score | None, shade: str, language: Language) -> Cell:

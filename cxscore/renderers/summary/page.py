@@ -12,9 +12,9 @@ from cxscore.renderers.footers import STATE_WORDS, footers
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import UNKNOWN, count_cell, interval_cell, level_text, shown_n, value_cell
 from cxscore.renderers.shading import shading
-from cxscore.renderers.summary.changes import ChangeText, change_text, restated_texts
+from cxscore.renderers.summary.changes import ChangeText, change_text
 from cxscore.renderers.summary.listings import NUMBER, Cell, Listing, grid_listing, plain_listing, score_listing
-from cxscore.renderers.summary.wording import NOT_WHOLE, target_words, title_text
+from cxscore.renderers.summary.wording import NOT_WHOLE, restated_texts, target_words, title_text
 from cxscore.renderers.summary.words import WordsView, views
 from cxscore.renderers.wording import PARTIAL, answers_text, interval_text, meaning_text, subject_text, value_text
 
@@ -67,7 +67,7 @@ class EntryView:
     place: str
     entry: Entry
     tile: Tile
-    restated: tuple[str, ...]
+    restated: tuple[tuple[str, str], ...]
     blocks: tuple[BlockView, ...]
 
 

@@ -10,7 +10,7 @@ from cxscore.edition import Comments, Edition, Entry, Section
 from cxscore.renderers import table
 from cxscore.renderers.footers import Footer
 from cxscore.renderers.language import Language, language
-from cxscore.renderers.layout import GAP
+from cxscore.renderers.layout import GAP, UNBOUNDED
 from cxscore.renderers.summary.grid_cells import grid_text
 from cxscore.renderers.summary.terminal_grid import STYLES, grid_lines
 from cxscore.renderers.summary.wording import (
@@ -28,7 +28,7 @@ from cxscore.renderers.summary.wording import (
     trend_span,
 )
 from cxscore.renderers.summary.words import absence_text
-from cxscore.renderers.table import STRONG, UNBOUNDED, Look, Piece, footer_lines, wrapped
+from cxscore.renderers.table import STRONG, Look, Piece, footer_lines, wrapped
 from cxscore.renderers.table import STYLES as VERDICT_STYLES
 
 _RIGHT = ("n", "value", "interval")
@@ -180,7 +180,7 @@ def _comments(one: Comments, look: Look, spoken: Language) -> Iterator[str]:
     from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
 
     if one.found:
-        yield from comments.text(one.found, min(look.width, comments.WIDTH), look.clean)
+        yield from comments.text(one.found, look.width, look.clean)
     else:
         yield look.paint([Piece(look.clean(absence_text(one, spoken)))])
 

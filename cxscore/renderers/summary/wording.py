@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cxscore.analyses.compare import Comparison
-from cxscore.edition import Change, Edition, Entry, Point, Target, Verdict, stretches
+from cxscore.edition import Change, Edition, Entry, Target, Verdict, stretches
 from cxscore.renderers.language import IN_ENGLISH, Language
+from cxscore.renderers.points import restated_text
 from cxscore.renderers.rows import (
     UNKNOWN,
     count_cell,
     interval_cell,
-    number_cell,
     shown_n,
-    unit_cell,
     value_cell,
 )
-from cxscore.renderers.trends import arrow, change_said, coloured, drawn, period_name, sparkline
+from cxscore.renderers.trends import arrow, change_said, coloured, drawn, sparkline
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.renderers.wording import level_title
 
@@ -164,9 +163,9 @@ def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
     if total is None or before is None:
         return ChangeText("", _absence(entry, change, spoken), "")
     if entry.counts_on(before):
-        name = period_name(change.period, spoken)
+        name = spoken.period_name(change.period)
         return ChangeText("", spoken.say("not compared with {}: not complete", name), "")
-    said = change_said(total, before, change.period, found, spoken)
+    said = change_said(total, before, spoken.period_name(change.period), found, spoken)
     if before.withheld or total.withheld or before.estimate.value is None:
         return ChangeText("", said, "")
     then = spoken.say("{} then, n {}", spoken.number(value_cell(before)), spoken.number(count_cell(shown_n(before))))
@@ -179,7 +178,7 @@ def _absence(entry: Entry, change: Change, spoken: Language) -> str:
     said = spoken.tell(why) if why else spoken.say("no value")
     if change.period in why:
         return said
-    return spoken.say("not compared with {}: {}", period_name(change.period, spoken), said)
+    return spoken.say("not compared with {}: {}", spoken.period_name(change.period), said)
 
 
 def _limits(found: Comparison | None, spoken: Language) -> Iterator[str]:
@@ -197,39 +196,23 @@ def trend_bars(entry: Entry) -> str:
 def trend_span(entry: Entry, spoken: Language = IN_ENGLISH) -> str:
     """From which period to which the bars of a series go."""
     points = drawn(entry.trend)
-    return spoken.interval(*(period_name(point.period, spoken) for point in (points[0], points[-1])))
+    return spoken.interval(*(spoken.period_name(point.period) for point in (points[0], points[-1])))
 
 
 def series_texts(entry: Entry, spoken: Language = IN_ENGLISH) -> list[str]:
     """What is to be known of a series: where its definition changed, and which periods late answers have restated."""
     breaks = [
-        spoken.say("the definition changed in {}", period_name(points[0].period, spoken))
+        spoken.say("the definition changed in {}", spoken.period_name(points[0].period))
         for points in stretches(entry.trend)[1:]
     ]
-    return [*breaks, *(_restated(entry, point, point.earlier, spoken) for point in entry.trend if point.earlier)]
+    return [*breaks, *(f"{name} {text}" for name, text in restated_texts(entry, spoken))]
 
 
-def _restated(entry: Entry, point: Point, earlier: Point, spoken: Language) -> str:
-    """A period that is another number now: `2026-05 restated 62.0 -> 60.4, 14 late answers`."""
-    values = (spoken.number(_point_cell(entry, one)) for one in (earlier, point))
-    move = spoken.say("{} restated {} -> {}", period_name(point.period, spoken), *values)
-    late = None if point.n is None or earlier.n is None else point.n - earlier.n
-    if not late:
-        return move
-    if late < 0:
-        return spoken.say("{}, {} fewer answers", move, spoken.number(count_cell(-late)))
-    return spoken.say("{}, 1 late answer", move) if late == 1 else _late(move, late, spoken)
-
-
-def _point_cell(entry: Entry, point: Point) -> str:
-    """The value of a period as the total's is written, which knows how long its days are."""
+def restated_texts(entry: Entry, spoken: Language = IN_ENGLISH) -> tuple[tuple[str, str], ...]:
+    """Every period of the series that is another number now than a run before had it: its name, and what is said."""
     definition = entry.total.definition if entry.total else None
-    if definition is None or definition.unit != point.unit:
-        return unit_cell(point.value, point.unit)
-    return number_cell(point.value, definition) + (
-        " %" if point.unit == "percent" and point.value is not None else ""
+    return tuple(
+        (spoken.period_name(point.period), restated_text(point, definition, spoken))
+        for point in entry.trend
+        if point.earlier
     )
-
-
-def _late(move: str, late: int, spoken: Language) -> str:
-    return spoken.say("{}, {} late answers", move, spoken.number(count_cell(late)))

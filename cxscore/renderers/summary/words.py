@@ -1,4 +1,4 @@
-"""Themes and quotes of a section in every format: one call from each, all of what is told in `renderers.comments`."""
+"""Themes and quotes of a section in every format: one call from each, all of what is told in `renderers`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ def comments_object(section: Section) -> Json:
 
 def _object(one: Comments) -> Json:
     """What was asked, what was found, and where every record went; or why there is nothing."""
-    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+    from cxscore.renderers import comment_data  # noqa: PLC0415 (start-up: few reports show comments)
 
     found = one.found
     if found is None:
@@ -97,17 +97,17 @@ def _object(one: Comments) -> Json:
         "column": found.column_text or None,
         "ledger": ledger_object(one.command, found.ledger),
         "inputs": list(map(input_object, found.inputs)),
-        "found": comments.result_object(found.result),
+        "found": comment_data.result_object(found.result),
     }
 
 
 def sheet_table(one: Comments) -> tuple[Sequence[str], Iterator[Sequence[Cell]], int]:
     """The columns and rows of a sheet of themes or quotes, numbers unrounded, and how many columns stay in view."""
-    from cxscore.renderers import comments  # noqa: PLC0415 (start-up: few reports show comments)
+    from cxscore.renderers import comment_data  # noqa: PLC0415 (start-up: few reports show comments)
 
     if one.found is None:
         return (one.command,), iter([(sheet_cell(one.absence),)]), 0
-    names, rows = comments.tabular(one.found)
+    names, rows = comment_data.tabular(one.found)
     return tuple(map(sheet_cell, names)), map(_cells, rows), _LABELS[one.command]
 
 

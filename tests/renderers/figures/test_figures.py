@@ -15,7 +15,7 @@ from cxscore.config.report_schema import FigureKind
 from cxscore.edition import Change, Edition, Entry, Point, Target
 from cxscore.renderers import figures
 from cxscore.renderers.figures import Figure, NoFigure, drawing, heat
-from cxscore.renderers.figures.figure import Axis, Reach, ticks
+from cxscore.renderers.figures.figure import Axis, Reach, tick_texts, ticks
 from cxscore.renderers.language import Language, language
 from cxscore.renderers.palette import SHADES
 from cxscore.renderers.rows import BLANK, bucket_shares, count_cell, interval_cell, share_cell, value_cell
@@ -305,8 +305,8 @@ def test_gaps_breaks_and_restated_periods_are_said() -> None:
     assert "February 2026 (not kept), June 2026 (no value), August 2026 (withheld)" in notes
     assert "before late answers" in notes
     told = {row[0]: row[-1] for row in drawn("trend", EFFORT).rows}
-    assert told["May 2026"] == "5.02 → 4.86, 14 late answers"
-    assert told["September 2026"] == "4.96 → 4.97, 1 late answer"
+    assert told["May 2026"] == "restated from 5.02 to 4.86, 14 late answers"
+    assert told["September 2026"] == "restated from 4.96 to 4.97, 1 late answer"
     assert told["March 2026"] == "new definition"
     assert told["October 2026"] == "period not complete"
 
@@ -319,7 +319,7 @@ def test_a_withheld_period_tells_nothing() -> None:
 def test_a_period_that_lost_answers_says_so() -> None:
     fewer = replace(TREND[-2], earlier=replace(TREND[-2], n=900, value=4))
     row = drawn("trend", replace(EFFORT, trend=(*TREND[:-2], fewer, TREND[-1]))).rows[1]
-    assert row[-1] == "4.00 → 4.97, 67 answers fewer"
+    assert row[-1] == "restated from 4.00 to 4.97, 67 answers fewer"
 
 
 def test_values_in_another_unit_are_left_out_and_said() -> None:
@@ -430,8 +430,15 @@ def test_a_large_field_says_what_it_leaves_to_the_table() -> None:
 def test_ticks_are_round_values_that_their_cells_can_tell_apart(
     low: float, high: float, unit: str, expected: list[str]
 ) -> None:
-    found = ticks(low, high, unit, most=4)  # type: ignore[arg-type]
+    found = ticks(low, high, unit, 86_400, most=4)  # type: ignore[arg-type]
     assert [str(value) for value in found] == expected
+
+
+def test_ticks_of_business_time_are_its_days() -> None:
+    found = ticks(0, 120_000, "seconds", 28_800, most=4)
+    assert tick_texts(found, "seconds", 28_800, ENGLISH) == ["0 s", "2 d", "4 d"]
+    hours = ticks(0, 28_000, "seconds", 28_800, most=4)
+    assert tick_texts(hours, "seconds", 28_800, ENGLISH) == ["0 s", "2 h", "4 h", "6 h"]
 
 
 def test_a_reach_has_room_on_both_sides_and_stays_where_values_can_lie() -> None:

@@ -8,10 +8,10 @@ import pytest
 from cxscore.analyses.compare import Verdict
 from cxscore.edition import Change, Target
 from cxscore.renderers.language import language
-from cxscore.renderers.summary.changes import change_text, period_name, restated_text, restated_texts
+from cxscore.renderers.summary.changes import change_text
 from cxscore.renderers.summary.wording import target_words
 from tests.renderers.reports import MEDIAN, WAITS_ALL, because, waited
-from tests.renderers.summary.editions_full import AFTER, BEFORE, EFFORT, TREND, point
+from tests.renderers.summary.editions_full import AFTER, BEFORE, EFFORT
 
 ENGLISH = language("en")
 FELL = EFFORT.changes[0]
@@ -76,24 +76,6 @@ def test_what_there_is_nothing_to_compare_with_says_why() -> None:
     assert found == ("", "", "since October 2025", "no run is kept", "")
 
 
-def test_every_restated_period_is_told() -> None:
-    assert restated_texts(EFFORT, ENGLISH) == (
-        "May 2026 5.02 → 4.86, 14 late answers",
-        "September 2026 4.96 → 4.97, 1 late answer",
-    )
-
-
-def test_late_answers_are_counted_only_where_both_counts_are_known() -> None:
-    plain = point("2026-05", 486, 914, earlier=point("2026-05", 502, 914))
-    assert restated_text(plain, ENGLISH) == "5.02 → 4.86"
-    assert restated_text(replace(plain, n=None, value=None), ENGLISH) == "5.02 → -"
-    assert restated_text(TREND[0], ENGLISH) == ""
-
-
-def test_periods_and_targets_have_names() -> None:
-    assert period_name("2026-W44", ENGLISH) == "week 44, 2026"
-    assert period_name("2026-10", ENGLISH) == "October 2026"
-    assert period_name("{odd}", ENGLISH) == "{odd}"
-    assert period_name(None, ENGLISH) == ""
+def test_targets_have_words() -> None:
     assert target_words(Target("lower", None, "4h"), ENGLISH) == "at most 4h"
     assert target_words(Target("higher", None, "{x}"), ENGLISH) == "at least {x}"

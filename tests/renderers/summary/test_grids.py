@@ -51,22 +51,22 @@ def said(entry: Entry) -> list[str]:
 
 
 def test_a_change_is_said_with_its_verdict_and_an_arrow_only_beyond_noise() -> None:
-    assert said(EASY) == ["↑ +4.0 since 2026-09, better", "no detectable change since 2025-10"]
-    assert said(SMALL) == ["too few to tell since 2026-09"]
+    assert said(EASY) == ["↑ +4.0 since September 2026, better", "no detectable change since October 2025"]
+    assert said(SMALL) == ["too few to tell since September 2026"]
 
 
 def test_an_assumed_direction_is_neither_better_nor_coloured() -> None:
     (change,) = change_texts(ASSUMED)
-    assert (change.arrow, change.said, change.verdict) == ("", "-8.0 since 2026-09, down", "")
+    assert (change.arrow, change.said, change.verdict) == ("", "-8.0 since September 2026, down", "")
 
 
 def test_what_has_no_test_or_nothing_before_says_so() -> None:
     assert said(SLOW) == [
-        "+15 min since 2026-09, not tested",
+        "+15 min since September 2026, not tested",
         "no scores of 2025-10 are known",
     ]
     silent = replace(SLOW, changes=(replace(SLOW.changes[1], absence="nobody answered"),))
-    assert said(silent) == ["not compared with 2025-10: nobody answered"]
+    assert said(silent) == ["not compared with October 2025: nobody answered"]
 
 
 def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
@@ -77,45 +77,53 @@ def test_a_withheld_score_before_is_not_told_by_its_difference() -> None:
     hidden = replace(change.before, estimate=replace(change.before.estimate, reason=reason.estimate.reason))
     entry = replace(EASY, changes=(replace(change, before=hidden),))
     (found,) = change_texts(entry)
-    assert (found.text, found.details) == ("not compared with 2026-09: withheld", ())
+    assert (found.text, found.details) == ("not compared with September 2026: withheld", ())
 
 
 def test_a_count_of_a_period_that_is_not_over_is_not_compared() -> None:
     volume = replace(ENTRIES[4], changes=(Change("previous", "2026-09", ENTRIES[4].total),))
-    assert said(volume) == ["0 since 2026-09, not tested"]
-    assert said(replace(volume, partial=True)) == ["not compared with 2026-09: not complete"]
+    assert said(volume) == ["0 since September 2026, not tested"]
+    assert said(replace(volume, partial=True)) == ["not compared with September 2026: not complete"]
     total = ENTRIES[4].total
     assert total is not None
     cut = replace(volume, changes=(Change("previous", "2026-09", replace(total, partial=True)),))
-    assert said(cut) == ["not compared with 2026-09: not complete"]
+    assert said(cut) == ["not compared with September 2026: not complete"]
 
 
 def test_a_restated_month_and_a_changed_definition_are_named() -> None:
     assert series_texts(EASY) == [
-        "the definition changed in 2026-06",
-        "2026-08 restated 62.0 % -> 60.4 %, 14 late answers",
+        "the definition changed in June 2026",
+        "August 2026 restated from 62.0 % to 60.4 %, 14 late answers",
     ]
 
 
 @pytest.mark.parametrize(
     ("n", "text"),
     [
-        (301, "62.0 % -> 60.4 %, 1 late answer"),
-        (300, "62.0 % -> 60.4 %"),
-        (298, "62.0 % -> 60.4 %, 2 fewer answers"),
-        (None, "62.0 % -> 60.4 %"),
+        (301, "from 62.0 % to 60.4 %, 1 late answer"),
+        (300, "from 62.0 % to 60.4 %, answers have changed"),
+        (298, "from 62.0 % to 60.4 %, 2 answers fewer"),
+        (None, "from 62.0 % to 60.4 %"),
     ],
 )
 def test_late_answers_are_counted(n: int | None, text: str) -> None:
     point = replace(EASY.trend[4], n=n)
-    assert series_texts(replace(EASY, trend=(point,))) == [f"2026-08 restated {text}"]
+    assert series_texts(replace(EASY, trend=(point,))) == [f"August 2026 restated {text}"]
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 140])
 @pytest.mark.parametrize("unicode", [True, False])
 def test_no_number_is_cut_on_any_screen(width: int, unicode: bool) -> None:
     text = "".join(terminal.render(GRIDS, width, unicode=unicode))
-    for number in ("62.0 %", "2 h 15 min", "2 h 5 min to 2 h 25 min", "+4.0 since 2026-09", "71.3 %", "1,200", "497"):
+    for number in (
+        "62.0 %",
+        "2 h 15 min",
+        "2 h 5 min to 2 h 25 min",
+        "+4.0 since September 2026",
+        "71.3 %",
+        "1,200",
+        "497",
+    ):
         assert number in text
     assert unicode or text.isascii()
 
@@ -138,8 +146,8 @@ def test_long_labels_leave_room_for_columns() -> None:
 
 def test_colours_are_those_of_targets_and_of_settled_changes() -> None:
     text = "".join(terminal.render(GRIDS, 200, color=True))
-    assert "\x1b[32m↑ +4.0 since 2026-09, better\x1b[0m" in text
-    assert "; no detectable change since 2025-10" in text
+    assert "\x1b[32m↑ +4.0 since September 2026, better\x1b[0m" in text
+    assert "; no detectable change since October 2025" in text
     assert re.search("\x1b\\[31m *5 h\x1b\\[0m", text)
 
 
@@ -175,7 +183,7 @@ def test_markdown_has_the_base_beside_each_value_and_escapes_what_is_no_markup()
     text = "".join(markdown.render(GRIDS))
     assert "| team      | volume | first-response |   n | low-effort |   n | lost |" in text
     assert "\n\\- no value\n" in text
-    assert "- ↑ +4.0 since 2026-09, better; 58.0 % then, n 850; difference +2.5 to +5.5\n" in text
+    assert "- ↑ +4.0 since September 2026, better; 58.0 % then, n 850; difference +2.5 to +5.5\n" in text
 
 
 # --- machines ------------------------------------------------------------------------------------------------

@@ -24,12 +24,11 @@ from cxscore.edition import Edition, Section
 from cxscore.errors import UsageError
 from cxscore.renderers import csv as single_csv
 from cxscore.renderers.language import language
-from cxscore.renderers.layout import cells_wide
+from cxscore.renderers.layout import UNBOUNDED, cells_wide
 from cxscore.renderers.summary import RENDERERS, csv, markdown, renderer, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
 from cxscore.renderers.summary.wording import misses, target_text
 from cxscore.renderers.summary.xlsx import FIXED
-from cxscore.renderers.table import UNBOUNDED
 from cxscore.reporting import status
 from tests.renderers.controls import raw_controls
 from tests.renderers.reports import FIRST_SCREEN

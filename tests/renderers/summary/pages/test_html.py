@@ -150,7 +150,7 @@ def test_a_direction_that_is_assumed_is_said_and_nothing_is_coloured_by_it() -> 
 
 def test_restated_periods_are_told_over_the_tables() -> None:
     said = made(FULL)
-    assert "<b>Restated</b> May 2026 5.02 → 4.86, 14 late answers" in said
+    assert "<b>May 2026</b> restated from 5.02 to 4.86, 14 late answers" in said
 
 
 def test_the_states_of_every_ledger_add_up_to_the_records() -> None:

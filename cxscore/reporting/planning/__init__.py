@@ -1,0 +1,1 @@
+"""From a config to a plan: what is asked of which files, before any data is read; a module for each kind of thing."""
