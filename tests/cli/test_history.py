@@ -96,6 +96,13 @@ def test_without_a_period_nothing_is_kept_and_that_is_said(call: Call, config: P
     assert not (tmp_path / "history.sqlite").exists()
 
 
+def test_a_first_run_that_fails_leaves_no_history(call: Call, config: Path, tmp_path: Path) -> None:
+    survey(tmp_path, rows("2026-05", "xxxx"))
+    before = sorted(tmp_path.iterdir())
+    assert call("report", str(config), "--for", "2026-05").code == 4
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_outputs_that_cannot_be_written_leave_the_history_as_it_was(
     call: Call, config: Path, told: Path, tmp_path: Path
 ) -> None:
