@@ -86,7 +86,7 @@ def score(
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]
     rest = [scored("segment", cell, tally) for cell, tally in segments.items()]
-    if request.complementary and first:
+    if request.complementary:
         rest = complemented(rest, min_n)
     return (*first, *_ordered(rest, request.sort))
 
@@ -94,6 +94,7 @@ def score(
 def complemented(scores: list[Score], min_n: int) -> list[Score]:
     """The scores of segments with more of them withheld where a total less those shown would tell what is withheld.
 
+    Of answers the ledger tells the total, also where no score of it is shown.
     In every period where a segment is withheld at least two are, and together they have `min_n` answers: the next
     ones to go are those of the fewest answers, of equals the first by name: two runs must not hide different ones.
     """
