@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -29,7 +30,7 @@ from cxscore.config.schema import MetricSpec
 from cxscore.config.titles import SUPPORT
 from cxscore.config.validate import load_metric, load_themes
 from cxscore.config.words_check import of_comments
-from cxscore.edition import CommentsCommand, Section
+from cxscore.edition import CommentsCommand, ConfigFile, Section
 from cxscore.errors import ConfigError, UsageError
 from cxscore.model import Problem, Request, Terms
 from cxscore.periods import Grain, Period
@@ -138,7 +139,8 @@ class Plan:
     """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config.
 
     `history` is the file in which scores are kept from run to run, None where none are. `reads` are the files beside
-    the config that it names: texts, own metrics, presets, wordings, calendars, words.
+    the config that it names: texts, own metrics, presets, wordings, calendars, words. `configs` are the config and
+    those, with what they hold.
     """
 
     name: str
@@ -156,6 +158,7 @@ class Plan:
     comments: tuple[PlannedComments, ...] = ()
     locale: str = "en"
     reads: tuple[Path, ...] = ()
+    configs: tuple[ConfigFile, ...] = ()
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -209,6 +212,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
     filled = _Filled(config.parent, period.label if period else "")
     own = {metric.metric: metric for metric in map(load_metric, map(filled.path, spec.metrics))}
     entries = {name: _entry(name, entry, spec, filled, period, own=own) for name, entry in spec.scores.items()}
+    reads = tuple(filled.path(text) for text in _named_files(spec))
     for grid in (section.grid for section in spec.sections if section.grid):
         entries |= {name: _complemented(entries[name]) for name in grid.columns}
     return Plan(
@@ -226,8 +230,17 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         tuple(_grids(spec, entries, filled, period)),
         tuple(_comments(spec, entries, filled, period)),
         spec.locale,
-        tuple(filled.path(text) for text in _named_files(spec)),
+        reads,
+        tuple(map(_config_file, dict.fromkeys((config, *reads)))),
     )
+
+
+def _config_file(path: Path) -> ConfigFile:
+    """A file that says what is asked; ConfigError where it cannot be read any more."""
+    try:
+        return ConfigFile(str(path), sha256(path.read_bytes()).hexdigest())
+    except OSError:
+        raise ConfigError(f"the file {path} cannot be read", "the config names it") from None
 
 
 def _named_files(spec: ReportSpec) -> Iterator[str]:

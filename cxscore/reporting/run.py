@@ -64,7 +64,8 @@ def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool
     sections = grids.placed(plan, words.placed(plan, found.comments), found.cells)
     remarks = (*grids.remarks(sections), *words.remarks(sections, entries))
     problems = (*plan.notes, *_named(found.said), *_absences(plan), *remarks)
-    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, sections, problems, plan.locale)
+    head = (plan.name, plan.title, plan.period, plan.time_zone)
+    edition = Edition(*head, entries, sections, problems, plan.locale, plan.configs)
     if all(entry.absence for entry in entries):
         raise InputError(_nothing(edition))
     return edition
