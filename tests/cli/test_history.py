@@ -299,6 +299,27 @@ def test_a_series_is_shown_with_what_was_said_before(call: Call, named: str) -> 
     assert lines[4].split()[5:] == ["33", "4.19", "of", "31", "2026-06"]
 
 
+def test_versions_of_segments_do_not_tell_the_small_one_that_was_joined_to_one_of_them(
+    call: Call, config: Path, tmp_path: Path
+) -> None:
+    june = (rows("2026-06", JUNE), rows("2026-06", "7654", "phone"))
+    survey(tmp_path, *june, rows("2026-06", "77", "chat"))
+    assert call("report", str(config), "--for", "2026-06").code == 0
+    survey(tmp_path, *june, rows("2026-06", "77"))
+    assert call("report", str(config), "--for", "2026-06").code == 0
+    kept = exported(call("history", "export", "history.sqlite").out)
+    shown = [(row["segment"], row["version"], row["n"], row["reason"]) for row in kept if row["scope"] == "segment"]
+    assert sorted(shown) == [
+        ("channel=chat", "1", "", "withheld"),
+        ("channel=chat", "2", "0", "no_answers"),
+        ("channel=email", "1", "", "withheld"),
+        ("channel=email", "2", "32", ""),
+        ("channel=phone", "1", "4", ""),
+    ]
+    table = call("history", "show", "history.sqlite", "--score", "effort", "--segment", "channel=email").out
+    assert table.splitlines()[-1].split()[-3:] == ["32", "withheld", "2026-06"]
+
+
 def test_a_segment_that_is_withheld_shows_no_number(call: Call, told: Path) -> None:
     done = call("history", "show", str(told), "--segment", "channel==phone")
     assert done.out.splitlines()[-1].split() == ["2026-06", "-", "-", "-", "withheld", "2026-06"]
