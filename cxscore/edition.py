@@ -220,10 +220,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A file that says what is asked: its name as given, the digest of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A report for one period; without one it holds the scores of all records.
 
-    `entries` stand in the order of the config. `locale` is the language of what people read. Holds no clock: the
+    `entries` stand in the order of the config. `locale` is the language of what people read. `configs` are the config
+    and, behind it, the files beside it that it names. Holds no clock: the
     same files, and the same history, give the same edition.
     """
 
@@ -235,6 +244,7 @@ class Edition:
     sections: tuple[Section, ...]
     problems: tuple[Problem, ...] = ()
     locale: str = "en"
+    configs: tuple[ConfigFile, ...] = ()
 
     @property
     def inputs(self) -> tuple[Input, ...]:

@@ -86,7 +86,7 @@ def score(
 
     first = [scored("total", cell, tally) for cell, tally in totals.items()]
     rest = [scored("segment", cell, tally) for cell, tally in segments.items()]
-    if request.complementary and first:
+    if request.complementary:
         rest = complemented(rest, min_n)
     return (*first, *_ordered(rest, request.sort))
 
@@ -94,14 +94,15 @@ def score(
 def complemented(scores: list[Score], min_n: int) -> list[Score]:
     """The scores of segments with more of them withheld where a total less those shown would tell what is withheld.
 
+    Of answers the ledger tells the total, also where no score of it is shown.
     In every period where a segment is withheld at least two are, and together they have `min_n` answers: the next
     ones to go are those of the fewest answers, of equals the first by name: two runs must not hide different ones.
     """
     by_period: dict[str | None, list[Score]] = {}
     for item in scores:
         by_period.setdefault(item.period, []).append(item)
-    hidden = {(item.segment, item.period) for group in by_period.values() for item in _also_hidden(group, min_n)}
-    return [_hidden(item) if (item.segment, item.period) in hidden else item for item in scores]
+    also = {(item.segment, item.period) for group in by_period.values() for item in _also_hidden(group, min_n)}
+    return [hidden(item) if (item.segment, item.period) in also else item for item in scores]
 
 
 def _also_hidden(group: Sequence[Score], min_n: int) -> list[Score]:
@@ -140,14 +141,14 @@ def complemented_across(
     for place, score in cells.items():
         whole = together.get((None, place[1]))
         if whole and whole.withheld and score.tally.n and not score.withheld:
-            found[place] = _hidden(score)
+            found[place] = hidden(score)
     groups = [
         [place for place in cells if place[side] == name]
         for side in (0, 1)
         for name in dict.fromkeys(place[side] for place in cells)
     ]
-    while hidden := {place for group in groups for place in _hidden_places(group, found, min_n)}:
-        found |= {place: _hidden(found[place]) for place in hidden}
+    while further := {place for group in groups for place in _hidden_places(group, found, min_n)}:
+        found |= {place: hidden(found[place]) for place in further}
     return _unsolvable({**together, **found}, min_n)
 
 
@@ -168,19 +169,19 @@ def _unsolvable(found: Mapping[Crossed, Score], min_n: int) -> dict[Crossed, Sco
     withheld follows from the rest exactly if it is a bridge among the edges that are.
     """
     edges = {_edge(place): place for place, score in found.items() if score.tally.n}
-    hidden = [edge for edge, place in edges.items() if found[place].withheld] + _sums_elsewhere(found, min_n)
+    unknown = [edge for edge, place in edges.items() if found[place].withheld] + _sums_elsewhere(found, min_n)
     cells_first = sum(score.tally.n for score in found.values()) + 1
     costs = {
         edge: found[place].tally.n + cells_first * (place[0] is None)
         for edge, place in sorted(edges.items(), key=lambda item: [natural(name or "") for name in item[1]])
     }
-    costs |= dict.fromkeys(hidden, 0)
+    costs |= dict.fromkeys(unknown, 0)
     also: set[Edge] = set()
-    for edge in bridges(hidden):
+    for edge in bridges(unknown):
         further = [one for one in way_round(edge, costs) if costs[one]]
         costs |= dict.fromkeys(further, 0)
         also.update(further)
-    return {place: _hidden(score) if _edge(place) in also else score for place, score in found.items()}
+    return {place: hidden(score) if _edge(place) in also else score for place, score in found.items()}
 
 
 def _edge(place: Crossed) -> Edge:
@@ -204,7 +205,8 @@ def _sums_elsewhere(found: Mapping[Crossed, Score], min_n: int) -> list[Edge]:
     return [*((_ALL_ROWS, (_ROWS, row)) for row in small), *whole]
 
 
-def _hidden(item: Score) -> Score:
+def hidden(item: Score) -> Score:
+    """The score withheld, because it would tell what else is."""
     interval = replace(item.estimate.interval, low=None, high=None)
     reason = Reason("withheld", Phrase("hidden, or it would tell what else is"))
     return replace(item, estimate=replace(item.estimate, value=None, interval=interval, reason=reason))

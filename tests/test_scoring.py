@@ -324,11 +324,13 @@ def test_every_period_is_looked_at_by_itself() -> None:
     assert {(one.segment, one.period) for one in scores if one.withheld} == {(("a",), "2026-01"), (("c",), "2026-01")}
 
 
-def test_nothing_more_is_withheld_unless_asked_or_without_a_total() -> None:
-    sizes = {"a": 3, "b": 40, "c": 20}
-    assert hidden(scored(of_sizes(sizes), by("channel"), min_n=10)) == {"a"}
+def test_nothing_more_is_withheld_unless_asked() -> None:
+    assert hidden(scored(of_sizes({"a": 3, "b": 40, "c": 20}), by("channel"), min_n=10)) == {"a"}
+
+
+def test_more_is_withheld_without_a_total_too_for_the_ledger_tells_how_many_answered() -> None:
     alone = replace(by("channel"), complementary=True, total=False)
-    assert hidden(scored(of_sizes(sizes), alone, min_n=10)) == {"a"}
+    assert hidden(scored(of_sizes({"a": 3, "b": 40, "c": 20}), alone, min_n=10)) == {"a", "c"}
 
 
 # --- two segment columns crossed ------------------------------------------------------------------------------

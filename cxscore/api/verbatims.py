@@ -54,8 +54,14 @@ class Sought:
 
 
 def quotes(table: Table, request: Request, column: str, per: str, wanted: quoting.Wanted) -> Verbatims:
-    """Quotes of every bucket of the score, or of every value of the column `per`."""
-    return quotes_of(_assessed(table, replace(request, by=quoted_by(column, per))), per, wanted)
+    """Quotes of every bucket of the score, or of every value of the column `per`.
+
+    InputError when there is no comment.
+    """
+    assessment = _assessed(table, replace(request, by=quoted_by(column, per)))
+    if not has_comments(assessment):
+        raise InputError("no record has a comment", "name the column of comments with --column")
+    return quotes_of(assessment, per, wanted)
 
 
 def quoted_by(column: str, per: str) -> tuple[str, ...]:

@@ -20,7 +20,6 @@ from cxscore.config.scales import TARGET, parse_scale
 from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.errors import ConfigError, CxscoreError
 from cxscore.formulas.formula import named_answers
-from cxscore.model import Problem
 from cxscore.output import write_stdout
 
 
@@ -65,25 +64,29 @@ def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
 
 
 def check(given: CheckOptions) -> int:
-    """Say every mistake of YAML files at once, each with its place; exit 3 if there is any."""
+    """Say every mistake of YAML files at once, each with its place; exit 3 if there is any.
+
+    Where the files are sound and a history cannot be used, the code is that of the report, which would say the same.
+    """
     from cxscore.config import validate  # noqa: PLC0415 (start-up: pydantic is for what people write)
 
-    code = 0
+    codes: set[int] = set()
     for path in given.files:
-        found = validate.check(path)
-        if not any(problem.severity == "error" for problem in found) and validate.kind_of(path) == "report":
-            found = (*found, *_history_problems(path))
-        for problem in found:
-            door.say(problem)
+        found, unusable = validate.check(path), None
         if any(problem.severity == "error" for problem in found):
-            code = ConfigError.exit_code
+            codes.add(ConfigError.exit_code)
+        elif validate.kind_of(path) == "report" and (unusable := _unusable_history(path)):
+            codes.add(unusable.exit_code)
+            found = (*found, *unusable.problems)
         else:
             write_stdout([f"{path}: fine\n"])
-    return code
+        for problem in found:
+            door.say(problem)
+    return min(codes, default=0)
 
 
-def _history_problems(path: Path) -> tuple[Problem, ...]:
-    """What is wrong with the history that a sound report names, if it is there."""
+def _unusable_history(path: Path) -> CxscoreError | None:
+    """Why the history that a sound report names cannot be used, where it is there."""
     from cxscore.config.validate import load_report  # noqa: PLC0415 (start-up)
     from cxscore.history import summary  # noqa: PLC0415 (start-up)
 
@@ -91,8 +94,8 @@ def _history_problems(path: Path) -> tuple[Problem, ...]:
     try:
         _ = summary(path.parent / spec.history) if spec.history else ""
     except CxscoreError as error:
-        return error.problems
-    return ()
+        return error
+    return None
 
 
 # --- explain -------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from cxscore.cli import door
 from cxscore.cli.options.history import ActionName, HistoryFormatName, HistoryOptions
 from cxscore.errors import InputError, UsageError
 from cxscore.guards import terminal
-from cxscore.history import History, Kept, Series, opened, writing
+from cxscore.history import History, Kept, Series, opened, side_by_side, writing
 from cxscore.model import Problem
 from cxscore.output import write_file, write_stdout
 from cxscore.renderers import history as renderer
@@ -25,7 +25,7 @@ def run_history(given: HistoryOptions) -> int:
     if given.action is ActionName.FORGET:
         return _forget(given, path, report)
     with opened(path) as history:
-        kept = _chosen(history.all(), given, report)
+        kept = _chosen(side_by_side(history.all()), given, report)
         lines = list(_lines(given, path, history, kept))
     if given.output:
         write_file(given.output, lines, inputs=[path, given.file])

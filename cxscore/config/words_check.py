@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from cxscore.config.nodes import Document, KeyPath, shown
 from cxscore.config.report_draft import ReportDraft, file_problems
 from cxscore.config.scales import COMMENTS, nearest
 from cxscore.config.schema import MetricSpec
+from cxscore.config.titles import ENCODER, EXTRA
 from cxscore.model import Problem
 
 _READING = ("language", "lexicon", "method")
@@ -22,7 +24,7 @@ def of_comments(spec: MetricSpec) -> bool:
 
 
 def reading_problems(draft: ReportDraft, path: KeyPath, spec: MetricSpec) -> Iterator[Problem]:
-    """Words on how comments are read where there are none, a lexicon that is not there, what is no language."""
+    """How comments are read where there are none, what is no language, a lexicon or an encoder that is not there."""
     if not of_comments(spec):
         for key in _READING:
             if draft.document.at((*path, key)) is not None:
@@ -30,6 +32,10 @@ def reading_problems(draft: ReportDraft, path: KeyPath, spec: MetricSpec) -> Ite
                 yield draft.document.problem((*path, key), message, f"leave {key} out", key=True)
         return
     yield from file_problems(draft, (*path, "lexicon"), "lexicon")
+    if draft.document.at((*path, "method")) == "use" and find_spec(ENCODER) is None:
+        message = "method: use needs the extra sentiment, which is not installed"
+        hint = f"{EXTRA}; without it, method: lexicon reads comments by word lists"
+        yield draft.document.problem((*path, "method"), message, hint)
     for place, text in draft.words((*path, "language")):
         if text and not _LANGUAGE.fullmatch(text):
             yield draft.document.problem(place, f"'{shown(text)}' is no language", "for example language: en")

@@ -16,7 +16,7 @@ from cxscore.history.store import (
     summary,
     writing,
 )
-from cxscore.history.versions import chosen, differing, published
+from cxscore.history.versions import chosen, differing, published, side_by_side
 
 __all__ = [
     "Forgotten",
@@ -31,6 +31,7 @@ __all__ = [
     "differing",
     "opened",
     "published",
+    "side_by_side",
     "summary",
     "writing",
 ]

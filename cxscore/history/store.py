@@ -5,11 +5,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self, TypeVar
 
 from cxscore import periods
 from cxscore.config.identity import canonical
@@ -18,6 +18,8 @@ from cxscore.guards import terminal
 from cxscore.history.packing import number_text, packed, read_number, text_of, unpacked, unpacked_text
 from cxscore.history.schema import APPLICATION, SCHEMA, VERSION
 from cxscore.model import PLACED, Number, Score, State, Tally
+
+_T = TypeVar("_T")
 
 PRIVATE_MODE = 0o600
 PATIENCE = 30.0
@@ -145,32 +147,73 @@ def opened(path: Path) -> Iterator["History"]:
 def writing(path: Path) -> Iterator["History"]:
     """A history to be written, made readable by its owner alone where there is none; nobody else writes meanwhile.
 
-    What is not committed is undone at the end, and by a crash. OutputError when another run does not come to its
-    end, or the system refuses; InputError when the file is no history that this version knows.
+    What is not committed is undone at the end: a file that was made for it is gone again. A crash undoes it too, and
+    leaves at most an empty file, which the next run fills. OutputError when another run does not come to its end, or
+    the system refuses; InputError when the file is no history that this version knows.
     """
-    _create(path)
-    with _refused(path), closing(_connected(path)) as connection:
-        _patiently(lambda: connection.execute("BEGIN IMMEDIATE"))
-        if _is_empty(connection):
-            for statement in SCHEMA:
-                connection.execute(statement)
-        _checked(connection, path)
+    with _refused(path), closing(_Held.of(path)) as held:
         try:
-            yield History(connection)
+            if _is_empty(held.connection):
+                for statement in SCHEMA:
+                    held.connection.execute(statement)
+            _checked(held.connection, path)
+            yield History(held.connection)
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            held.undo()
 
 
-def _create(path: Path) -> None:
-    """Make the file, empty, so that it is never readable by others; one that is there stays as it is."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A connection that alone may write, and whether the file was made for it."""
+
+    path: Path
+    connection: sqlite3.Connection
+    made: bool
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Wait until no other run writes; a run that failed has taken a file of its own with it."""
+        made: list[tuple[int, int] | None] = []
+        while True:
+            if connection := _patiently(lambda: _begun(path, made)):
+                return cls(path, connection, _identity(path) in made)
+
+    def undo(self) -> None:
+        """Undo what is not committed, and the file itself where that leaves one empty that was made for it."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+        if not self.made or self.path.stat().st_size:
+            return
+        with suppress(sqlite3.OperationalError, OSError):  # another run has it already: now it is that one's
+            self.connection.execute("BEGIN IMMEDIATE")
+            if not self.path.stat().st_size:
+                self.path.unlink()
+            self.connection.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """The device and inode of a file; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _create(path: Path) -> bool:
+    """Make the file, empty, so that it is never readable by others, and say so; one that is there stays as it is."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_MODE))
     except FileExistsError:
-        return
+        return False
     except OSError as error:
         reason = "its folder does not exist" if isinstance(error, FileNotFoundError) else error.strerror
         raise OutputError(f"cannot write the history {terminal(str(path))}: {reason}", "check its folder") from error
+    return True
 
 
 def _connected(path: Path, patience: float = 0) -> sqlite3.Connection:
@@ -180,18 +223,41 @@ def _connected(path: Path, patience: float = 0) -> sqlite3.Connection:
     return connection
 
 
-def _patiently(act: Callable[[], object]) -> None:
-    """Do it once no other run is in the way; in small steps, so that a signal is heard."""
+def _begun(path: Path, made: list[tuple[int, int] | None]) -> sqlite3.Connection | None:
+    """A connection in a transaction that alone may write; None where the file has gone meanwhile.
+
+    It is closed while another run writes: of one to a file that has gone, SQLite would take the journal of the file
+    that is in its place now for its own. Adds the file to those that were `made` if there was none.
+    """
+    if _create(path):
+        made.append(_identity(path))
+    before = _identity(path)
+    try:
+        connection = _connected(path)
+    except sqlite3.OperationalError:
+        if os.path.lexists(path) and _identity(path) == before:
+            raise
+        return None
+    try:
+        if _identity(path) == before and connection.execute("BEGIN IMMEDIATE") and _identity(path) == before:
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def _patiently(act: Callable[[], _T]) -> _T:
+    """What it returns once no other run is in the way; in small steps, so that a signal is heard."""
     ends = time.monotonic() + PATIENCE
     while True:
         try:
-            act()
+            return act()
         except sqlite3.OperationalError as error:
             if _kind(error) not in _LOCKED or time.monotonic() > ends:
                 raise
             time.sleep(_PAUSE)
-        else:
-            return
 
 
 def _kind(error: sqlite3.Error) -> int:

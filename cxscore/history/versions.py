@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
-from cxscore.history.store import Kept, Shown
+from cxscore.history.store import WITHHELD, Kept, Shown
 
 
 def chosen(versions: Sequence[Kept], definition: str) -> list[Kept]:
@@ -23,6 +24,27 @@ def published(versions: Sequence[Kept]) -> Kept | None:
     elsewhere = [one for one in whole if one.found_for != last.found_for]
     before = elsewhere[-1] if elsewhere else whole[0]
     return before if (before.value, before.n) != (last.value, last.n) else None
+
+
+def side_by_side(kept: Sequence[Kept]) -> list[Kept]:
+    """All that is kept, as it may be shown together: two versions must not tell what neither of them does.
+
+    Where a segment of a period is withheld in any version, its answers may have come to another segment, whose
+    versions would differ by them: of those only the last one keeps its numbers. What is not restated keeps them.
+    """
+    last = {one.place: one for one in kept}
+    hiding = {_table_of(one) for one in kept if one.reason == WITHHELD}
+    return [one if one is last[one.place] or _table_of(one) not in hiding else _without_numbers(one) for one in kept]
+
+
+def _table_of(one: Kept) -> tuple[object, ...]:
+    """What a score stands in with the other segments of its period."""
+    series, period, definition = one.place
+    return series.report, series.entry, series.by, period, definition
+
+
+def _without_numbers(one: Kept) -> Kept:
+    return replace(one, value=None, low=None, high=None, n=None, reason=WITHHELD)
 
 
 def differing(one: Shown, other: Shown) -> str:

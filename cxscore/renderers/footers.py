@@ -70,7 +70,7 @@ def footers(report: Report, block: Block) -> list[Footer]:
     value; Kept: which records were let in; Also: the total under other variants.
     """
     say = block.language.say
-    lines = [Footer(say("Rows"), _ledger_parts(report, block)), *_cause_lines(block)]
+    lines = [Footer(say("Rows"), _ledger_parts(report, block)), *_withheld_line(block), *_cause_lines(block)]
     if block.ledger.rejects:
         lines[-1] = lines[-1]._replace(hint=say("list: {}", "--rejects FILE"))
     kept = [*_kept_parts(report.request, block.definition, block.language), *_effects(block)]
@@ -97,6 +97,13 @@ def _ledger_parts(report: Report, block: Block) -> tuple[str, ...]:
         for text in (_answered(block) if state is State.ANSWERED else [_count(language, word, ledger[state])])
     ]
     return (f"{language.number(count_cell(ledger.rows))} = {texts[0]}", *(f"+ {text}" for text in texts[1:]))
+
+
+def _withheld_line(block: Block) -> list[Footer]:
+    """Beside a total that is withheld: its answers are among the rows, for the account of all rows read is whole."""
+    if not any(score.withheld for score in block.totals):
+        return []
+    return [Footer("", (block.language.say("all rows read are counted here; withheld is what was answered"),))]
 
 
 def _answered(block: Block) -> list[str]:

@@ -99,10 +99,15 @@ def _definition(shown: Shown, digest: str, before: Shown | None) -> str:
 def _score_row(versions: Sequence[Kept], known: Known, level: float) -> tuple[str, ...]:
     last, earlier = versions[-1], published(versions)
     shown = known[last.place.definition]
-    then = f"{_value(earlier, shown)} of {count_cell(earlier.n)}" if earlier else ""
+    then = _then(earlier, shown) if earlier else ""
     limits = _limits(last, shown) if last.level == level else UNKNOWN
     state = "in part" if last.partial else last.reason if last.value is None else ""
     return (last.place.period, _value(last, shown), limits, count_cell(last.n), state, then, last.found_for)
+
+
+def _then(earlier: Kept, shown: Shown) -> str:
+    """What a version before was."""
+    return earlier.reason if earlier.n is None else f"{_value(earlier, shown)} of {count_cell(earlier.n)}"
 
 
 def _limits(kept: Kept, shown: Shown) -> str:

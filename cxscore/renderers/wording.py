@@ -239,7 +239,7 @@ def answers_text(block: Block) -> str:
     """How many answered; with the base when the rule leaves some of the answers out of it."""
     head, language = block.head, block.language
     if head is not None and head.withheld:
-        return language.say("answers withheld")
+        return language.say("value withheld")
     if block.timed:
         return _times_text(block)
     if head is None:

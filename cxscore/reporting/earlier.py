@@ -78,6 +78,14 @@ class Counted:
         """The total of the report's period."""
         return self.report.scores[0]
 
+    def showing(self, scores: tuple[Score, ...]) -> "Counted":
+        """The same with these scores in its report."""
+        if scores == self.report.scores:
+            return self
+        report = replace(self.report, scores=scores)
+        entry = replace(self.entry, report=report if self.entry.report else None)
+        return replace(self, entry=entry, report=report)
+
     def at(self, label: str) -> Known | None:
         """What is known of an earlier period."""
         return next((known for known in self.known if known.label == label), None)

@@ -100,6 +100,71 @@ def _held(placed: Iterable[tuple[tuple[str | None, ...], Score]]) -> dict[Place,
     }
 
 
+# --- tables of the same cells --------------------------------------------------------------------------------
+
+_Values = tuple[str | None, ...]
+_Table = dict[_Values, Score]
+"""The scores of segments that have answers by their values: a row, or a row and a column."""
+
+
+def agreed(found: Counted, entries: Mapping[str, tuple[Score, ...]]) -> tuple[Counted, dict[str, tuple[Score, ...]]]:
+    """The cells of grids and the scores of entries, where what one table withholds no other of the same cells shows.
+
+    Tables are of the same cells where they count the same in every place, whatever their columns and filters are
+    called; of two crossed columns each may be the rows. Each table is safe alone, and so it is with fewer cells.
+    """
+    of_grids = [_table((_place(cells, place), score) for place, score in cells.items()) for cells in found.values()]
+    of_entries = [_table((score.segment, score) for score in scores) for scores in entries.values()]
+    lost = _lost([*of_grids, *of_entries])
+    cells: Counted = {
+        key: {place: _less(score, _place(of, place), places) for place, score in of.items()}
+        for (key, of), places in zip(found.items(), lost[: len(found)], strict=True)
+    }
+    scores = {
+        name: tuple(_less(score, score.segment, places) for score in of)
+        for (name, of), places in zip(entries.items(), lost[len(found) :], strict=True)
+    }
+    return cells, scores
+
+
+def _place(cells: Cells, place: Place) -> _Values:
+    """The values of a cell; of a grid without a second column that of its row."""
+    return place if any(across for _, across in cells) else place[:1]
+
+
+def _table(placed: Iterable[tuple[_Values, Score]]) -> _Table:
+    return {values: score for values, score in placed if None not in values and score.tally.n and _cut(score)}
+
+
+def _lost(tables: Sequence[_Table]) -> list[set[_Values]]:
+    """For every table the places that it, or another one of the same cells, withholds."""
+    hiding = [table for table in tables if any(score.withheld for score in table.values())]
+    either_way = [*hiding, *({values[::-1]: score for values, score in table.items()} for table in hiding)]
+    return [
+        {
+            values
+            for other in either_way
+            if _counts_alike(table, other)
+            for values, score in other.items()
+            if score.withheld
+        }
+        for table in tables
+    ]
+
+
+def _counts_alike(one: _Table, other: _Table) -> bool:
+    """Whether two tables have the same counts in every place."""
+    return one.keys() == other.keys() and all(
+        (score.tally.n, score.tally.masses, score.tally.states)
+        == (other[place].tally.n, other[place].tally.masses, other[place].tally.states)
+        for place, score in one.items()
+    )
+
+
+def _less(score: Score, values: _Values, lost: Collection[_Values]) -> Score:
+    return scoring.hidden(score) if values in lost and not score.withheld else score
+
+
 # --- the grids -----------------------------------------------------------------------------------------------
 
 

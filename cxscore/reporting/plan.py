@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from cxscore.analyses.pairs import label_a_year_before, label_before
 from cxscore.config.report_schema import Against, FigureKind, Gate, TargetSpec
 from cxscore.config.schema import MetricSpec
-from cxscore.edition import CommentsCommand, Section
+from cxscore.edition import CommentsCommand, ConfigFile, Section
 from cxscore.model import Problem, Request
 from cxscore.periods import Grain, Period
 
@@ -114,7 +114,8 @@ class Plan:
     """All that a run will do. `outputs` are paths as they will be written; `notes` are warnings of the config.
 
     `history` is the file in which scores are kept from run to run, None where none are. `reads` are the files beside
-    the config that it names: texts, own metrics, presets, wordings, calendars, words.
+    the config that it names: texts, own metrics, presets, wordings, calendars, words. `configs` are the config and
+    those, with what they hold.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Plan:
     comments: tuple[PlannedComments, ...] = ()
     locale: str = "en"
     reads: tuple[Path, ...] = ()
+    configs: tuple[ConfigFile, ...] = ()
 
     @property
     def inputs(self) -> tuple[Path, ...]:

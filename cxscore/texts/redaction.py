@@ -26,21 +26,22 @@ class Kind:
     """One thing that is taken out: how it is called, how it looks, and what else must hold of it.
 
     The pattern's group `secret` is what is replaced, all of the match where it has none. `digits` are the fewest that
-    a comment must have to hold one.
+    a comment must have to hold one, `sign` is what stands in each.
     """
 
     name: str
     pattern: re.Pattern[str]
     holds: Check
     digits: int = 0
+    sign: str = ""
 
 
 def _any(_found: str) -> bool:
     return True
 
 
-def _kind(name: str, pattern: str, holds: Check = _any, digits: int = 0) -> Kind:
-    return Kind(name, re.compile(pattern, re.IGNORECASE), holds, digits)
+def _kind(name: str, pattern: str, holds: Check = _any, digits: int = 0, sign: str = "") -> Kind:
+    return Kind(name, re.compile(pattern, re.IGNORECASE), holds, digits, sign)
 
 
 def redacted(text: str, orders: Sequence[re.Pattern[str]] = ()) -> tuple[str, Counter[str]]:
@@ -57,7 +58,7 @@ def redacted(text: str, orders: Sequence[re.Pattern[str]] = ()) -> tuple[str, Co
     spelling = Spelling.of(spelling.written)
     digits = sum(map(str.isdecimal, spelling.plain))
     for kind in (*(ordered if spelling.signs else ()), *_KINDS):
-        if digits >= kind.digits:
+        if digits >= kind.digits and kind.sign in spelling.plain:
             spelling = _without(spelling, kind, found)
     return spelling.written, found
 
@@ -102,6 +103,25 @@ _HOST = rf"[0-9{_LETTERS}](?:[0-9{_LETTERS}-]{{0,61}}[0-9{_LETTERS}])?"
 _LOCAL = rf"[0-9{_LETTERS}._%+'-]{{1,64}}"
 _AT = r"(?:@|%40|&#(?:64|x40);|\s?[(\[{]\s?(?:at|a|\u00e6t)\s?[)\]}]\s?)"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt|punktum|punto|point)\s?[)\]}]\s?)"
+_RUNNING = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Letters of the scripts without blanks between words, or in which endings are written to a word."""
+_ANY = rf"{_LETTERS}{_RUNNING}"
+_TLDS = (
+    "\u7ec4\u7ec7\u673a\u6784|\u4e2d\u6587\u7f51|\u6211\u7231\u4f60|\u65b0\u52a0\u5761|\u516c\u53f8|\u4e2d\u56fd|\u4e2d\u570b|\u9999\u6e2f|\u6fb3\u9580|\u6fb3\u95e8|\u53f0\u6e7e|\u53f0\u7063|\u81fa\u7063"
+    "|\u7f51\u7edc|\u7db2\u7d61|\u7f51\u5740|\u7db2\u5740|\u7f51\u7ad9|\u7f51\u5e97|\u5728\u7ebf|\u5546\u57ce|\u5546\u5e97|\u5546\u6807|\u96c6\u56e2|\u4f01\u4e1a|\u653f\u52a1|\u653f\u5e9c|\u516c\u76ca|\u673a\u6784"
+    "|\u79fb\u52a8|\u4fe1\u606f|\u5065\u5eb7|\u4e16\u754c|\u5e7f\u4e1c|\u4f5b\u5c71|\u62db\u8058|\u901a\u8ca9|\u9910\u5385|\u8d2d\u7269|\u6148\u5584|\u624b\u673a|\u5a31\u4e50|\u5fae\u535a|\u65f6\u5c1a"
+    "|\u307f\u3093\u306a|\u30b3\u30e0|\u30b9\u30c8\u30a2|\u30bb\u30fc\u30eb|\u30af\u30e9\u30a6\u30c9|\u30dd\u30a4\u30f3\u30c8|\u30d5\u30a1\u30c3\u30b7\u30e7\u30f3"
+    "|\ud55c\uad6d|\ub2f7\ucef4|\ub2f7\ub137|\uc0bc\uc131|\u0e44\u0e17\u0e22|\u0ea5\u0eb2\u0ea7"
+)
+"""Top-level domains in these scripts. Source: IANA's root zone, without most names of firms."""
+_MAIL_AT = (
+    "\u90ae\u7bb1[\u662f\u4e3a]?|\u90f5\u7bb1[\u662f\u70ba]?|\u90ae\u4ef6|\u90f5\u4ef6|\u7535\u90ae|\u96fb\u90f5|\u4fe1\u7bb1[\u662f\u70ba]?|\u5730\u5740[\u662f\u4e3a\u70ba]?|\u53d1[\u5230\u7ed9\u81f3]|\u767c[\u5230\u7d66\u81f3]"
+    "|\u5bc4[\u5230\u7ed9\u7d66\u81f3]|\u8054\u7cfb|\u806f\u7e6b|\u5199\u4fe1\u7ed9|\u30e1\u30fc\u30eb(?:\u30a2\u30c9\u30ec\u30b9)?\u306f?|\u9023\u7d61\u5148\u306f?|\uba54\uc77c\uc740?"
+)
+"""Words right before an address where no blank tells them apart."""
 _LINK = r"(?:(?:https?|ftps?|wss?)://|(?<![a-z0-9_.])www\.)"
 _URL = r"[!#-;=?-~]"
 _IN_URL = rf"{_LINK}(?:(?![?#])[!#-;=?-~])*"
@@ -115,8 +135,10 @@ _ALONE = rf"(?<![{_WORD}])"
 _ENDS = rf"(?![{_WORD}])"
 _MONEY = rf"(?![\d\u2030]|[.,]\d|,-|\s?(?:[{_SIGNS}%]|{_NAMES}))"
 _PAID = rf"(?<![{_WORD}{_SIGNS}#])(?<!\d[.,/-])(?<![{_SIGNS}] )"
-_BETWEEN = r"[ ._\u2013-]{1,3}"
-"""What may stand between the groups of a card number; a point only there, for decimals have many digits too."""
+_BETWEEN = r"[ ./_\u2013-]{1,3}"
+"""What may stand between the groups of a card number; a point or a slash only there: decimals and dates have
+many digits, too."""
+_YEARS = r"(?!(?:19|20)\d\d[./])"
 _CALL = (
     r"(?:tel|tlf|tlph|fon|phone|telefon|tel[e\u00e9]fono|t\u00e9l\u00e9phone|mobile?|handy|handynummer|cell|whatsapp"
     r"|call(?: me)?(?: on| at)?|ring|reach me on|\u7535\u8bdd|\u624b\u673a|\u81f4\u7535|\u96fb\u8a71)"
@@ -127,6 +149,17 @@ _CALL = (
 def _digits(number: int) -> str:
     """The pattern of this many digits, which may stand in groups, and no digit beside them."""
     return rf"(?<!\d)\d(?:[ -]?\d){{{number - 1}}}(?!\d)"
+
+
+def _running_address() -> str:
+    """The pattern of an address with letters of scripts without blanks, from where they begin or a word announces it.
+
+    It ends with a domain that there is, or other words would be taken for one.
+    """
+    label = rf"[0-9{_ANY}](?:[0-9{_ANY}-]{{0,61}}[0-9{_ANY}])?"
+    local = rf"(?:(?!{_MAIL_AT})[0-9{_ANY}._%+'-]){{1,200}}"
+    ends = rf"(?:{_TLDS}|xn--[a-z0-9-]{{2,59}}|[{_LETTERS}]{{2,}})"
+    return rf"(?:(?<![0-9{_ANY}._%+'-])|{_MAIL_AT})(?P<secret>{local}@(?:{label}[.\u3002])+{ends})"
 
 
 def _ibans() -> Iterator[Kind]:
@@ -140,7 +173,7 @@ def _cards() -> Iterator[Kind]:
     """Rows by length, the longest first, for a code or a year may stand behind it; then by groups."""
     yield from (_kind("card number", _digits(n), identifiers.is_card, n) for n in range(19, 12, -1))
     for groups in (rf"(?:\d{{4}}{_BETWEEN}){{3}}\d{{1,7}}", rf"\d{{4}}{_BETWEEN}\d{{6}}{_BETWEEN}\d{{5}}"):
-        yield _kind("card number", rf"(?<!\d)(?<!\d[.,]){groups}(?!\d)", identifiers.is_card, 13)
+        yield _kind("card number", rf"(?<!\d)(?<!\d[.,/]){_YEARS}{groups}(?!\d)(?!/\d)", identifiers.is_card, 13)
 
 
 _IDS: Sequence[tuple[str, Check]] = (
@@ -181,6 +214,7 @@ _KINDS: Sequence[Kind] = (
     _kind("credentials", rf"{_LINK}(?P<secret>[^\s/@]+)(?=@)"),
     _kind("token", rf"{_LINK}[^\s?#]*?/(?P<secret>(?=[\w.~%=-]*\d)[\w.~%=-]{{20,}})"),
     _kind("e-mail", rf"{_LOCAL}{_AT}(?:{_HOST}{_DOT})+(?:xn--[a-z0-9-]{{2,59}}|[{_LETTERS}]{{2,}})"),
+    _kind("e-mail", _running_address(), sign="@"),
     *_ibans(),
     *(_kind("national id", _ALONE + pattern + _ENDS, holds, 5) for pattern, holds in _IDS),
     *_cards(),

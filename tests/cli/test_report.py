@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,20 @@ def test_every_output_is_written_beside_the_config(call: Call, config: Path, tmp
     assert [source["sha256"] is not None for source in told(tmp_path / "report.json")["inputs"]] == [True]  # type: ignore[attr-defined]
 
 
+def test_the_config_and_what_it_names_are_told_by_their_digests(call: Call, config: Path, tmp_path: Path) -> None:
+    """In every format that tells those of the records, and in the status; the config first, each file once."""
+    (tmp_path / "intro.md").write_text("How it went.\n", encoding="utf-8")
+    changed(config, "outputs: [", "outputs: [report.html, ")
+    changed(config, "\nscores:", "\nsections: [{title: One, text: intro.md}, {title: Two, text: intro.md}]\nscores:")
+    assert call("report", str(config), "--for", "2026-10", "--status-file", "status.json").code == 0
+    names = (config, tmp_path / "intro.md")
+    expected = [{"name": str(path), "sha256": sha256(path.read_bytes()).hexdigest()} for path in names]
+    assert told(tmp_path / "report.json")["configs"] == expected
+    assert told(tmp_path / "status.json")["configs"] == expected
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert all(page.count(one["sha256"]) == 1 for one in expected)
+
+
 def test_outputs_go_to_a_folder_named_by_the_period(call: Call, config: Path, tmp_path: Path) -> None:
     assert call("report", str(config), "--for", "2026-10", "--output-dir", "out/{period}").code == 0
     assert written(tmp_path / "out" / "2026-10") == FILES
@@ -109,11 +124,17 @@ def test_a_report_in_german_tells_people_in_german_and_machines_what_it_always_d
     call: Call, config: Path, tmp_path: Path
 ) -> None:
     outputs = ("report.json", "scores-2026-10.csv", "status.json")
+
+    def told_of_scores() -> list[bytes]:
+        """What the files say but for the digest of the config, which the language is in."""
+        digest = sha256(config.read_bytes()).hexdigest().encode()
+        return [(tmp_path / name).read_bytes().replace(digest, b"") for name in outputs]
+
     english = call("report", str(config), "--for", "2026-10", "--status-file", "status.json")
-    before = [(tmp_path / name).read_bytes() for name in outputs]
+    before = told_of_scores()
     changed(config, "title:", "locale: de-DE\ntitle:")
     german = call("report", str(config), "--for", "2026-10", "--status-file", "status.json")
-    assert [(tmp_path / name).read_bytes() for name in outputs] == before
+    assert told_of_scores() == before
     assert german.err == english.err
     lines = german.out.splitlines()
     assert lines[:2] == ["Effort in Oktober 2026", "1. Oktober 2026 bis 31. Oktober 2026, UTC"]

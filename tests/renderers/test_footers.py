@@ -109,6 +109,16 @@ def test_a_withheld_total_does_not_tell_how_many_are_open() -> None:
     assert "Open" not in shown
 
 
+def test_beside_a_withheld_total_the_rows_say_that_they_are_all_counted() -> None:
+    said = "all rows read are counted here; withheld is what was answered"
+    assert said not in lines(FIRST_SCREEN).values()
+    hidden = because(FIRST_SCREEN.scores[0], "withheld", "fewer than 5,000 answers")
+    assert said in [
+        " ".join(footer.parts)
+        for footer in footers(replace(FIRST_SCREEN, scores=(hidden,)), block(replace(FIRST_SCREEN, scores=(hidden,))))
+    ]
+
+
 def test_the_total_without_open_times_is_told_with_how_far_off_it_is() -> None:
     """With them 3 h; of 30 min, 1 h, 2 h, 3 h and 5 h alone the middle one, 2 h, is a third less."""
     told = "2 of 7 are open as of 2026-10-31 17:00 UTC; without them the median would be 2 h, 33 % less"

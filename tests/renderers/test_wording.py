@@ -136,7 +136,7 @@ def test_a_single_answer_is_singular() -> None:
 
 def test_the_heading_of_a_withheld_total_tells_only_why() -> None:
     shown = block(replace(FIRST_SCREEN, scores=(replace(HIDDEN, scope="total", segment=()),)))
-    assert answers_text(shown) == "answers withheld"
+    assert answers_text(shown) == "value withheld"
     assert interval_text(shown) == "fewer than 5 answers"
     assert value_text(shown).startswith("- on 1-7")
 

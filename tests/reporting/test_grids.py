@@ -150,6 +150,71 @@ def test_an_entry_of_a_grid_is_complemented_whatever_its_columns_are_called(tmp_
     assert found == {"effort": True, "volume": False}
 
 
+SIZES = {
+    ("A", "email"): 2,
+    ("A", "phone"): 9,
+    ("B", "email"): 20,
+    ("B", "phone"): 5,
+    ("C", "email"): 8,
+    ("C", "phone"): 30,
+    ("C", "chat"): 7,
+}
+CROSSED = "{rows: team, across: channel, columns: effort}"
+
+
+@pytest.mark.parametrize(
+    ("by", "grids"),
+    [
+        ("[team, channel]", [CROSSED]),
+        ("[channel, team]", [CROSSED]),
+        ("[TEAM, channel@1]", [CROSSED]),
+        ("[]", [CROSSED, "{rows: channel, across: team, columns: effort}"]),
+    ],
+)
+def test_tables_of_the_same_cells_withhold_the_same(tmp_path: Path, by: str, grids: list[str]) -> None:
+    """The smallest cell alone is under 4; what goes with it in one table must not stand in another."""
+    lines = [f"2026-10-01,{team},{channel},{1 + i % 7}" for (team, channel), n in SIZES.items() for i in range(n)]
+    (tmp_path / "survey.csv").write_text("\n".join(["at,team,channel,ces", *lines, ""]), encoding="utf-8")
+    head = "min_n: 4\nsources: {survey: {path: survey.csv, date: at}}\nscores:\n"
+    names = ["effort", *(["again"] if "@" in by else [])]
+    scores = "".join(f"  {name}: {{metric: ces, column: ces, scale: 7, by: {by}}}\n" for name in names)
+    sections = "".join(f"  - {{title: T{place}, grid: {grid}}}\n" for place, grid in enumerate(grids))
+    found = run(plan_of(config(tmp_path, f"{head}{scores}sections:\n{sections}")), lambda _: nullcontext())
+    tables = [
+        {
+            frozenset((line.value, across))
+            for line in section.grid.lines
+            for across, cell in zip(section.grid.columns, line.cells, strict=True)
+            if line.value is not None and cell and cell.withheld
+        }
+        for section in found.sections
+        if section.grid
+    ]
+    for entry in found.entries:
+        assert entry.report is not None
+        if entry.report.by:
+            tables.append({frozenset(score.segment) for score in entry.report.scores if score.withheld})
+    assert len(tables) == len(grids) + len(names) * (by != "[]")
+    assert len(tables[0]) > 1
+    assert all(table == tables[0] for table in tables)
+
+
+def test_an_entry_that_is_in_no_grid_withholds_what_a_grid_of_its_cells_does(tmp_path: Path) -> None:
+    lines = [f"2026-10-01,{team},{1 + i % 7}" for team, n in {"A": 2, "B": 9, "C": 5}.items() for i in range(n)]
+    (tmp_path / "survey.csv").write_text("\n".join(["at,team,ces", *lines, ""]), encoding="utf-8")
+    text = """
+min_n: 4
+sources: {survey: {path: survey.csv, date: at}}
+scores: {effort: {metric: ces, scale: 7}, again: {metric: ces, column: ces, scale: 7, by: team}}
+sections: [{title: T, grid: {rows: team, columns: effort}}]
+"""
+    found = run(plan_of(config(tmp_path, text)), lambda _: nullcontext())
+    report = found.entry("again").report
+    assert report is not None
+    assert {score.segment for score in report.scores if score.withheld} == {("A",), ("C",)}
+    assert {value for value, cells in cells(grid_of(found)).items() if cells == ["withheld"]} == {"A", "C"}
+
+
 def test_a_source_that_is_not_there_leaves_its_column_empty(tmp_path: Path) -> None:
     grid = grid_of(edition(tmp_path, BY_TEAM, head=SOURCES.replace("tickets.csv", "gone.csv")))
     assert {values[0] for values in cells(grid).values()} == {None}

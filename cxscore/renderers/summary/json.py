@@ -42,6 +42,7 @@ def render(edition: Edition) -> Iterator[str]:
     yield as_text(head)[:-1]
     yield from as_list("entries", (_entry(edition, entry) for entry in edition.entries))
     yield from as_list("sections", (_section(edition, section) for section in edition.sections))
+    yield from as_list("configs", ({"name": one.name, "sha256": one.sha256} for one in edition.configs))
     yield from as_list("inputs", map(input_object, edition.inputs))
     yield from as_list("problems", map(problem_object, edition.problems))
     yield "}\n"

@@ -243,12 +243,15 @@ def ledgers(edition: Edition, language: Language) -> Listing | None:
 
 
 def inputs(edition: Edition, language: Language) -> Listing | None:
-    """Every file that was read, its records and the digest of its bytes, where it was taken."""
+    """The config and every file that was read, its records and the digest of its bytes, where it was taken."""
     if not edition.inputs:
         return None
     heads = (Cell(language.say("file")), Cell(language.say("records"), NUMBER), Cell("SHA-256", "digest"))
+    told = [
+        *((one.name, UNKNOWN, one.sha256) for one in edition.configs),
+        *((one.name, count_cell(one.rows), one.sha256) for one in edition.inputs),
+    ]
     rows = (
-        (Cell(one.name), Cell(language.number(count_cell(one.rows)), NUMBER), Cell(one.sha256 or UNKNOWN, "digest"))
-        for one in edition.inputs
+        (Cell(name), Cell(language.number(n), NUMBER), Cell(digest or UNKNOWN, "digest")) for name, n, digest in told
     )
     return Listing(language.say("Files that were read"), heads, tuple(rows))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import get_args
 
@@ -9,7 +10,7 @@ from cxscore import periods
 from cxscore.config.report_draft import PERIOD
 from cxscore.config.report_schema import FigureKind, ReportSpec
 from cxscore.config.validate import load_metric
-from cxscore.edition import Section
+from cxscore.edition import ConfigFile, Section
 from cxscore.errors import ConfigError, UsageError
 from cxscore.model import Problem
 from cxscore.periods import Grain, Period
@@ -48,6 +49,7 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
     filled = Filled(config.parent, period.label if period else "")
     own = {metric.metric: metric for metric in map(load_metric, map(filled.path, spec.metrics))}
     entries = {name: entry_of(name, entry, spec, filled, period, own=own) for name, entry in spec.scores.items()}
+    reads = tuple(filled.path(text) for text in _named_files(spec))
     for grid in (section.grid for section in spec.sections if section.grid):
         entries |= {name: complemented(entries[name]) for name in grid.columns}
     return Plan(
@@ -65,8 +67,17 @@ def planned(config: Path, spec: ReportSpec, notes: tuple[Problem, ...], period: 
         tuple(grids_of(spec, entries, filled, period)),
         tuple(comments_of(spec, entries, filled, period)),
         spec.locale,
-        tuple(filled.path(text) for text in _named_files(spec)),
+        reads,
+        tuple(map(_config_file, dict.fromkeys((config, *reads)))),
     )
+
+
+def _config_file(path: Path) -> ConfigFile:
+    """A file that says what is asked; ConfigError where it cannot be read any more."""
+    try:
+        return ConfigFile(str(path), sha256(path.read_bytes()).hexdigest())
+    except OSError:
+        raise ConfigError(f"the file {path} cannot be read", "the config names it") from None
 
 
 def _named_files(spec: ReportSpec) -> Iterator[str]:

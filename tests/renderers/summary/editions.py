@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cxscore import periods
-from cxscore.edition import Edition, Entry, Section, Target
+from cxscore.edition import ConfigFile, Edition, Entry, Section, Target
 from cxscore.model import Phrase, Problem, Report, Request
 from tests.renderers.reports import (
     BUSINESS,
@@ -68,6 +68,7 @@ OCTOBER = Edition(
         Section("The rest", "", ("easy enough", "silent", "hidden", "first-response")),
     ),
     (Problem("tickets: no file tickets-2026-10.csv", "its scores are left open", severity="warning"),),
+    configs=(ConfigFile("monthly.yaml", "c0ffee" * 10 + "2026"), ConfigFile("intro.md", "decade" * 10 + "2026")),
 )
 """Every verdict, a score of each kind, a source that is not there, sections with and without a text."""
 
