@@ -276,6 +276,20 @@ def _files(records: Records, name: str) -> dict[Raw, int]:
     return {raw: file for raw, file, _ in rows}
 
 
+def files_of(records: Records, name: str) -> dict[Raw, int]:
+    """In which of several files each trimmed text of a column stands, among the records that are kept.
+
+    As for answers, one that is in many is that of the file where it is most often.
+    """
+    if len(records.selections) == 1:
+        return {}
+    rows = records.table.connection.execute(
+        f"SELECT {sql.trimmed(name)} AS cell, s, {records.number} AS c FROM ({records.query()}) "
+        f"WHERE k = {KEPT} GROUP BY 1, 2 ORDER BY 3, 2 DESC"
+    ).fetchall()
+    return {text: file for text, file, _ in rows}
+
+
 def _derive(
     records: Records, question: Question, interpretations: Sequence[Interpretation]
 ) -> dict[tuple[Raw, ...], Meaning]:
