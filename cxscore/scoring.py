@@ -68,7 +68,7 @@ def score(
 
     The total of the whole window carries the full ledger. Inner periods without any record get an undefined
     total; a period that the records or `--since`/`--until` do not cover is marked partial. A segment that is one
-    cluster, such as an agent, has the interval of its own answers: how clusters differ is nothing to it.
+    cluster, such as an agent, stands for itself, alone and beside others: how clusters differ is nothing to it.
     """
     totals = _totals(request, tallies, ledger) if request.total or not request.by else {}
     segments = {cell: tally for cell, tally in tallies.items() if request.by}
@@ -80,7 +80,9 @@ def score(
         return estimate_of(definition, Tally(dict(masses)), request.level, min_n)
 
     def scored(scope: Literal["total", "segment"], cell: Cell, tally: Tally) -> Score:
-        if tally.times is None and (not tally.joint or (alone and scope == "segment")):
+        if alone and scope == "segment":
+            tally = replace(tally, joint={})
+        if tally.times is None and not tally.joint:
             estimate = estimated(frozenset(tally.masses.items()))
         else:
             estimate = estimate_of(definition, tally, request.level, min_n)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cxscore.api.alike import Alike
 from cxscore.api.filling import Filled
+from cxscore.api.finding import readable_names
 from cxscore.columns import Header, quoted
 from cxscore.config.load import catalogue_metric
 from cxscore.config.schema import MetricSpec
@@ -31,8 +32,10 @@ def clustered(spec: MetricSpec, filled: Filled) -> tuple[Filled, Alike]:
     if all(_is_of_one(header, request, at) for (header, request, _), at in zip(rows, places, strict=True)):
         return plain, Alike(ALONE, ALONE)
     names = [header.call(place) for (header, _, _), place in zip(rows, places, strict=True)]
+    by, asked = filled.requests[0].by, readable_names(filled.headers[0], filled.requests[0].by)
+    alone = [name for column, name in zip(by, asked, strict=True) if filled.headers[0].find(column) == places[0]]
+    names = [*alone, *names[1:]] if alone else names  # as the segments are called, by which they are known again
     requests = tuple(replace(one, cluster=name) for one, name in zip(plain.requests, names, strict=True))
-    alone = places[0] in [filled.headers[0].find(column) for column in filled.requests[0].by]
     return replace(plain, requests=requests), Alike(CLUSTERED, ALONE if alone else CLUSTERED)
 
 
@@ -66,4 +69,5 @@ def _unknown(filled: Filled, found: list[list[int]]) -> Problem:
     names = quoted(map(header.call, places))
     why = f"could be the agent: {names}" if places else "is known as the agent"
     message = f"{header.source}: {'several columns' if places else 'no column'} {why}; {message}"
-    return Problem(message, "say --agent COLUMN", severity="warning")
+    hint = "say --agent COLUMN to cxscore iqs; elsewhere a metric of your own names it: roles: {agent: [[COLUMN]]}"
+    return Problem(message, hint, severity="warning")

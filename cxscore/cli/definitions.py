@@ -126,8 +126,9 @@ def _facts(spec: MetricSpec) -> Iterator[str]:
 
 
 _REVIEWS = (
-    "by clusters of agents, for reviews of one agent are alike; of a single agent, by this agent's reviews; "
-    "where no column tells the agents reviews are taken as independent, and a warning says so"
+    "by clusters of agents, for reviews of one agent are alike; a single agent, and agents beside each other, "
+    "stand for their own reviews; where no column tells the agents, reviews are taken as independent, and a "
+    "warning says so"
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 import statsmodels.api as sm  # type: ignore[import-untyped]
 
 from cxscore import api
-from cxscore.analyses.pairs import rests
+from cxscore.analyses.pairs import rests, without
 from cxscore.api import assessing
 from cxscore.formulas.clusters import PSEUDO_RESPONDENTS
 from cxscore.model import Report, Score
@@ -44,6 +44,10 @@ def rows(path: Path, given: Given) -> Path:
 def report(path: Path, **options: object) -> Report:
     asked = {} if "category" in path.read_text().splitlines()[0] else {"column": ["tone"]}
     return api.score(path, "iqs", scale="5", **asked, **options)  # type: ignore[arg-type]
+
+
+def reviewed(path: Path, by: str) -> list[Score]:
+    return [score for score in report(path, by=by).scores if score.definition.variant == "review"]
 
 
 def width(score: Score) -> float:
@@ -131,20 +135,40 @@ def test_both_layouts_say_the_same(tmp_path: Path) -> None:
 def test_the_interval_of_an_agent_is_of_this_agents_reviews(tmp_path: Path) -> None:
     """How agents differ is nothing to it: by itself or beside others, on the value of as many reviews."""
     path = columns(tmp_path / "r.csv", drawn(6, 12))
-    total, *agents = (score for score in report(path, by="agent").scores if score.definition.variant == "review")
+    total, *agents = reviewed(path, "agent")
     alone = report(path, where="agent=a0").scores[0]
     assert agents[0].estimate == alone.estimate
     assert {score.estimate.n_eff for score in agents} == {12}
     assert total.estimate.n_eff < 72
 
 
-def test_the_rest_beside_an_agent_are_clusters_of_the_others(tmp_path: Path) -> None:
-    given = drawn(6, 12)
-    path = columns(tmp_path / "r.csv", given)
-    found = [score for score in report(path, by="agent").scores if score.definition.variant == "review"]
-    rest = rests(found)[0].from_
+def test_the_rest_beside_an_agent_are_the_reviews_of_these_others(tmp_path: Path) -> None:
+    """Whether she is better than those three is no question of agents that nobody reviewed."""
+    rest = rests(reviewed(columns(tmp_path / "r.csv", drawn(6, 12)), "agent"))[0].from_
     assert rest is not None
-    others = [one for one in given if one[0] != "a0"]
+    assert rest.estimate.n_eff == 60
+
+
+@pytest.mark.parametrize("by", ["@2", "agent", "agent@1"])
+def test_agents_are_known_however_their_column_is_named(tmp_path: Path, by: str) -> None:
+    total, *agents = reviewed(columns(tmp_path / "r.csv", drawn(6, 12)), by)
+    assert {score.estimate.n_eff for score in agents} == {12}
+    assert total.estimate.n_eff < 72
+
+
+def test_the_rest_beside_an_agent_is_the_same_from_the_total(tmp_path: Path) -> None:
+    total, first, *_ = reviewed(columns(tmp_path / "r.csv", drawn(6, 12)), "agent")
+    rest = without(total.tally, first.tally)
+    assert (rest.n, rest.joint) == (60, {})
+    assert total.tally.joint
+
+
+def test_the_rest_beside_a_team_are_clusters_of_its_agents(tmp_path: Path) -> None:
+    """Everyone works in both teams: the rest of one is what they did in the other."""
+    given = drawn(6, 12)
+    rest = rests(reviewed(columns(tmp_path / "r.csv", given), "team"))[0].from_
+    assert rest is not None
+    others = [one for one in given if one[1] != "t0"]
     assert rest.estimate.n_eff == pytest.approx(len(others) / slow_effect(others))
 
 
