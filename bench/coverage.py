@@ -8,6 +8,7 @@ used. Ends with exit code 1 when a promise is broken.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement, product
@@ -18,7 +19,7 @@ import numpy as np
 
 from cxscore import formulas
 from cxscore.analyses.compare import rest_verdicts
-from cxscore.model import Definition, Rule, Scale, Score, Tally
+from cxscore.model import AnswerPair, Definition, Joint, Rule, Scale, Score, Tally
 from cxscore.stats import Moments, differences
 
 POPULATIONS: Mapping[str, tuple[float, ...]] = {
@@ -41,6 +42,9 @@ REPORTS: Mapping[str, tuple[int, ...]] = {
     "20 segments of 100": (100,) * 20,
     "20 segments of 10, 30, 100, 1,000": (10, 30, 100, 1000) * 5,
 }
+TEAMS = (3, 20), (5, 20), (10, 20), (30, 5), (30, 20), (100, 5)
+ICC = 0.2
+"""How alike reviews of one agent are: their intraclass correlation."""
 ALIKE = "Two samples of one population, 10 to 1,000 answers each."
 Method = Callable[[Moments, Moments, float, float], bool]
 """Whether the interval at 1 - alpha holds the true difference: of two samples, alpha, the true difference."""
@@ -169,6 +173,42 @@ def _alarm(weights: Sequence[float], segments: Sequence[int], reports: int) -> f
     return hits / reports
 
 
+def clustered(draws: int) -> Iterator[Row]:
+    """For teams of agents, how often the interval of the mean of their reviews holds the truth.
+
+    Scores 0-100 of reviews of which two of one agent correlate by `ICC`. `mean` is of the same reviews taken for
+    independent ones.
+    """
+    low, high = 0, 100
+    for agents, each in TEAMS:
+        random = np.random.default_rng(agents * 1000 + each)
+        own = random.normal(0, sqrt(ICC), (draws, agents, 1))
+        scores = 75 + 15 * (own + random.normal(0, sqrt(1 - ICC), (draws, agents, each)))
+        samples = np.clip(np.round(scores), low, high).astype(int)
+        truth = np.clip(np.round(75 + 15 * random.normal(0, 1, 1_000_000)), low, high).mean()
+        found = [_team(sample.tolist(), Scale("simulated", low, high, None), float(truth)) for sample in samples]
+        held, taken = (sum(each) / draws for each in zip(*found, strict=True))
+        yield Row(f"{agents} agents with {each} reviews", held, taken, f"correlation {ICC}")
+
+
+def _team(sample: Sequence[Sequence[int]], scale: Scale, truth: float) -> tuple[bool, bool]:
+    """Whether the interval holds the truth: by clusters, and as if reviews were independent."""
+    tally = Tally.of(Counter(score for scores in sample for score in scores))
+    joint: dict[AnswerPair, Joint] = {}
+    for scores in sample:
+        sums = (len(scores) - sum(scores), sum(scores))  # as answers of 0 and of 1: all that a mean asks of them
+        for one, other in product((0, 1), repeat=2):
+            pair = Joint(sums[one] * sums[other], sums[one] * sums[other])
+            joint[one, other] = joint[one, other].plus(pair) if (one, other) in joint else pair
+    own, alone = (_holds(each, scale, truth) for each in (replace(tally, joint=joint), tally))
+    return own, alone
+
+
+def _holds(tally: Tally, scale: Scale, truth: float) -> bool:
+    interval = formulas.estimate(tally, scale, Rule("mean"), 0.95).interval
+    return interval.low is not None and interval.high is not None and interval.low <= truth <= interval.high
+
+
 def _definition(points: int) -> Definition:
     scale = Scale("simulated", 0, points - 1)
     return Definition("x", "X", "mean", scale, "higher", "option", Rule("mean"), (), "points", "")
@@ -219,6 +259,10 @@ def page(draws: int, reports: int) -> tuple[str, list[str]]:
     text += table(
         "Reports with any false verdict", "Each segment against the rest, p adjusted by Holm.", rows, "most"
     )
+    rows = list(clustered(draws // 4))
+    broken += [f"{row.name}: covers {row.worst:.4f}" for row in rows if row.worst < 0.93]
+    told = "Scores 0-100 of reviews; the mean is that of the same reviews taken for independent ones."
+    text += table("Coverage of 95 % intervals of agents who are reviewed several times", told, rows, "covers")
     return "".join(text), broken
 
 

@@ -734,7 +734,8 @@ class Request:
     JSON file, `sheet` the sheet of a workbook. `question` holds (column, pattern) where every record answers one
     question of several: those that answer another are excluded. `labels` is the path of a file of wordings, which
     replace those of the scale. `roles` name the columns that an engine reads, as (role, column), `terms` what
-    else it is told.
+    else it is told. `cluster` is the column of those whose answers are alike, such as the agents whose work was
+    reviewed: intervals allow for it.
     """
 
     metric: str
@@ -776,6 +777,7 @@ class Request:
     labels: str | None = None
     roles: Named = ()
     terms: Terms = field(default_factory=Terms)
+    cluster: str | None = None
 
     @property
     def zone_name(self) -> str:

@@ -67,10 +67,12 @@ def score(
     """Score every tally, and the total of each period, under one definition.
 
     The total of the whole window carries the full ledger. Inner periods without any record get an undefined
-    total; a period that the records or `--since`/`--until` do not cover is marked partial.
+    total; a period that the records or `--since`/`--until` do not cover is marked partial. A segment that is one
+    cluster, such as an agent, stands for itself, alone and beside others: how clusters differ is nothing to it.
     """
     totals = _totals(request, tallies, ledger) if request.total or not request.by else {}
     segments = {cell: tally for cell, tally in tallies.items() if request.by}
+    alone = request.cluster in request.by
     partial = {label for _, label in (*totals, *segments) if label and _is_partial(label, request, coverage)}
 
     @lru_cache(maxsize=_REMEMBERED)
@@ -78,6 +80,8 @@ def score(
         return estimate_of(definition, Tally(dict(masses)), request.level, min_n)
 
     def scored(scope: Literal["total", "segment"], cell: Cell, tally: Tally) -> Score:
+        if alone and scope == "segment":
+            tally = replace(tally, joint={})
         if tally.times is None and not tally.joint:
             estimate = estimated(frozenset(tally.masses.items()))
         else:

@@ -136,15 +136,19 @@ def _withheld(score: Score) -> Score:
 
 
 def without(whole: Tally, part: Tally) -> Tally:
-    """The tally that, added to `part`, gives `whole`; respondents who are in both lose what they said in `part`."""
+    """The tally that, added to `part`, gives `whole`; respondents who are in both lose what they said in `part`.
+
+    Beside a part that is a cluster by itself the others are, too: it is these others that are meant.
+    """
     masses: dict[Answer, Mass] = {}
     for answer, mass in whole.masses.items():
         less = part.masses.get(answer)
         rest = mass if less is None else Mass(mass.n - less.n, exact(mass.w - less.w), exact(mass.w2 - less.w2))
         if rest.n:
             masses[answer] = rest
+    joint = _joint_without(whole, part) if part.joint or not part.masses else {}
     states = {state: n - part.states.get(state, 0) for state, n in whole.states.items()}
-    return Tally(masses, {state: n for state, n in states.items() if n}, joint=_joint_without(whole, part))
+    return Tally(masses, {state: n for state, n in states.items() if n}, joint=joint)
 
 
 def _joint_without(whole: Tally, part: Tally) -> dict[AnswerPair, Joint]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cxscore import evidence, scoring
+from cxscore.api.alike import ALIKE, Alike
 from cxscore.api.filling import Filled
 from cxscore.api.finding import answer_columns, column_text, readable_names, scale_unsaid
 from cxscore.api.items import derivation, item_of, parts_of
@@ -61,6 +62,7 @@ class Assessment:
     timing: Timing | None = None
     recount: Callable[[Choice], Tallied] | None = None
     accuracy: Accuracy | None = None
+    alike: Alike = ALIKE
 
     def scores(self, choice: Choice) -> tuple[Score, ...]:
         """The scores under `choice`, a variant of the same scale that reads the same answers."""
@@ -87,8 +89,8 @@ class Assessment:
             min_n=min_n,
         )
         if definition.engine == COMMENTS:
-            return tuple(map(_sampled, scores))
-        return scores
+            return tuple(_named(score, "sampling only") for score in scores)
+        return tuple(_named(score, self.alike.of(score.scope)) for score in scores)
 
     def others(self) -> list[Choice]:
         """The other variants of the same answers that can be scored: one of a target needs to be told it."""
@@ -119,9 +121,11 @@ class Assessment:
         return timekeeping.with_target(choice, self.request)
 
 
-def _sampled(score: Score) -> Score:
-    """The score of comments, its interval named for what it is: it knows the errors of sampling, not of reading."""
-    interval = replace(score.estimate.interval, method=f"{score.estimate.interval.method}, sampling only")
+def _named(score: Score, what: str) -> Score:
+    """The score, its interval named for what it is: that of comments knows errors of sampling, not of reading."""
+    if not what:
+        return score
+    interval = replace(score.estimate.interval, method=f"{score.estimate.interval.method}, {what}")
     return replace(score, estimate=replace(score.estimate, interval=interval))
 
 
@@ -201,8 +205,9 @@ def count(table: Table, request: Request, choice: Choice) -> Assessment:
 
 
 def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) -> Assessment:
+    filled, alike = _clustered(choice, filled)
     if choice.variant.engine and choice.variant.engine.name in RECORD_ENGINES:
-        return _count_records(table, filled, choice)
+        return _count_records(table, filled, choice, alike)
     checked(filled.request)
     answers, notes = answer_columns(table, filled, choice)
     filled = filled.coded(answers)
@@ -215,7 +220,7 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     records = Records(selections, table, request).ordered()
 
     def counted(other: Choice) -> Tallied:
-        return tally(records, Question(items, derivation(other)))
+        return tally(records, Question(items, derivation(other), linear=_linear(choice, request)))
 
     tallied = counted(choice)
     table.check_twins()
@@ -223,8 +228,23 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     direction, source = evidence.settle(choice, asked, configured=configured, preset=request.direction, found=found)
     named = column_text(filled.headers, answers)
     said = (*filled.notes, *notes, *tallied.placing.problems, *_idle_filters(records))
-    said = (*said, *(problem for one in found for problem in one.problems))
-    return Assessment(request, choice, direction, source, records, tallied, named, said, recount=counted)
+    said = (*said, *(problem for one in found for problem in one.problems), *alike.problems)
+    return Assessment(request, choice, direction, source, records, tallied, named, said, recount=counted, alike=alike)
+
+
+def _clustered(choice: Choice, filled: Filled) -> tuple[Filled, Alike]:
+    """The requests, knowing whose reviews are alike, where reviews are scored; and what that makes of intervals."""
+    if not choice.spec.roles or choice.spec.parts is None:
+        return filled, ALIKE
+    from cxscore.api import agents  # noqa: PLC0415 (start-up: few surveys are scorecards)
+
+    return agents.clustered(choice.spec, filled)
+
+
+def _linear(choice: Choice, request: Request) -> bool:
+    """Whether answers are clustered, and every variant of the scale is a plain mean of what an engine makes."""
+    variants = [one.variant for one in variants_of(choice.spec, choice.scale_name)]
+    return bool(request.cluster) and all(one.formula == "mean" and one.engine and not one.base for one in variants)
 
 
 def _told(choice: Choice, request: Request, names: Sequence[str] | None) -> Choice:
@@ -237,7 +257,7 @@ def _told(choice: Choice, request: Request, names: Sequence[str] | None) -> Choi
     return scorecards.told(choice, request, names)
 
 
-def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
+def _count_records(table: Table, filled: Filled, choice: Choice, alike: Alike) -> Assessment:
     """Count what an engine of records makes of them; their start places them unless `--date` says otherwise."""
     from cxscore.api import binding, building  # noqa: PLC0415 (start-up: surveys need neither clocks nor arrays)
 
@@ -257,20 +277,23 @@ def _count_records(table: Table, filled: Filled, choice: Choice) -> Assessment:
     records = Records(selections, table, request).ordered()
     choice = _told(choice, request, None)
     derivation, timing = building.derivation(choice, request, bound)
-    tallied = tally(records, Question(derivation=derivation))
+    linear = _linear(choice, request)
+    tallied = tally(records, Question(derivation=derivation, linear=linear))
     timing = building.dated(timing, request, tallied.as_of)
     table.check_twins()
     direction, source = evidence.settle(
         choice, filled.asked.direction, configured=False, found=tallied.interpretations
     )
-    remarks = _remarks(choice, records, tallied, bound)
+    remarks = (*_remarks(choice, records, tallied, bound), *alike.problems)
     said = [*filled.notes, *tallied.placing.problems, *_idle_filters(records), *remarks]
 
     def counted(other: Choice) -> Tallied:
-        return tally(records, Question(derivation=building.derivation(other, request, bound)[0]))
+        own = building.derivation(other, request, bound)[0]
+        return tally(records, Question(derivation=own, linear=linear))
 
     return Assessment(
-        request, choice, direction, source, tallied.records, tallied, bound.names, tuple(said), timing, counted
+        *(request, choice, direction, source, tallied.records, tallied, bound.names, tuple(said), timing, counted),
+        alike=alike,
     )
 
 

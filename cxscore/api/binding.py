@@ -18,6 +18,7 @@ EVENT = "event "
 SEEN = "seen"
 """The role of a stamp that only tells how late the export is."""
 _SOLVED = ("end", "status")
+_RATING = ("review", "category", "rating", "rating_weight", "rating_critical")
 _READS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("solved", "flow", "open"), ("start", *_SOLVED)),
     "received": ("start",),
@@ -33,6 +34,7 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "response": ("answer", "bounced", "start"),
     "revenue": ("start_revenue", "end_revenue", "start"),
     "records": ("answer", "answered_at", "wait", "start"),
+    **dict.fromkeys(("reviews", "ratings"), (*_RATING, "duration")),  # a column that is named is refused elsewhere
 }
 """The roles that are looked for, by what an engine is asked; all of the metric's where nothing is said."""
 _OF_LOGS = ("solved", "flow", "open", "received", "reopened")

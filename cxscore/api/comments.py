@@ -19,6 +19,7 @@ from cxscore.model import Accuracy, Estimated, Ledger, Problem, Request, Scale, 
 from cxscore.readers import Table
 from cxscore.requests import checked
 from cxscore.tallying import Records, Selection
+from cxscore.tallying.counting import files_of
 from cxscore.texts.reading import Reading
 from cxscore.texts.redaction import redacted
 
@@ -78,7 +79,7 @@ def mismatch(table: Table, request: Request, asked: Asked, reading: Reading) -> 
     scale, direction = asked.scale, asked.direction
     records = _records(table, request, [asked.score, asked.comment])
     found = list(_said(records, scale, reading))
-    read = reading.read({one.comment: 1 for one in found})
+    read = reading.read({one.comment: 1 for one in found}, files_of(records, records.answers[1]))
     said = [replace(one, polarity=str(read.meanings[one.comment].answer or "")) for one in found]
     both = list(compared(said, scale, direction))
     against = [one for one, contradicts in both if contradicts]

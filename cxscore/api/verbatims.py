@@ -23,6 +23,7 @@ from cxscore.config.themes_schema import ThemesSpec
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Answer, Bucket, Definition, Input, Problem, Request, State, Terms, number_text
 from cxscore.readers import Table
+from cxscore.tallying.counting import files_of
 from cxscore.texts import quotes as quoting
 from cxscore.texts import redaction
 from cxscore.texts.reading import Reading
@@ -148,7 +149,8 @@ def _leaning(
     """The polarity of every comment, and what is to be known of it that is not said yet."""
     spec = find_metric(SENTIMENT)
     if scored:
-        read = reading.read({one.text: one.n for one in comments})
+        files = files_of(assessment.records, assessment.records.segments[-1])
+        read = reading.read({one.text: one.n for one in comments}, files)
         answers = {text or "": meaning.answer for text, meaning in read.meanings.items()}
         said = read.problems
     else:

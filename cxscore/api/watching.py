@@ -151,7 +151,7 @@ def _malformed(report: Report) -> int:
 def _adds(assessment: Assessment) -> bool:
     """Whether the answers of further records add up with those before."""
     request = assessment.records.request
-    return not (request.respondent or request.key or request.weight or assessment.records.derived)
+    return not (request.respondent or request.cluster or request.key or request.weight or assessment.records.derived)
 
 
 def _reading(assessment: Assessment) -> object:

@@ -128,6 +128,13 @@ def _facts(spec: MetricSpec) -> Iterator[str]:
     yield from (f"  {name:<{width}} {text}" for name, text in facts)
 
 
+_REVIEWS = (
+    "by clusters of agents, for reviews of one agent are alike; a single agent, and agents beside each other, "
+    "stand for their own reviews; where no column tells the agents, reviews are taken as independent, and a "
+    "warning says so"
+)
+
+
 def _plain_facts(spec: MetricSpec) -> Iterator[tuple[str, str]]:
     for name, text in (("asks", spec.asks), ("good for", spec.good_for), ("cannot tell", spec.cannot_tell)):
         if text:
@@ -138,6 +145,8 @@ def _plain_facts(spec: MetricSpec) -> Iterator[tuple[str, str]]:
         yield "items", "any number of columns, named with --column"
     elif spec.columns or not spec.roles:
         yield "columns", f"looked for: {_tiers(spec.columns)}"
+    if spec.roles and spec.parts is not None:
+        yield "interval", _REVIEWS
     if spec.min_n:
         yield "min n", f"{spec.min_n} answers, or a score is withheld"
 

@@ -120,6 +120,7 @@ def _reading_facts(request: Request) -> dict[str, object]:
         "roles": _pairs(request.roles),
         "counts": request.counts,
         "weight": request.weight,
+        "cluster": request.cluster,
         "missing": sorted(set(request.missing)),
         "codes": _pairs(request.values),
         "wordings": _labels(request.labels),

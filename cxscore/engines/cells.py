@@ -10,6 +10,7 @@ from cxscore.engines.records import Stage
 
 YES_NO = "yes-no"
 _EXACT = "DECIMAL(18,4)"
+_DAY = 86_400
 
 
 def number(cell: str) -> str:
@@ -67,3 +68,10 @@ def wordings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     ranks = catalogue_labels(YES_NO).points["2"].values()
     no, yes = ({word.lower() for languages in side for word in languages} for side in zip(*ranks, strict=True))
     return tuple(sorted(no)), tuple(sorted(yes))
+
+
+def on_clock(instant: str, window: int, zone: str) -> str:
+    """SQL of an instant in seconds: by the clock on the wall where a window is of days, of which some are longer."""
+    if window % _DAY or zone == "UTC":
+        return instant
+    return f"epoch(timezone({guards.sql(zone)}, to_timestamp({instant})))::BIGINT"

@@ -3,7 +3,8 @@
 By replies only solved tickets are judged. By what came after, every contact is: it counts as the first contact that
 was enough when its customer (about the same topic, if one is given) does not come again within the window; while the
 window has not passed that is pending, even if the customer came again: late contacts would be judged only where they
-failed.
+failed. Another contact is one wherever it stands: filters choose the contacts that are judged, and hide no repeat.
+A window of whole days lasts as long by the clock on the wall, whether that was put on or back meanwhile.
 
 Example     contacts of one customer on 1, 5 and 20 October, window 7 days, export on 31 October -> no, yes, yes
 """
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cxscore import sql
-from cxscore.engines.cells import finished, name, number, silent
+from cxscore.engines.cells import finished, name, number, on_clock, silent
 from cxscore.engines.log import SOLVED
-from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
+from cxscore.engines.records import FILTERED, KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
 
 How = Literal["replies", "exactly-one", "repeat", "resolved", "first-line"]
@@ -92,21 +93,26 @@ class Contacts:
         """SQL of every contact with the next one of its customer."""
         start, customer = stage.instants["start"], name(stage.cells["customer"])
         topic = f"lower({sql.trimmed(stage.cells['topic'])})" if stage.has("topic") else "''"
-        good = f"(k = {KEPT} AND {customer} <> '' AND coalesce({start} <= {stage.as_of}, false))"
+        good = f"(k IN ({KEPT}, {FILTERED}) AND {customer} <> '' AND coalesce({start} <= {stage.as_of}, false))"
         contacts = f"SELECT *, {good} AS good, {customer} AS who, {topic} AS about FROM {stage.relation}"
         followed = (
-            f"SELECT *, lead({start}) OVER (PARTITION BY good, who, about ORDER BY {start}, s, rec) - {start} AS gap "
+            f"SELECT *, lead({start}) OVER (PARTITION BY good, who, about ORDER BY {start}, s, rec) AS following "
             f"FROM ({contacts})"
+        )
+        first, second, until = (
+            on_clock(at, self.window, stage.zone) for at in (start, "following", str(stage.as_of))
         )
         outcome = cases(
             ("who = ''", mark(State.MISSING, "customer", "no customer")),
             *_late(stage),
             # First, whatever came after: late contacts would else be judged only where they failed.
-            (f"{start} + {self.window} > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "pending: may repeat")),
-            (f"coalesce(gap <= {self.window}, false)", f"'{FURTHER}'"),
+            (f"{first} + {self.window} > {until}", mark(State.NOT_APPLICABLE, "start", "pending: may repeat")),
+            (f"coalesce({second} - {first} <= {self.window}, false)", f"'{FURTHER}'"),
             default=f"'{FIRST}'",
         )
-        return f"SELECT * EXCLUDE (good, who, about, gap), {outcome} AS outcome, false AS echo FROM ({followed})"
+        return (
+            f"SELECT * EXCLUDE (good, who, about, following), {outcome} AS outcome, false AS echo FROM ({followed})"
+        )
 
 
 def _unread_end(stage: Stage) -> list[tuple[str, str]]:

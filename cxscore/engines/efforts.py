@@ -1,9 +1,9 @@
 """Drivers of effort: what a case cost its customer, one row per case.
 
-A case is what a column says, else the contacts of one customer (about one topic, if given) of which each comes within
-the window after the one before. Its last contact stands for it and is placed by the first; a contact whose cell
-cannot be read stands for its case before all others. A row of its own says of each driver whether the case has it;
-where no column tells, nothing is said of it.
+A case is what a column says, else the contacts of one customer (about one topic, if given) of which each comes
+within the window after the one before; a window of whole days is one by the clock on the wall. Its last contact
+stands for it and is placed by the first; a contact whose cell cannot be read stands for its case before all others.
+A row of its own says of each driver whether the case has it; where no column tells, nothing is said of it.
 
 Example     chat, then phone twice, one transfer, agents A, B, B
             -> 2 repeat contacts, 1 channel switch, 1 transfer, 1 reassignment: 5 in all
@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cxscore import guards, sql
-from cxscore.engines.cells import fits, name, number, silent
+from cxscore.engines.cells import fits, name, number, on_clock, silent
 from cxscore.engines.contacts import WEEK
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
@@ -87,12 +87,12 @@ class Efforts:
         topic = f"lower({sql.trimmed(stage.cells['topic'])})" if stage.has("topic") else "''"
         good = f"SELECT *, {known} AND case_customer <> '' AS good, {topic} AS about FROM ({base})"
         ordered = "OVER (PARTITION BY good, case_customer, about ORDER BY moment, s, rec)"
-        gaps = (
-            f"SELECT *, coalesce(moment - lag(moment) {ordered} > {self.window}, true)::BIGINT AS opens FROM ({good})"
-        )
+        former = f"SELECT *, lag(moment) {ordered} AS former FROM ({good})"
+        first, second = (on_clock(at, self.window, stage.zone) for at in ("former", "moment"))
+        gaps = f"SELECT *, coalesce({second} - {first} > {self.window}, true)::BIGINT AS opens FROM ({former})"
         numbered = f"SELECT *, sum(opens) {ordered} AS episode FROM ({gaps})"
         named = "concat_ws(' / ', case_customer, nullif(about, ''), episode)"
-        return f"SELECT * EXCLUDE (about, opens, episode), {named} AS case_id FROM ({numbered})"
+        return f"SELECT * EXCLUDE (about, former, opens, episode), {named} AS case_id FROM ({numbered})"
 
     def _unread(self, stage: Stage) -> str:
         """SQL of the first driver whose cell is neither a number nor yes or no, '' when there is none."""

@@ -3,7 +3,8 @@
 What ends it is the first or the last event that fits a rule, or the last time its status became a finished one; it is
 open again where the last event is not finished. Between two events the clock runs if the status of the former
 does not pause it; one without a status leaves the ticket in the status that it had. The last row of a ticket carries
-its answer, is placed by its first event, and stands for all.
+its answer, is placed by its first event, and stands for all. A ticket that is finished at its first event began
+before the log does: how long it took cannot be told, and 0 would be wrong.
 
 Example     new 09:00, pending 09:30, open 11:00, solved 11:15, pausing in pending -> 45 min
 """
@@ -17,6 +18,7 @@ from cxscore.engines.records import ENDED, KEPT, OPEN, Stage, cases, mark
 from cxscore.model import State
 
 OTHER = "another event of its ticket"
+CUT = "no start: finished at its first event"
 SOLVED = ("solved", "closed", "resolved", "done", "complete", "completed")
 """Statuses of a finished ticket, unless others are named."""
 
@@ -52,7 +54,7 @@ class Log:
         placed = ", min_by(d, nth) OVER t AS first_d" if stage.dated else ""
         whole = (
             f"SELECT *, max(nth) OVER t AS events, min({at}) OVER t AS began, "
-            f"{self._end(stage, at)} AS ended{placed} "
+            f"bool_or(fits AND nth = 1) OVER t AS cut, {self._end(stage, at)} AS ended{placed} "
             f"FROM ({told}) WINDOW t AS (PARTITION BY good, ticket)"
         )
         return self._summed(stage, hours, whole, at)
@@ -107,24 +109,24 @@ class Log:
             ("NOT good AND ticket = ''", mark(State.MISSING, "key", "no ticket")),
             ("NOT good", mark(State.INVALID, "start", "the time is no time")),
             (f"began > {stage.as_of}", mark(State.NOT_APPLICABLE, "start", "starts after --as-of")),
-            *self._alone(stage),
+            *self._startless(stage),
             ("NOT counted", NO_CALENDAR),
             ("ended IS NOT NULL", f"'{ENDED}'"),
             default=f"'{OPEN}'",
         )
         aside = f"CASE WHEN good AND NOT ({last}) THEN {stage.excluded(OTHER)} ELSE k END AS k"
         placed = ", CASE WHEN good THEN first_d ELSE d END AS d" if stage.dated else ""
-        dropped = (
-            f"good, ticket, fits, nth, later, {NOW}, {BEFORE}, fitted, events, began, ended, step, total, counted"
-        )
-        dropped += ", first_d" if stage.dated else ""
+        made = f"fits, nth, later, {NOW}, {BEFORE}, fitted, events, began, cut, ended, step, total, counted"
+        dropped = f"good, ticket, {made}{', first_d' if stage.dated else ''}"
         return (
             f"SELECT * EXCLUDE ({dropped}) REPLACE ({aside}{placed}), {outcome} AS outcome, false AS echo, "
             f"coalesce(total, 0) AS seconds FROM ({summed})"
         )
 
-    def _alone(self, stage: Stage) -> list[tuple[str, str]]:
-        """The case of a ticket with a single event, where the last event would end it."""
+    def _startless(self, stage: Stage) -> list[tuple[str, str]]:
+        """The case of a ticket that is finished at its first event, or has but one where the last event ends it."""
+        if self._by_status(stage):
+            return [("cut", mark(State.MISSING, "start", CUT))]
         if self.ends or self.not_ends or stage.has("status"):
             return []
         return [("events = 1", mark(State.NOT_APPLICABLE, "key", "one event only"))]

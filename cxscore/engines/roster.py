@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from cxscore import guards, sql
 from cxscore.answers import MISSING_WORDS
 from cxscore.dates import zone
-from cxscore.engines.cells import fits, name, number, silent
+from cxscore.engines.cells import fits, name, number, on_clock, silent
 from cxscore.engines.records import KEPT, Rows, Stage, blank, cases, mark
 from cxscore.model import State
 from cxscore.periods import Grain
@@ -31,7 +31,6 @@ _STEPS: Mapping[Grain, str] = {
     "year": "INTERVAL 1 YEAR",
 }
 _SHOWN = 20
-_DAY = 86_400
 
 Words = tuple[str, str]
 """The word for whom was lost, and for whom was kept."""
@@ -209,7 +208,7 @@ class Repurchase(Plain):
         if self.window is None:
             return cases(*rules, ("next IS NOT NULL", again), default=once)
         late = mark(State.NOT_APPLICABLE, "start", WINDOW_OPEN)
-        first, second, until = (_on_clock(at, self.window, stage.zone) for at in ("acted", "next", str(stage.as_of)))
+        first, second, until = (on_clock(at, self.window, stage.zone) for at in ("acted", "next", str(stage.as_of)))
         return cases(
             *rules,
             (f"{first} + {self.window} > {until}", late),
@@ -226,13 +225,6 @@ class Repurchase(Plain):
             ("good AND nth > 1", str(other)),
             default="k",
         )
-
-
-def _on_clock(instant: str, window: int, place: str) -> str:
-    """SQL of an instant in seconds: by the clock on the wall where a window is of days, of which some are longer."""
-    if window % _DAY or place == "UTC":
-        return instant
-    return f"epoch(timezone({guards.sql(place)}, to_timestamp({instant})))::BIGINT"
 
 
 # --- one column ----------------------------------------------------------------------------------------------

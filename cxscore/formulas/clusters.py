@@ -57,7 +57,8 @@ def design_effect(base: Tally, value: Value) -> Fraction:
 
 def sandwich_ratio(base: Tally, value: Value) -> Fraction | None:
     """Return the variance by respondents over that by answers, both linearised; None where no answer differs."""
-    values = {answer: Fraction(value(answer)) for answer in base.masses}
+    known = dict.fromkeys((*base.masses, *(one for one, _ in base.joint)))
+    values = {answer: Fraction(value(answer)) for answer in known}
     mean = Fraction(sum(values[answer] * mass.w for answer, mass in base.masses.items())) / Fraction(base.total.w)
     off = {answer: each - mean for answer, each in values.items()}
     by_answer = Fraction(sum(mass.w2 * off[answer] ** 2 for answer, mass in base.masses.items()))

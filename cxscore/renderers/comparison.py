@@ -14,7 +14,17 @@ from cxscore.renderers import csv, json
 from cxscore.renderers.blocks import Block, blocks
 from cxscore.renderers.footers import Footer
 from cxscore.renderers.layout import GAP, UNBOUNDED
-from cxscore.renderers.rows import BLANK, UNKNOWN, count_cell, number_cell, plain, rounded, shown_n, value_cell
+from cxscore.renderers.rows import (
+    BLANK,
+    UNKNOWN,
+    count_cell,
+    number_cell,
+    plain,
+    rounded,
+    shown_n,
+    value_cell,
+    worth_less,
+)
 from cxscore.renderers.table import STRONG, STYLES, Line, Look, Piece, footer_lines
 from cxscore.renderers.verdicts import difference_cell
 from cxscore.renderers.wording import PARTIAL, files_text, meaning_text, subject_text
@@ -152,7 +162,7 @@ def _detectable(one: Comparison, definition: Definition) -> str:
 def _footers(compared: Compared) -> Iterator[Footer]:
     first = compared.comparisons[0]
     level = first.to.estimate.interval.level
-    yield Footer("Test", (_beside(compared), f"{first.test};", _family(first.tests, compared.correction)))
+    yield Footer("Test", (_beside(compared), *_clusters(compared), f"{first.test};", _family(compared)))
     yield Footer(
         "",
         (
@@ -171,13 +181,23 @@ def _beside(compared: Compared) -> str:
     return f"from {against} to {compared.report.inputs[-1].name};"
 
 
-def _family(tests: int, correction: Correction) -> str:
+def _clusters(compared: Compared) -> list[str]:
+    """What makes answers worth less than their number, where it is the agents whose work was reviewed."""
+    request, against = compared.report.request, compared.comparisons[0].against
+    if request.cluster is None or (request.cluster in request.by and against == REST):
+        return []
+    return [f"{'all together ' if request.cluster in request.by else ''}by clusters of {request.cluster};"]
+
+
+def _family(compared: Compared) -> str:
     """How many tests there are, and how p allows for their number: `5 tests, p adjusted by Holm, ...`."""
-    if not tests:
-        return "no test: none has 10 answers on both sides"
-    if tests == 1:
+    first = compared.comparisons[0]
+    if not first.tests:
+        kind = "effective answers" if worth_less(compared.report, first.to.definition) else "answers"
+        return f"no test: none has 10 {kind} on both sides"
+    if first.tests == 1:
         return "one test"
-    return f"{count_cell(tests)} tests, p adjusted {_CORRECTIONS[correction]}"
+    return f"{count_cell(first.tests)} tests, p adjusted {_CORRECTIONS[compared.correction]}"
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------

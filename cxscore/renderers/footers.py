@@ -309,8 +309,9 @@ def _kept_parts(request: Request, definition: Definition, language: Language) ->
         parts.append(_by(_per_key(request, request.key, language), (request.order or "").lstrip("-"), language))
     if request.respondent and request.keep != "all":
         parts.append(_per_respondent(request, request.respondent, language))
-    elif request.respondent and not of_records(definition):
+    elif request.cluster is None and request.respondent and not of_records(definition):
         parts.append(say("all answers per {}", request.respondent))
+    parts += [say("intervals by clusters of {}", request.cluster)] if request.cluster else []
     parts += [say("{} says how many gave the answer", request.counts)] if request.counts else []
     parts += [say("weighted by {}", request.weight)] if request.weight else []
     return parts

@@ -179,10 +179,10 @@ def shown_n(score: Score) -> int | None:
 
 
 def worth_less(report: Report, definition: Definition) -> bool:
-    """Whether answers may be worth less than their number: by their weights, or as several of one respondent."""
+    """Whether answers may be worth less than their number: by their weights, or as several of one cluster."""
     request = report.request
     repeated = request.respondent is not None and request.keep == "all" and not of_records(definition)
-    return request.weight is not None or repeated
+    return request.weight is not None or request.cluster is not None or repeated
 
 
 def shown_n_eff(score: Score) -> float | None:
@@ -191,12 +191,12 @@ def shown_n_eff(score: Score) -> float | None:
 
 
 def design_effect(score: Score) -> float | None:
-    """How many times larger weights and several answers of one respondent make the variance: n over n eff.
+    """How many times larger weights and several answers of one cluster make the variance: n over n eff.
 
     None when withheld, without answers, or where records are scored and not answers.
     """
     estimate = score.estimate
-    if score.withheld or not estimate.n_eff or of_records(score.definition):
+    if score.withheld or not estimate.n_eff or (of_records(score.definition) and not score.tally.joint):
         return None
     return estimate.n / estimate.n_eff
 

@@ -22,7 +22,7 @@ from cxscore.model import (
 from cxscore.scoring import Cell, Coverage
 from cxscore.tallying import amounts
 from cxscore.tallying.adding import Count
-from cxscore.tallying.clustering import clustered, joint
+from cxscore.tallying.clustering import clustered, joint, pooled
 from cxscore.tallying.dating import Dating, dating, file_instant_sql, file_key_sql, own_key
 from cxscore.tallying.deriving import derive
 from cxscore.tallying.selection import Derivation, Records
@@ -43,12 +43,14 @@ _MADE = (
 class Question:
     """What is asked of the records: one item per answer column, and the engine that joins several.
 
-    An engine of records asks no items: `derivation` makes the outcome of every record.
+    An engine of records asks no items: `derivation` makes the outcome of every record. `linear` says that all that is
+    made of the answers are plain means of them.
     """
 
     items: tuple[Item, ...] = ()
     derive: Derive | None = None
     derivation: Derivation | None = None
+    linear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,20 @@ def tally(records: Records, question: Question) -> Tallied:
 
         count.times = timing.times(records, placing.places)
     if clustered(records):
-        count.joint = joint(records, meanings, placing.places)
+        found = pooled if question.linear else joint
+        count.joint = found(records, _counted(records, placing), meanings, placing.places)
     count.exclude(row.message for row in records.table.excluded())
     rows = _read(records)
     ledger = _ledger(records, count, sum(rows))
     placing = replace(placing, problems=tuple(dict.fromkeys((*records.notes, *said, *placing.problems))))
     return Tallied(count.tallies(), ledger, interpretations, meanings, rows, placing, records, as_of)
+
+
+def _counted(records: Records, placing: Placing) -> str:
+    """SQL of the records, less those that are duplicates."""
+    if records.request.respondent and records.request.keep != "all":
+        return f"SELECT * FROM ({_with_duplicates(records, placing.orders)}) WHERE NOT dup"
+    return records.query()
 
 
 def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
@@ -264,6 +274,20 @@ def _files(records: Records, name: str) -> dict[Raw, int]:
         f"SELECT {name}, s, sum(c)::HUGEINT FROM grouped GROUP BY 1, 2 ORDER BY 3, 2 DESC"
     ).fetchall()
     return {raw: file for raw, file, _ in rows}
+
+
+def files_of(records: Records, name: str) -> dict[Raw, int]:
+    """In which of several files each trimmed text of a column stands, among the records that are kept.
+
+    As for answers, one that is in many is that of the file where it is most often.
+    """
+    if len(records.selections) == 1:
+        return {}
+    rows = records.table.connection.execute(
+        f"SELECT {sql.trimmed(name)} AS cell, s, {records.number} AS c FROM ({records.query()}) "
+        f"WHERE k = {KEPT} GROUP BY 1, 2 ORDER BY 3, 2 DESC"
+    ).fetchall()
+    return {text: file for text, file, _ in rows}
 
 
 def _derive(

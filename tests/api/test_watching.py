@@ -73,6 +73,7 @@ FILES = [
     ("csat_de.csv", Request("csat", scale="5", dayfirst=True)),
     ("csat_gap.csv", Request("gap", scale="7")),
     ("sus_study.csv", Request("sus", by=("version",))),
+    ("qa_reviews.csv", Request("iqs", columns=("tone", "solution"), scale="5", by=("channel",))),
     ("service_survey.csv", Request("sentiment", columns=("tone",))),
 ]
 

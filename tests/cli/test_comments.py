@@ -168,6 +168,38 @@ def test_mismatch_lists_the_answers_that_their_comments_contradict(call: Call, c
     assert (row["line"], row["score"], row["polarity"]) == ("9", "5", "negative")
 
 
+ENGLISH = "".join(f"5,The delivery was good and the staff were friendly {n}\n" for n in range(18))
+GERMAN = """5,Der Service ist leider sehr schlecht und unfreundlich
+4,Die Lieferung war gut und das Personal ist freundlich
+1,Ich bin sehr zufrieden mit der schnellen Hilfe
+"""
+
+
+@pytest.fixture
+def of_two_languages(tmp_path: Path) -> tuple[str, str]:
+    paths = tmp_path / "en.csv", tmp_path / "de.csv"
+    for path, rows in zip(paths, (ENGLISH, GERMAN), strict=True):
+        path.write_text(f"score,comment\n{rows}", encoding="utf-8")
+    return str(paths[0]), str(paths[1])
+
+
+def test_mismatch_reads_each_file_in_its_own_language(call: Call, of_two_languages: tuple[str, str]) -> None:
+    """What two files say together is what each of them says."""
+    asked = (of_two_languages, *((path,) for path in of_two_languages))
+    both, *each = (table(call(*MISMATCH, *files).out) for files in asked)
+    assert [row["comment"] for row in both] == [row["comment"] for one in each for row in one]
+    assert [(row["score"], row["polarity"]) for row in both] == [("5", "negative"), ("1", "positive")]
+
+
+@pytest.mark.parametrize("score", [(), ("--score", "score", "--scale", "5")])
+def test_themes_read_each_file_in_its_own_language(
+    call: Call, of_two_languages: tuple[str, str], score: tuple[str, ...]
+) -> None:
+    words = ("themes", "-c", "comment", *score, "-f", "json")
+    together = report(call(*words, *of_two_languages).out)["themes"]
+    assert "word lists 1 (en, de)" in together["sentiment"]
+
+
 def test_mismatch_shows_no_address(call: Call, comments: str) -> None:
     out = call(*MISMATCH, comments, "-f", "table").out
     assert "[e-mail]" in out

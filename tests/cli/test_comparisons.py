@@ -333,3 +333,24 @@ def test_limits_are_those_of_a_series(call: Call, series: str) -> None:
     assert "--limits are those of a series" in call("compare", "ces", series, *OPTIONS, "--limits").err
     few = call("compare", "ces", series, *LIMITS, "--since", "2026-08")
     assert "control limits need 8 periods with a score, and there are 3" in few.err
+
+
+# --- reviews, which are alike where they are of one agent ------------------------------------------------------
+
+ROOT = Path(cxscore.__file__).parent.parent
+REVIEWS = ("iqs", str(ROOT / "sample_data/qa_reviews.csv"), "--config", str(ROOT / "configs/quality.yaml"))
+
+
+def test_channels_are_compared_by_clusters_of_agents(call: Call) -> None:
+    """Four agents are too few to tell, however many reviews they have."""
+    done = call("compare", *REVIEWS, "--by", "channel", "-f", "table")
+    assert "by clusters of agent;" in done.out
+    assert "none has 10 effective answers on both sides" in done.out
+    rows = found(call("compare", *REVIEWS, "--by", "channel", "-f", "csv").out)
+    assert {row["verdict"] for row in rows} == {"too few"}
+
+
+def test_agents_are_compared_by_their_own_reviews(call: Call) -> None:
+    rows = found(call("compare", *REVIEWS, "--by", "agent", "-f", "csv").out)
+    assert {row["agent"]: row["verdict"] for row in rows}["Aisha"] == "better"
+    assert "clusters" not in call("compare", *REVIEWS, "--by", "agent", "-f", "table").out

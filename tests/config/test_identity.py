@@ -58,6 +58,7 @@ def hashed(request: Request = ASKED, choice: Choice | None = None) -> str:
         {"terms": Terms(weight_of=(("tone", "2"),))},
         {"terms": Terms(critical=("tone",))},
         {"terms": Terms(language="de")},
+        {"cluster": "agent"},
     ],
     ids=str,
 )
@@ -111,7 +112,7 @@ def test_every_field_of_a_request_and_of_its_terms_is_judged_here() -> None:
     files = {"encoding", "delimiter", "sheet", "records", "dayfirst", "date_format", "preset", "include"}
     rule = {"metric", "scale", "variant", "direction"}
     counted = {"columns", "where", "where_not", "date", "time_zone", "respondent", "keep", "key", "order"}
-    read = {"counts", "weight", "missing", "exclude", "values", "question", "labels", "roles", "terms"}
+    read = {"counts", "weight", "missing", "exclude", "values", "question", "labels", "roles", "terms", "cluster"}
     assert {field.name for field in fields(Request)} == shown | files | rule | counted | read
 
 

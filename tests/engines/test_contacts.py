@@ -147,9 +147,43 @@ def test_a_repeat_after_the_window_that_is_scored_still_counts(tmp_path: Path) -
     assert counts(score) == {FURTHER: 1}
 
 
-def test_filtered_contacts_are_no_repeats(tmp_path: Path) -> None:
+def test_a_filter_chooses_what_is_judged_and_hides_no_repeat(tmp_path: Path) -> None:
+    """The parcel of the 5th is not judged, and the bill of the 1st was not enough: its customer came again."""
     (score,) = scores(visits(tmp_path), "fcr", variant="no-repeat", where_not="subject=parcel")
-    assert counts(score) == {FIRST: 2}
+    assert counts(score) == {FIRST: 1, FURTHER: 1}
+    (same,) = scores(visits(tmp_path), "fcr", variant="no-repeat", where="subject=bill")
+    assert counts(same) == counts(score)
+
+
+def test_a_segment_scored_by_itself_is_what_it_is_beside_others(tmp_path: Path) -> None:
+    path = visits(tmp_path, list(random_visits(4)))
+    beside = scores(path, "fcr", variant="no-repeat", by=["subject"])
+    for score in beside[1:]:
+        (alone,) = scores(path, "fcr", variant="no-repeat", where=f"subject={score.segment[0]}")
+        assert alone.estimate == score.estimate
+
+
+def test_a_record_that_a_later_one_replaced_is_no_repeat(tmp_path: Path) -> None:
+    rows = [("1", "a", "2026-10-01", "x"), ("1", "a", "2026-10-02", "y"), ("2", "b", "2026-10-31", "y")]
+    path = written(tmp_path / "t.csv", "id customer_id created_at subject", rows)
+    assert counts(scores(path, "fcr", variant="no-repeat", key="id", where="subject=y")[0]) == {FIRST: 1}
+
+
+@pytest.mark.parametrize(("first", "second"), [("2026-10-20", "2026-10-27"), ("2026-03-24", "2026-03-31")])
+@pytest.mark.parametrize(("window", "wanted"), [("7d", FURTHER), ("1 week", FURTHER), ("6d", FIRST)])
+def test_days_of_a_window_are_days_however_the_clock_is_changed(
+    tmp_path: Path, first: str, second: str, window: str, wanted: str
+) -> None:
+    rows = [("a", first, ""), ("a", second, ""), ("z", "2026-12-01", "")]
+    told = {"variant": "no-repeat", "terms": Terms(window=window), "tz": "Europe/Berlin"}
+    found = counts(scores(visits(tmp_path, rows), "fcr", **told)[0])
+    assert found == ({FIRST: 1, FURTHER: 1} if wanted == FURTHER else {FIRST: 2})
+
+
+def test_a_window_of_hours_ends_after_as_many_of_them(tmp_path: Path) -> None:
+    rows = [("a", "2026-10-24T12:00+02:00", ""), ("a", "2026-10-25T12:00+01:00", ""), ("z", "2026-12-01", "")]
+    told = {"variant": "no-repeat", "terms": Terms(window="24h30m"), "tz": "Europe/Berlin"}
+    assert counts(scores(visits(tmp_path, rows), "fcr", **told)[0]) == {FIRST: 2}
 
 
 def random_visits(seed: int) -> Iterator[tuple[str, str, str]]:

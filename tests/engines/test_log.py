@@ -121,6 +121,33 @@ def test_a_ticket_with_an_event_in_hours_that_nobody_said_has_no_time(tmp_path: 
     assert held(report.scores[0]) == ([4 * HOUR], [0, 3 * HOUR])
 
 
+CUT = """ticket,at,status
+A,2026-10-01 08:00,solved
+B,2026-10-01 09:00,closed
+B,2026-10-02 09:00,open
+B,2026-10-02 10:00,closed
+C,2026-10-01 10:00,
+C,2026-10-01 12:00,solved
+D,2026-10-01 11:00,pending
+D,2026-10-01 14:00,solved
+"""
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_ticket_that_is_finished_at_its_first_event_has_no_time(tmp_path: Path, *, first: bool) -> None:
+    """The export began after A and B did: C took two hours and D three, and nobody took none."""
+    report = scored(tmp_path, Terms(first=first), text=CUT)
+    assert held(report.scores[0]) == ([2 * HOUR, 3 * HOUR], [])
+    ledger = report.ledgers["resolution-time"]
+    assert (ledger[State.ANSWERED], ledger[State.MISSING], ledger[State.EXCLUDED]) == (2, 2, 4)
+    assert ledger.reasons[State.MISSING] == {"no start: finished at its first event": 2}
+
+
+def test_a_ticket_without_a_start_meets_no_target(tmp_path: Path) -> None:
+    report = scored(tmp_path, Terms(target=(("", "150 min"),), clock="resolution"), metric="sla", text=CUT)
+    assert report.scores[0].tally.n == 2
+
+
 def test_pauses_need_the_status(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="need the column of the status"):
         scored(tmp_path, Terms(pause=("pending",)), text=PHASES, roles={"start": "at", "end": "at"})

@@ -117,7 +117,7 @@ def _scales(spec: MetricSpec) -> Iterator[str]:
 
 def _causes() -> Iterator[str]:
     """Why records are set aside, beyond what stands where it is said."""
-    yield from (efforts.OTHER, log.OTHER, scorecard.OTHER, OTHER_QUESTION)
+    yield from (efforts.OTHER, log.OTHER, log.CUT, scorecard.OTHER, OTHER_QUESTION)
     yield from (roster.TWICE, roster.NEXT_OPEN, roster.WINDOW_OPEN)
     for engine in (roster.Activity, roster.Repurchase, roster.Response):
         yield from cast("tuple[str, ...]", next(one.default for one in fields(engine) if one.name == "reasons"))

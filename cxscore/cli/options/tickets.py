@@ -127,6 +127,9 @@ RatingCritical = Annotated[
     str | None,
     option("--rating-critical", "COLUMN", "A row per rating: whether its category may fail the review.", SCORECARD),
 ]
+ReviewedAgent = Annotated[
+    str | None, option("--agent", "COLUMN", "Whose work was reviewed: intervals are by these clusters.", SCORECARD)
+]
 WeightOf = Annotated[
     list[str] | None,
     option("--weight-of", "CATEGORY=N", "What a category weighs, 1 unless said: tone=20,solution=50.", SCORECARD),
@@ -320,6 +323,7 @@ class ScorecardOptions(Told):
     weight_of: WeightOf = None
     critical: Critical = None
     scale_of: ScaleOf = None
+    agent: ReviewedAgent = None
     review: Review = None
     category: CategoryColumn = None
     rating: RatingColumn = None
