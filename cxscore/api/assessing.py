@@ -205,7 +205,7 @@ def count(table: Table, request: Request, choice: Choice) -> Assessment:
 
 
 def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) -> Assessment:
-    filled, alike = _clustered(choice, filled)
+    filled, alike = _clustered(table, choice, filled)
     if choice.variant.engine and choice.variant.engine.name in RECORD_ENGINES:
         return _count_records(table, filled, choice, alike)
     checked(filled.request)
@@ -232,13 +232,13 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     return Assessment(request, choice, direction, source, records, tallied, named, said, recount=counted, alike=alike)
 
 
-def _clustered(choice: Choice, filled: Filled) -> tuple[Filled, Alike]:
+def _clustered(table: Table, choice: Choice, filled: Filled) -> tuple[Filled, Alike]:
     """The requests, knowing whose reviews are alike, where reviews are scored; and what that makes of intervals."""
     if not choice.spec.roles or choice.spec.parts is None:
         return filled, ALIKE
     from cxscore.api import agents  # noqa: PLC0415 (start-up: few surveys are scorecards)
 
-    return agents.clustered(choice.spec, filled)
+    return agents.clustered(table, choice.spec, filled)
 
 
 def _linear(choice: Choice, request: Request) -> bool:

@@ -129,9 +129,9 @@ def _facts(spec: MetricSpec) -> Iterator[str]:
 
 
 _REVIEWS = (
-    "by clusters of agents, for reviews of one agent are alike; a single agent, and agents beside each other, "
-    "stand for their own reviews; where no column tells the agents, reviews are taken as independent, and a "
-    "warning says so"
+    "of ten agents or more by clusters of agents, for reviews of one agent are alike; fewer, a single agent, and "
+    "agents beside each other stand for their own reviews, unless --agent says that they are a sample of agents; "
+    "where no column tells the agents, reviews are taken as independent, and a warning says so"
 )
 
 

@@ -42,8 +42,11 @@ def rows(path: Path, given: Given) -> Path:
 
 
 def report(path: Path, **options: object) -> Report:
-    asked = {} if "category" in path.read_text().splitlines()[0] else {"column": ["tone"]}
-    return api.score(path, "iqs", scale="5", **asked, **options)  # type: ignore[arg-type]
+    """What is said of the reviews, of agents who are named as clusters where the file has any."""
+    header = path.read_text().splitlines()[0].split(",")
+    asked: dict[str, object] = {} if "category" in header else {"column": ["tone"]}
+    asked |= {"roles": {"agent": "agent"}} if "agent" in header else {}
+    return api.score(path, "iqs", scale="5", **(asked | options))  # type: ignore[arg-type]
 
 
 def reviewed(path: Path, by: str) -> list[Score]:
@@ -181,6 +184,43 @@ def test_few_agents_say_little_however_many_reviews_they_have(tmp_path: Path) ->
     assert width(found) > 3 * width(plain)
 
 
+# --- which agents are a sample of agents ---------------------------------------------------------------------
+
+
+def found_of(path: Path, **options: object) -> Report:
+    """What is said of the reviews where nobody names the agents."""
+    return report(path, roles={}, **options)
+
+
+@pytest.mark.parametrize("laid", [columns, rows])
+def test_ten_agents_are_a_sample_of_agents_and_nine_are_those_who_were_reviewed(laid: object, tmp_path: Path) -> None:
+    ten, nine = (laid(tmp_path / f"{agents}.csv", drawn(agents, 6)) for agents in (10, 9))  # type: ignore[operator]
+    assert found_of(ten).scores == report(ten).scores
+    assert methods(found_of(nine)) == {"adjusted mean, reviews of these agents"}
+    assert methods(report(nine)) == {"adjusted mean, clusters of agents"}
+
+
+def test_the_interval_of_few_agents_is_that_of_their_reviews(tmp_path: Path) -> None:
+    given = drawn(4, 12)
+    found = found_of(columns(tmp_path / "a.csv", given))
+    plain = report(columns(tmp_path / "p.csv", given, "review_id nobody team tone"))
+    one, other = (each.scores[0].estimate for each in (found, plain))
+    assert (one.interval.low, one.interval.high, one.n_eff) == (other.interval.low, other.interval.high, other.n_eff)
+    (note,) = [one for one in found.problems if "agents" in one.message]
+    assert "about the 4 agents in 'agent'" in note.message
+    assert note.severity == "note"
+
+
+def test_filters_and_files_do_not_change_whether_agents_are_a_sample(tmp_path: Path) -> None:
+    given = drawn(12, 4)
+    path = columns(tmp_path / "a.csv", given)
+    assert methods(found_of(path, where="agent=a1*")) == {"adjusted mean, clusters of agents"}
+    halves = columns(tmp_path / "b.csv", given[:24]), columns(tmp_path / "c.csv", given[24:])
+    both = api.score([*halves], "iqs", scale="5", column=["tone"])
+    assert methods(both) == {"adjusted mean, clusters of agents"}
+    assert methods(found_of(halves[0])) == {"adjusted mean, reviews of these agents"}
+
+
 # --- what is said of it --------------------------------------------------------------------------------------
 
 
@@ -221,7 +261,8 @@ def test_one_review_per_ticket_and_clusters_go_together(tmp_path: Path) -> None:
     listed = [(str(i), agent, team, str(rating), f"t{i}") for i, (agent, team, rating) in enumerate(given)]
     earlier = [(f"x{i}", agent, team, "1", ticket) for i, agent, team, _, ticket in listed[:9]]
     path = written(tmp_path / "r.csv", f"{WIDE} ticket", [*earlier, *listed])
-    found = scores(path, "iqs", scale="5", column=["tone"], respondent="ticket")[0].estimate
+    asked = {"column": ["tone"], "respondent": "ticket", "roles": {"agent": "agent"}}
+    found = scores(path, "iqs", scale="5", **asked)[0].estimate
     assert found.n == 24
     assert found.n_eff == pytest.approx(24 / slow_effect(given))
 
