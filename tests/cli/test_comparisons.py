@@ -341,13 +341,25 @@ ROOT = Path(cxscore.__file__).parent.parent
 REVIEWS = ("iqs", str(ROOT / "sample_data/qa_reviews.csv"), "--config", str(ROOT / "configs/quality.yaml"))
 
 
-def test_channels_are_compared_by_clusters_of_agents(call: Call) -> None:
-    """Four agents are too few to tell, however many reviews they have."""
+def test_channels_of_few_agents_are_compared_by_their_reviews(call: Call) -> None:
     done = call("compare", *REVIEWS, "--by", "channel", "-f", "table")
-    assert "by clusters of agent;" in done.out
-    assert "none has 10 effective answers on both sides" in done.out
+    assert "clusters" not in done.out
     rows = found(call("compare", *REVIEWS, "--by", "channel", "-f", "csv").out)
-    assert {row["verdict"] for row in rows} == {"too few"}
+    assert "too few" not in {row["verdict"] for row in rows}
+
+
+def test_channels_of_many_agents_are_compared_by_clusters_of_agents(call: Call, tmp_path: Path) -> None:
+    """Ten agents who each work all alike say as much as ten reviews or so, however many there are of them."""
+    lines = [f"r{n},a{n % 10},{'chat' if n % 4 < 2 else 'mail'},{1 + n % 10 // 2}" for n in range(200)]
+    widths = []
+    for whose in ("agent", "nobody"):
+        path = tmp_path / f"{whose}.csv"
+        path.write_text("\n".join([f"review_id,{whose},channel,tone", *lines]), encoding="utf-8")
+        asked = ("compare", "iqs", str(path), "-c", "tone", "--scale", "5", "--by", "channel")
+        assert ("by clusters of agent;" in call(*asked, "-f", "table").out) == (whose == "agent")
+        (row, *_) = found(call(*asked, "-f", "csv").out)
+        widths.append(float(row["high"]) - float(row["low"]))
+    assert widths[0] > 2 * widths[1]
 
 
 def test_agents_are_compared_by_their_own_reviews(call: Call) -> None:
