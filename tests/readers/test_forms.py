@@ -26,7 +26,7 @@ def proves(form: Form, line: str) -> bool:
     ],
 )
 def test_the_same_keys_with_values_of_the_same_kinds_are_proven(line: str) -> None:
-    assert proves(learned('{"a": "t", "b": {"c": 1}}'), line)
+    assert proves(learned('{"a": "t", "b": {"c": 1}}', '{"a": "t", "b": {"c": 0.5}}'), line)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,14 @@ def test_what_is_wrong_or_has_other_keys_or_kinds_is_not_proven(line: str) -> No
     ],
 )
 def test_a_number_is_proven_only_if_it_is_written_the_shortest_way(number: str, shortest: bool) -> None:
-    assert proves(learned('{"a": 1}'), f'{{"a": {number}}}') == shortest
+    assert proves(learned('{"a": 1}', '{"a": 2.5}'), f'{{"a": {number}}}') == shortest
+
+
+@pytest.mark.parametrize(("met", "other"), [("1", "2.5"), ("2.5", "1"), ("1", "0.123456789"), ("0.123456789", "2.5")])
+def test_numbers_of_another_kind_than_were_met_are_not_proven(met: str, other: str) -> None:
+    form = learned(f'{{"a": {met}}}')
+    assert proves(form, f'{{"a": {met}}}')
+    assert not proves(form, f'{{"a": {other}}}')
 
 
 def test_a_key_may_lack_where_it_lacked_before_and_nowhere_else() -> None:
