@@ -324,11 +324,12 @@ def _role_at(metric: str, spec: "PresetSpec", header: Header, position: int) -> 
 
 def together(requests: Sequence[Request], files: Sequence[str]) -> Request:
     """One request for all files, with the exclusions of all; InputError when presets define answers differently."""
-    first = requests[0]
+    first = next((request for request in requests if request.key), requests[0])
     for name, other in zip(files, requests, strict=True):
-        if _meaning(other) != _meaning(first):
+        if _meaning(other) != _meaning(first) or (other.key and _latest(other) != _latest(first)):
+            one = files[requests.index(first)]
             raise InputError(
-                f"{files[0]} (preset {first.preset or NONE}) and {name} (preset {other.preset or NONE}) "
+                f"{one} (preset {first.preset or NONE}) and {name} (preset {other.preset or NONE}) "
                 "hold different answers or are counted by different rules",
                 "score them one by one, or say --preset none",
             )
@@ -339,9 +340,13 @@ def together(requests: Sequence[Request], files: Sequence[str]) -> Request:
 
 def _meaning(request: Request) -> tuple[object, ...]:
     """What must be the same in all files: everything but the names of columns."""
-    repeats = (bool(request.key), bool(request.order), (request.order or "").startswith("-"))
     zone = request.time_zone if request.date or request.order else None
-    return (request.scale, request.variant, request.direction, zone, request.missing, request.values, *repeats)
+    return (request.scale, request.variant, request.direction, zone, request.missing, request.values)
+
+
+def _latest(request: Request) -> tuple[bool, bool]:
+    """How the last record of a key is told: whether by an order, and whether it is the first one."""
+    return bool(request.order), (request.order or "").startswith("-")
 
 
 # --- what is said --------------------------------------------------------------------------------------------

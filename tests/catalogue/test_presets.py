@@ -13,6 +13,7 @@ from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.titles import CATALOGUE
 from cxscore.config.validate import check
 from cxscore.errors import InputError, UsageError
+from cxscore.model import State
 from cxscore.presets import PLAIN, Head, Layout, fits, recognise
 from cxscore.readers import open_table
 from tests import commands
@@ -132,6 +133,18 @@ def test_files_of_two_tools_merge_by_role() -> None:
     files = ["preset-chatwoot/csat_report.csv", "preset-intercom/conversations.ndjson"]
     score = api.score([str(commands.CASES / file) for file in files], "csat").scores[0]
     assert score.estimate.value == Fraction(500, 7)
+
+
+def test_equal_keys_of_two_tools_are_two_records(tmp_path: Path) -> None:
+    """Gorgias: 5, 5 and 1 of the surveys 2, 3 and 4. Jira: 2 of issue 3; issue 2 ends without a rating."""
+    issues = "Issue key,Issue id,Issue Type,Project key,Satisfaction rating\n2,2,x,y,4\n3,3,x,y,2\n2,2,x,y,\n"
+    (tmp_path / "issues.csv").write_text(issues, "utf-8")
+    surveys = commands.CASES / CASES["gorgias"] / "surveys.ndjson"
+    report = api.score([str(surveys), str(tmp_path / "issues.csv")], "csat")
+    assert report.scores[0].estimate.value == 50
+    assert report.ledgers["csat"].states == {State.EXCLUDED: 1, State.MISSING: 3, State.ANSWERED: 4}
+    asked = api.score([str(surveys), str(tmp_path / "issues.csv")], "csat", key="id")
+    assert asked.ledgers["csat"].states[State.ANSWERED] == 2
 
 
 def test_files_of_tools_that_count_otherwise_are_not_merged() -> None:
