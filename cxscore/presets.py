@@ -221,6 +221,14 @@ def _address(header: Header, position: int) -> str:
     return nth if name and header.matches(nth) == [position] else f"@{position + 1}"
 
 
+def not_answers(spec: "PresetSpec | None") -> frozenset[str]:
+    """The roles of which a preset knows that they hold neither answers nor segments, such as a status."""
+    if spec is None:
+        return frozenset()
+    rated = {answer.column for answer in spec.answers.values()}
+    return frozenset(name for name in spec.columns if name not in rated and name not in spec.segments)
+
+
 # --- applying ------------------------------------------------------------------------------------------------
 
 
@@ -273,6 +281,12 @@ def _keyed(request: Request, spec: "PresetSpec", header: Header) -> Request:
     first = "-" if spec.key.order.startswith("-") else ""
     latest = None if order is None else f"{first}{_address(header, order)}"
     return replace(request, key=_address(header, key), order=request.order or latest)
+
+
+def date_column(layout: Layout, header: Header) -> str:
+    """The column by which the preset would place records in time, "" when it knows none."""
+    position = _place(header, layout.preset.date) if layout.preset and layout.preset.date else None
+    return "" if position is None else _address(header, position)
 
 
 def _zone(request: Request, layout: Layout) -> str | None:

@@ -1,10 +1,11 @@
 """The verbs in order: find the columns, count, settle the definition, score, report."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cxscore import evidence, scoring
+from cxscore import evidence, presets, scoring
 from cxscore.api.filling import Filled
 from cxscore.api.finding import answer_columns, column_text, readable_names, scale_unsaid
 from cxscore.api.items import derivation, item_of, parts_of
@@ -25,7 +26,7 @@ from cxscore.model import (
     Timing,
 )
 from cxscore.readers import Table
-from cxscore.requests import checked
+from cxscore.requests import UndatedError, checked
 
 if TYPE_CHECKING:
     from cxscore.api.binding import Bound
@@ -203,7 +204,7 @@ def count(table: Table, request: Request, choice: Choice) -> Assessment:
 def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) -> Assessment:
     if choice.variant.engine and choice.variant.engine.name in RECORD_ENGINES:
         return _count_records(table, filled, choice)
-    checked(filled.request)
+    _check(filled)
     answers, notes = answer_columns(table, filled, choice)
     filled = filled.coded(answers)
     request = filled.request
@@ -225,6 +226,17 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     said = (*filled.notes, *notes, *tallied.placing.problems, *_idle_filters(records))
     said = (*said, *(problem for one in found for problem in one.problems))
     return Assessment(request, choice, direction, source, records, tallied, named, said, recount=counted)
+
+
+def _check(filled: Filled) -> None:
+    """UsageError as of `checked`; where only the date is lacking, it names the column that the preset knows."""
+    try:
+        checked(filled.request)
+    except UndatedError as error:
+        known = [presets.date_column(one, header) for one, header in zip(filled.layouts, filled.headers, strict=True)]
+        if not known[0]:
+            raise
+        raise UndatedError(error.problems[0].message, f"say --date {shlex.quote(known[0])}") from None
 
 
 def _told(choice: Choice, request: Request, names: Sequence[str] | None) -> Choice:
