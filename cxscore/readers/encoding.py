@@ -265,6 +265,23 @@ def line_at(path: Path, position: int) -> int:
     return line
 
 
+def first_fault(path: Path, encoding: str) -> int:
+    """Return the position, from 0, of the first byte that is not of the encoding; the size where all are."""
+    decoder, done = codecs.getincrementaldecoder(encoding)("strict"), 0
+    with path.open("rb") as stream:
+        while True:
+            chunk, pending = stream.read(CHUNK), len(decoder.getstate()[0])
+            try:
+                decoder.decode(chunk, not chunk)
+            except UnicodeDecodeError as error:
+                return done - pending + error.start
+            except UnicodeError:
+                return done - pending
+            if not chunk:
+                return done
+            done += len(chunk)
+
+
 def last_lines(path: Path, encoding: str) -> list[str]:
     """Return the last lines of a file, line ends kept; none where characters do not end where bytes do."""
     if encoding.startswith(("utf-16", "utf-32")):
