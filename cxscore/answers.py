@@ -160,9 +160,12 @@ class Item:
     comments: "Callable[[Mapping[str | None, int], Mapping[str | None, int]], Interpretation] | None" = None
 
     def text(self, raw: str | None) -> str:
-        """What a cell says: its text without blanks at both ends, or what is read in its place."""
+        """What a cell says: its text without blanks at both ends, or what is read in its place.
+
+        A code in small letters stands for every spelling of it: tools write `GoodWithComment`, too.
+        """
         text = trim(raw) if raw is not None else ""
-        return self.values.get(text, text)
+        return self.values.get(text, self.values.get(text.casefold(), text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 from cxscore import guards, presets, sql
@@ -557,7 +558,8 @@ def _is_told(header: Header, spec: MetricSpec) -> bool:
 
 def _command(file: str, columns: Sequence[Column], header: Header, preset: PresetSpec | None) -> str:
     """The command line that follows from the guesses, "" when no column could be an answer or a pair of stamps."""
-    answer = next((column for column in columns if column.guess and column.guess.role == "answer"), None)
+    told = presets.not_answers(preset)
+    answer = next((column for column in _of(columns, "answer") if column.role not in told), None)
     words = ["cxscore"]
     if metric := _known_metric(preset):
         words += [metric, file]
@@ -565,13 +567,14 @@ def _command(file: str, columns: Sequence[Column], header: Header, preset: Prese
         words += [whole, file, *_whole_scale(catalogue_metric(whole), columns)]
     elif answer and answer.guess and answer.guess.fit == 1:
         words += _scored(file, answer, answer.guess)
-    elif told := told_metrics(header):
-        words += [told[0], file]
+    elif metrics := told_metrics(header):
+        words += [metrics[0], file]
     elif answer and answer.guess:
         words += _scored(file, answer, answer.guess)
     else:
         return ""
-    words += [word for column in _of(columns, "segment")[:1] if column.fit > 0.5 for word in ("--by", column.name)]
+    useful = (column for column in _of(columns, "segment") if column.role not in told and column.fit > 0.5)
+    words += [word for column in islice(useful, 1) for word in ("--by", column.name)]
     dates = [column for column in _of(columns, "date") if column.fit > 0.85]
     words += [word for column in dates[:1] for word in _monthly(column)]
     return shlex.join(words)

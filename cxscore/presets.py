@@ -221,6 +221,14 @@ def _address(header: Header, position: int) -> str:
     return nth if name and header.matches(nth) == [position] else f"@{position + 1}"
 
 
+def not_answers(spec: "PresetSpec | None") -> frozenset[str]:
+    """The roles of which a preset knows that they hold neither answers nor segments, such as a status."""
+    if spec is None:
+        return frozenset()
+    rated = {answer.column for answer in spec.answers.values()}
+    return frozenset(name for name in spec.columns if name not in rated and name not in spec.segments)
+
+
 # --- applying ------------------------------------------------------------------------------------------------
 
 
@@ -275,6 +283,12 @@ def _keyed(request: Request, spec: "PresetSpec", header: Header) -> Request:
     return replace(request, key=_address(header, key), order=request.order or latest)
 
 
+def date_column(layout: Layout, header: Header) -> str:
+    """The column by which the preset would place records in time, "" when it knows none."""
+    position = _place(header, layout.preset.date) if layout.preset and layout.preset.date else None
+    return "" if position is None else _address(header, position)
+
+
 def _zone(request: Request, layout: Layout) -> str | None:
     """The zone of the stamps; UsageError when the user asks for another one than the file is known to be in."""
     named = layout.preset.time_zone if layout.preset else ""
@@ -324,11 +338,12 @@ def _role_at(metric: str, spec: "PresetSpec", header: Header, position: int) -> 
 
 def together(requests: Sequence[Request], files: Sequence[str]) -> Request:
     """One request for all files, with the exclusions of all; InputError when presets define answers differently."""
-    first = requests[0]
+    first = next((request for request in requests if request.key), requests[0])
     for name, other in zip(files, requests, strict=True):
-        if _meaning(other) != _meaning(first):
+        if _meaning(other) != _meaning(first) or (other.key and _latest(other) != _latest(first)):
+            one = files[requests.index(first)]
             raise InputError(
-                f"{files[0]} (preset {first.preset or NONE}) and {name} (preset {other.preset or NONE}) "
+                f"{one} (preset {first.preset or NONE}) and {name} (preset {other.preset or NONE}) "
                 "hold different answers or are counted by different rules",
                 "score them one by one, or say --preset none",
             )
@@ -339,9 +354,13 @@ def together(requests: Sequence[Request], files: Sequence[str]) -> Request:
 
 def _meaning(request: Request) -> tuple[object, ...]:
     """What must be the same in all files: everything but the names of columns."""
-    repeats = (bool(request.key), bool(request.order), (request.order or "").startswith("-"))
     zone = request.time_zone if request.date or request.order else None
-    return (request.scale, request.variant, request.direction, zone, request.missing, request.values, *repeats)
+    return (request.scale, request.variant, request.direction, zone, request.missing, request.values)
+
+
+def _latest(request: Request) -> tuple[bool, bool]:
+    """How the last record of a key is told: whether by an order, and whether it is the first one."""
+    return bool(request.order), (request.order or "").startswith("-")
 
 
 # --- what is said --------------------------------------------------------------------------------------------

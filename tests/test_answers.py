@@ -471,6 +471,11 @@ def test_another_text_is_read_in_the_place_of_a_code(raw: str, expected: Meaning
     assert meaning(raw, of) == expected
 
 
+def test_a_code_in_small_letters_stands_for_every_spelling_of_it() -> None:
+    of = replace(item(labels="agreement"), values={"goodwithcomment": "7", "Y": "1"})
+    assert [meaning(raw, of).answer for raw in ("goodwithcomment", "GoodWithComment", "Y", "y")] == [7, 7, 1, None]
+
+
 def test_a_code_tells_its_wording_and_not_itself() -> None:
     """Codes that stand for two wordings of one answer show a form of another layout, as the wordings would."""
     of = replace(item(labels="agreement"), values={"a": "strongly agree", "b": "strongly agree"})

@@ -476,6 +476,21 @@ def test_the_scale_question_shows_nothing_a_customer_wrote() -> None:
     assert "holds 6, free text, very easy, " in str(caught.value)
 
 
+def test_a_header_further_down_in_another_order_is_no_record(files: Path) -> None:
+    """Two exports put together, the second with its columns exchanged: its satisfaction would count as effort."""
+    file = csv(files, "id,ces,csat\n1,7,1\n2,6,1\nid,csat, CES\n3,1,7\n4,2,7\n")
+    with pytest.raises(InputError, match="again with its columns in another order") as caught:
+        score(file, "ces", column="ces", scale=7)
+    assert caught.value.problems[0].mark.line == 4  # type: ignore[union-attr]
+    with pytest.raises(InputError, match="again"):
+        score(file, "csat", column="csat", scale=7)
+
+
+def test_a_cell_with_the_name_of_a_column_is_an_answer_that_cannot_be_read(files: Path) -> None:
+    file = csv(files, "id,ces,csat\n1,7,1\nid,csat,csat\n3,1,7\n")
+    assert score(file, "ces", column="ces", scale=7).ledgers["ces"][State.INVALID] == 1
+
+
 @pytest.mark.parametrize(("name", "lost"), [("7", True), ("very easy", True), ("8", False), ("ease", False)])
 def test_an_answer_for_a_column_name_shows_that_the_header_is_missing(files: Path, name: str, lost: bool) -> None:
     report = score(csv(files, f"{name}\n6\n5\n"), "ces", column="@1", scale=7)

@@ -1,10 +1,11 @@
 """The verbs in order: find the columns, count, settle the definition, score, report."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cxscore import evidence, scoring
+from cxscore import evidence, presets, scoring
 from cxscore.api.alike import ALIKE, Alike
 from cxscore.api.filling import Filled
 from cxscore.api.finding import answer_columns, column_text, readable_names, scale_unsaid
@@ -26,7 +27,7 @@ from cxscore.model import (
     Timing,
 )
 from cxscore.readers import Table
-from cxscore.requests import checked
+from cxscore.requests import UndatedError, checked
 
 if TYPE_CHECKING:
     from cxscore.api.binding import Bound
@@ -208,12 +209,12 @@ def _count(table: Table, filled: Filled, choice: Choice, *, configured: bool) ->
     filled, alike = _clustered(table, choice, filled)
     if choice.variant.engine and choice.variant.engine.name in RECORD_ENGINES:
         return _count_records(table, filled, choice, alike)
-    checked(filled.request)
+    _check(filled)
     answers, notes = answer_columns(table, filled, choice)
     filled = filled.coded(answers)
     request = filled.request
-    rows = zip(filled.headers, filled.requests, answers, strict=True)
-    selections = tuple(Selection.of(header, own, columns) for header, own, columns in rows)
+    rows = zip(filled.headers, filled.requests, answers, filled.tools, strict=True)
+    selections = tuple(Selection.of(header, own, columns, tool) for header, own, columns, tool in rows)
     request = replace(request, by=readable_names(filled.headers[0], request.by))
     choice = _told(choice, request, [filled.headers[0].call(position) for position in answers[0]])
     items = tuple(item_of(choice, request, part) for part in parts_of(choice, len(answers[0])))
@@ -247,6 +248,17 @@ def _linear(choice: Choice, request: Request) -> bool:
     return bool(request.cluster) and all(one.formula == "mean" and one.engine and not one.base for one in variants)
 
 
+def _check(filled: Filled) -> None:
+    """UsageError as of `checked`; where only the date is lacking, it names the column that the preset knows."""
+    try:
+        checked(filled.request)
+    except UndatedError as error:
+        known = [presets.date_column(one, header) for one, header in zip(filled.layouts, filled.headers, strict=True)]
+        if not known[0]:
+            raise
+        raise UndatedError(error.problems[0].message, f"say --date {shlex.quote(known[0])}") from None
+
+
 def _told(choice: Choice, request: Request, names: Sequence[str] | None) -> Choice:
     """The choice, knowing what the request says of its categories."""
     terms = request.terms
@@ -268,10 +280,10 @@ def _count_records(table: Table, filled: Filled, choice: Choice, alike: Alike) -
     )
     filled = replace(filled, requests=requests)
     request = checked(filled.request)
-    rows = zip(filled.headers, _own(filled, choice, bound), bound.positions, strict=True)
+    rows = zip(filled.headers, _own(filled, choice, bound), bound.positions, filled.tools, strict=True)
     selections = tuple(
-        replace(Selection.of(header, own, columns), missing=words)
-        for (header, own, columns), words in zip(rows, bound.missing, strict=True)
+        replace(Selection.of(header, own, columns, tool), missing=words)
+        for (header, own, columns, tool), words in zip(rows, bound.missing, strict=True)
     )
     request = replace(request, by=readable_names(filled.headers[0], request.by))
     records = Records(selections, table, request).ordered()

@@ -89,7 +89,7 @@ def bind(filled: Filled, choice: Choice) -> Bound:
     missing = tuple(
         _missing(layout, header, request, at) for (header, request, layout), at in zip(rows, positions, strict=True)
     )
-    return Bound(wanted, positions, names, _ready(filled, choice, found), missing)
+    return Bound(wanted, positions, names, _ready(filled, found), missing)
 
 
 def _missing(
@@ -236,10 +236,26 @@ def _one_end(found: dict[str, int], request: Request, choice: Choice) -> dict[st
     return {**dict(others[:1]), **rest, "end": kinds[chosen]}
 
 
-def _ready(filled: Filled, choice: Choice, found: Sequence[Mapping[str, int]]) -> RoleSpec | None:
-    """What the preset of the first file says of its ready durations, if they are the ones that are read."""
-    preset, request = filled.layouts[0].preset, filled.requests[0]
-    if preset is None or request.columns or "duration" not in found[0]:
-        return None
-    name = _named(preset.answers.get(choice.spec.metric), request).get("duration")
-    return preset.columns[name] if name else None
+def _ready(filled: Filled, found: Sequence[Mapping[str, int]]) -> RoleSpec | None:
+    """What the presets say of the columns of ready durations; errors when they are not all counted in one way."""
+    rows = zip(filled.headers, filled.layouts, found, strict=True)
+    said = [_duration(header, layout, roles.get("duration")) for header, layout, roles in rows]
+    asked = filled.asked.terms.unit
+    for header, role, roles in zip(filled.headers, said, found, strict=True):
+        if role and asked and role.unit != asked:
+            message = f"--unit {asked[:20]}: {header.call(roles['duration'])} of {header.source} is in {role.unit}"
+            raise UsageError(message, "leave --unit out, or say --preset none if the file has another unit")
+    ways = [(role.unit, role.clock) if role else (asked, "") for role in said]
+    for header, way in zip(filled.headers, ways, strict=True):
+        if way != ways[0]:
+            one, other = (" ".join(filter(None, (clock, unit or "no unit"))) for unit, clock in (ways[0], way))
+            message = f"{filled.headers[0].source} counts its durations in {one}, and {header.source} in {other}"
+            raise InputError(message, "score them one by one")
+    return said[0]
+
+
+def _duration(header: Header, layout: Layout, position: int | None) -> RoleSpec | None:
+    """What the preset of a file says of the durations at `position`, None when it does not know them."""
+    specs = layout.preset.columns.items() if layout.preset and position is not None else ()
+    known = (spec for name, spec in specs if spec.type == "duration" and header.roles.get(name) == (position,))
+    return next(known, None)

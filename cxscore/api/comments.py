@@ -112,8 +112,8 @@ def _records(table: Table, request: Request, columns: Sequence[str]) -> Records:
     filled = Filled.of(table, request, configured=False)
     checked(filled.request)
     selections = []
-    for header, own in zip(filled.headers, filled.requests, strict=True):
-        selections.append(Selection.of(header, own, [header.find(column) for column in columns]))
+    for header, own, tool in zip(filled.headers, filled.requests, filled.tools, strict=True):
+        selections.append(Selection.of(header, own, [header.find(column) for column in columns], tool))
     return Records(tuple(selections), table, filled.request).ordered()
 
 

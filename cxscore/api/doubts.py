@@ -1,26 +1,30 @@
 """What is said against a count: warnings, and the error when there is nothing to score."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cxscore import evidence, sql
+from cxscore import evidence, guards, sql
 from cxscore.answers import fold, interpret
 from cxscore.api.assessing import Assessment
 from cxscore.api.finding import FREE_TEXT, without_words
 from cxscore.api.items import item_of, parts_of
 from cxscore.columns import quoted
-from cxscore.errors import NothingAnsweredError
+from cxscore.errors import InputError, NothingAnsweredError
 from cxscore.model import (
     Answer,
     Ledger,
+    Mark,
     Number,
     Problem,
     State,
 )
+from cxscore.readers.base import readable
 from cxscore.tallying import OTHER_QUESTION, Records, Tallied
 
 MANY = 10_000
 """Segments from which a `--by` column that is new in every second record looks like an id."""
+SUSPECTS = 100
+"""Records looked at for a header that stands among them."""
 DOUBTFUL = 0.05
 """Share of rejected records from which a result carries a warning."""
 
@@ -35,6 +39,7 @@ def doubts(assessment: Assessment) -> Iterator[Problem]:
     for interpretation in found:
         numbers.update(interpretation.numbers)
         worded.update(interpretation.worded)
+    _refuse_other_header(assessment)
     evidence.check_wordings(choice, found)
     yield from evidence.direction_problems(choice, assessment.source, found)
     yield from evidence.scale_problems(choice, numbers, worded)
@@ -63,6 +68,38 @@ def _headless(assessment: Assessment) -> Iterator[Problem]:
             message = f"the answer column {quoted(answers)} of {source.name} is called like an answer"
             hint = "if the file has no header line, its first record is lost: give it one"
             yield Problem(message, hint, severity="warning")
+
+
+def _refuse_other_header(assessment: Assessment) -> None:
+    """InputError for a header further down with the names in another order: what is below it was read amiss."""
+    records, tallied = assessment.records, assessment.tallied
+    if records.derived or not tallied.ledger[State.INVALID]:
+        return
+    read = [found.meanings.items() for found in tallied.interpretations]
+    invalid = {raw for meanings in read for raw, meaning in meanings if raw and meaning.state is State.INVALID}
+    for index, source in enumerate(records.table.sources):
+        names = [fold(name) for name in source.columns]
+        if suspects := sorted(raw for raw in invalid if fold(readable(raw)) in names):
+            for record, cells in _holding(records, index, suspects):
+                if cells != names and sorted(cells) == sorted(names):
+                    line = records.table.locate(index, [record]).get(record)
+                    raise InputError(
+                        "the header stands here again with its columns in another order: what is below it would be "
+                        "read from the wrong columns",
+                        "cut the file before this line, and give both parts",
+                        Mark(source.name, line),
+                    )
+
+
+def _holding(records: Records, index: int, raws: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The first records of a file with one of these texts as an answer: their numbers and folded cells."""
+    source, wanted = records.table.sources[index], ", ".join(map(guards.sql, raws))
+    columns = ", ".join(f"c{position}" for position in range(len(source.columns)))
+    held = " OR ".join(f"c{position} IN ({wanted})" for position in records.selections[index].answers)
+    placed = f"SELECT row_number() OVER () AS rec, {columns} FROM {source.relation}"
+    query = f"SELECT * FROM ({placed}) WHERE {held} ORDER BY rec LIMIT {SUSPECTS}"
+    for record, *cells in records.table.connection.execute(query).fetchall():
+        yield record, [fold(readable(cell or "")) for cell in cells]
 
 
 def _suspect_counts(assessment: Assessment) -> Iterator[Problem]:

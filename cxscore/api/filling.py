@@ -51,6 +51,12 @@ class Filled:
         return presets.together(self.requests, [header.source for header in self.headers])
 
     @property
+    def tools(self) -> tuple[str, ...]:
+        """The preset whose key each file has; "" for all where it is one, or the user's own key."""
+        tools = tuple(request.preset or "" if request.key else "" for request in self.requests)
+        return tools if len({*tools} - {""}) > 1 and not self.asked.key else ("",) * len(tools)
+
+    @property
     def notes(self) -> list[Problem]:
         """How each file is read, and what its preset misses in it."""
         rows = zip(self.layouts, self.headers, strict=True)

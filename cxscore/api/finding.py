@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import partial
 
-from cxscore import evidence
+from cxscore import evidence, presets
 from cxscore.answers import Interpretation, Item, fold, interpret, read_number, trim
 from cxscore.api.filling import Filled, header_of
 from cxscore.api.items import item_of
@@ -20,7 +20,7 @@ from cxscore.model import (
     State,
     number_text,
 )
-from cxscore.readers import Table
+from cxscore.readers import Source, Table
 from cxscore.tallying import Selection
 
 SAMPLE = 2_000
@@ -143,12 +143,20 @@ def _one_of(table: Table, index: int, item: Item, tiers: Sequence[Sequence[str]]
     found = header.declared(tiers)
     if len(found) == 1:
         return found[0]
-    proposals = _proposals(table, index, item, found or range(len(header.names)))
+    proposals = _proposals(table, index, item, found or _open(table.sources[index], header))
     if found:
         message = f"{header.source} has {len(found)} columns that could hold the answers to {what}"
     else:
         message = f"{header.source} has no column that is plainly the answers to {what}"
     raise InputError(message, f"say --column NAME{proposals}")
+
+
+def _open(source: Source, header: Header) -> list[int]:
+    """The columns that may hold answers as far as the preset of the file knows."""
+    preset = source.layout.preset
+    roles = presets.with_roles(header, preset).roles
+    told = {position for name in presets.not_answers(preset) for position in roles.get(name, ())}
+    return [position for position in range(len(header.names)) if position not in told]
 
 
 def _proposals(table: Table, index: int, item: Item, positions: Sequence[int]) -> str:

@@ -252,8 +252,8 @@ def _rows(table: Table, filled: Filled, columns: Sequence[str]) -> tuple[Records
     """The records of all files with these columns as answers, and their cells with how many records hold each row."""
     checked(filled.request)
     selections = []
-    for header, request in zip(filled.headers, filled.requests, strict=True):
-        selections.append(Selection.of(header, request, [header.find(column) for column in columns]))
+    for header, own, tool in zip(filled.headers, filled.requests, filled.tools, strict=True):
+        selections.append(Selection.of(header, own, [header.find(column) for column in columns], tool))
     records = Records(tuple(selections), table, filled.request).ordered()
     rows = combinations(records)
     table.check_twins()

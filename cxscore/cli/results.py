@@ -51,6 +51,8 @@ def check_outputs(given: Scoring) -> None:
     records = [given.rejects, given.case_file()]
     written = [path.absolute() for path in [*(given.output or []), *filter(None, records)]]
     for path in written:
+        if path.name == "-":
+            raise UsageError("'-' is no file to write to", "name a file; the result without --output is on stdout")
         if written.count(path) > 1:
             raise UsageError(
                 f"'{path.name}' is to be written twice", "give every --output and --rejects its own file"

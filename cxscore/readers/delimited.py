@@ -34,7 +34,7 @@ from cxscore.readers.records import (
     records,
     text_lines,
 )
-from cxscore.readers.shape import Faults
+from cxscore.readers.shape import Faults, total_note
 from cxscore.readers.sources import File, Workspace
 
 if TYPE_CHECKING:
@@ -122,7 +122,16 @@ class DelimitedReader:
             sql = direct_relation(self._file.path, self._dialect, self._rejects_table, parallel=self._parallel)
         shape, damaged = self._dialect.shape, tuple(self._damaged.items())
         self.source = Source(self._file.name, sql, shape.names, shape.questions, shape.layout, self._facts(), damaged)
-        self.problems: tuple[Problem, ...] = (*self._guessed, *shape_notes(self._file.name, self._dialect))
+        notes = (*shape_notes(self._file.name, self._dialect), *self._total())
+        self.problems: tuple[Problem, ...] = (*self._guessed, *notes)
+
+    def _total(self) -> tuple[Problem, ...]:
+        """Return the warning about a last record that sums up the others, if it is one."""
+        lines = bytes_.last_lines(self._file.path, self._dialect.encoding)
+        found = [
+            record.cells for record in records(lines, self._dialect.delimiter) if any(map(str.strip, record.cells))
+        ]
+        return total_note(self._file.name, self._dialect.shape, found[-1]) if found else ()
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         encoding, delimiter = self._dialect.encoding, self._dialect.delimiter

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import hashlib
 
 CHUNK = 1 << 20
+END = 1 << 13
+"""Bytes in which the last records are looked for."""
 HEAD = 4 << 20
 """Bytes that are looked at before anything is decided."""
 
@@ -261,6 +263,34 @@ def line_at(path: Path, position: int) -> int:
             position -= len(chunk)
             last = chunk[-1:]
     return line
+
+
+def first_fault(path: Path, encoding: str) -> int:
+    """Return the position, from 0, of the first byte that is not of the encoding; the size where all are."""
+    decoder, done = codecs.getincrementaldecoder(encoding)("strict"), 0
+    with path.open("rb") as stream:
+        while True:
+            chunk, pending = stream.read(CHUNK), len(decoder.getstate()[0])
+            try:
+                decoder.decode(chunk, not chunk)
+            except UnicodeDecodeError as error:
+                return done - pending + error.start
+            except UnicodeError:
+                return done - pending
+            if not chunk:
+                return done
+            done += len(chunk)
+
+
+def last_lines(path: Path, encoding: str) -> list[str]:
+    """Return the last lines of a file, line ends kept; none where characters do not end where bytes do."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        return []
+    with path.open("rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - END))
+        lines = stream.read().decode(encoding, "replace").splitlines(keepends=True)
+    return lines if size <= END else lines[1:]
 
 
 def refuse_nul(name: str, path: Path, position: int) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Mark
 from cxscore.presets import Layouts, plain
+from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import MAX_LINE, readable
 from cxscore.readers.shape import Faults, Shape, Sieve, shape_of, width_of
 
@@ -206,7 +207,6 @@ def refuse_swallower(name: str, record: Record) -> None:
 
 def text_lines(name: str, path: Path, encoding: str) -> Iterator[str]:
     """Yield the physical lines of a file, line ends kept; InputError where the bytes are not of the encoding."""
-    number = 0
     try:
         with path.open(encoding=encoding, newline="") as stream:
             for number, line in enumerate(stream, 1):
@@ -214,9 +214,9 @@ def text_lines(name: str, path: Path, encoding: str) -> Iterator[str]:
                     raise InputError("the line holds NUL, which no text holds", "", Mark(name, number))
                 yield line.lstrip("\ufeff") if number == 1 else line
     except UnicodeError:
-        hint = "name the right one with --encoding"
-        message = f"the bytes on this line or soon after it are not {encoding}"
-        raise InputError(message, hint, Mark(name, number + 1)) from None
+        mark = Mark(name, bytes_.line_at(path, bytes_.first_fault(path, encoding)))
+        message = f"the bytes on this line are not {encoding}"
+        raise InputError(message, "name the right one with --encoding", mark) from None
 
 
 # --- dialect -------------------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ Delimited text and workbooks share it.
 """
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cxscore.errors import InputError
-from cxscore.model import Mark
+from cxscore.model import Mark, Problem
 from cxscore.presets import PLAIN, Layout, Layouts
 from cxscore.readers.base import readable
 
@@ -19,6 +20,13 @@ REPEATED = "repeated header"
 NOTICE = "totals and notices"
 
 Cells = Sequence[str]
+
+_WORDS = (
+    "total|sum|average|mean|summe|gesamt|insgesamt|durchschnitt|mittelwert|somme|moyenne|suma|promedio|media|somma|"
+    "totaal|gemiddelde|totalt|genomsnitt|gjennomsnitt|gennemsnit|summa|keskiarvo|razem|średnia|合計|平均|合计|平均值"
+)
+_TOTAL = re.compile(rf"((grand|overall|sub) ?)?({_WORDS})s?( général| general)? *:?( *\(.*\))?", re.IGNORECASE)
+"""What a line that sums up the records above it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,18 @@ def _joined(over: Cells, under: Cells) -> tuple[str, ...]:
         f"{over[head]} [{under[place]}]" if head in several and under[place] else over[head] or under[place]
         for place, head in enumerate(heads)
     )
+
+
+def total_note(name: str, shape: Shape, last: Cells) -> tuple[Problem, ...]:
+    """Return the warning that the last record of a file is called like a total or a mean, if it is."""
+    place = next((place for place, cell in enumerate(last) if cell.strip()), 0)
+    first = readable(last[place]) if last else ""
+    if shape.width == 1 or len(last) < shape.width or not _TOTAL.fullmatch(first) or Sieve(shape).reason([*last]):
+        return ()
+    message = f"the last record is called '{first[:40]}': a line that sums up the others is no answer"
+    column = shape.names[place] or f"@{place + 1}"
+    hint = f"--where-not {shlex.quote(f'{column}={first}')} leaves it out"
+    return (Problem(message, hint, Mark(name), severity="warning"),)
 
 
 class Sieve:

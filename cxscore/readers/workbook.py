@@ -20,7 +20,7 @@ from cxscore.readers.base import Reject, Source, sha256
 from cxscore.readers.beside import Beside
 from cxscore.readers.copy import copy_relation, write_copy
 from cxscore.readers.records import SAMPLE, Reading
-from cxscore.readers.shape import Faults, Shape, Sieve, shape_of, used
+from cxscore.readers.shape import Faults, Shape, Sieve, shape_of, total_note, used
 from cxscore.readers.sources import File, Workspace
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class WorkbookReader:
         if not rows:
             raise InputError("the sheet is empty", "name another one with --sheet", Mark(file.name))
         shape = shape_of(file.name, [cells for _, cells in rows[:SAMPLE]], how.layouts)
+        last = next((cells for _, cells in reversed(rows) if used(cells)), [])
+        self.problems = (*self.problems, *total_note(file.name, shape, last))
         copy = write_copy(workspace, self._good(rows[len(shape.rows) :], shape))
         self.source = Source(file.name, copy_relation(copy, shape.width), shape.names, shape.questions, shape.layout)
 

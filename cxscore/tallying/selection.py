@@ -36,7 +36,8 @@ class Selection:
 
     `exclude` holds the position, the pattern and the reason of what is no customer's answer, `question` the position
     and the pattern of the question that a record must answer. `missing` holds per answer column the texts that are no
-    value, where an engine reads them and not the grammar of answers.
+    value, where an engine reads them and not the grammar of answers. `tool` names the preset whose key it is, where
+    files of several tools are given together: the numbers of one tool are not those of another.
     """
 
     answers: tuple[int, ...]
@@ -47,6 +48,7 @@ class Selection:
     exclude: tuple[tuple[int, str, str], ...] = ()
     question: tuple[int, str] | None = None
     missing: tuple[tuple[str, ...], ...] = ()
+    tool: str = ""
 
     @property
     def used(self) -> frozenset[int]:
@@ -61,7 +63,7 @@ class Selection:
         return [(position, each) for position, patterns in (*self.where, *self.where_not) for each in patterns]
 
     @classmethod
-    def of(cls, header: Header, request: Request, answers: Sequence[int]) -> "Selection":
+    def of(cls, header: Header, request: Request, answers: Sequence[int], tool: str = "") -> "Selection":
         """Find every column that `request` names; InputError with the file's name when one is not there."""
         named = {role: header.find(column) for role in _SHORT if (column := _column(request, role))}
         return cls(
@@ -72,6 +74,7 @@ class Selection:
             named,
             tuple((header.find(one.column), one.pattern, one.reason) for one in request.exclude),
             (header.find(request.question[0]), request.question[1]) if request.question else None,
+            tool=tool,
         )
 
     def cell(self, place: int) -> str:
@@ -79,6 +82,15 @@ class Selection:
         column, words = f"c{self.answers[place]}", self.missing[place] if self.missing else ()
         listed = ", ".join(map(guards.sql, words))
         return f"CASE WHEN {sql.trimmed(column)} NOT IN ({listed}) THEN {column} END" if words else column
+
+    def role(self, role: str) -> str | None:
+        """SQL of the column that is named for a role, None where the file has none."""
+        if role not in self.named:
+            return None
+        column = f"c{self.named[role]}"
+        if role != "key" or not self.tool:
+            return column
+        return f"CASE WHEN NOT {sql.blank(column)} THEN {guards.sql(f'{self.tool} ')} || {sql.trimmed(column)} END"
 
     @property
     def condition(self) -> str:
@@ -211,8 +223,15 @@ class Records:
     def _columns(self, selection: Selection) -> list[str]:
         columns = [f"{selection.cell(i)} AS a{i}" for i in range(len(selection.answers))]
         columns += [f"c{position} AS b{i}" for i, position in enumerate(selection.by)]
-        columns += [f"c{position} AS {_SHORT[role]}" for role, position in selection.named.items()]
+        for role, name in _SHORT.items():
+            if (column := selection.role(role)) or (self.request.key and role in self._repeats):
+                columns.append(f"{column or 'NULL'} AS {name}")
         return [*columns, f"{self._kept(selection)} AS k"]
+
+    @property
+    def _repeats(self) -> list[str]:
+        """The roles that tell repeated records; a file whose tool gives it no key has none."""
+        return ["key", "order"] if self.request.order else ["key"]
 
     @property
     def needs_place(self) -> bool:

@@ -13,6 +13,8 @@ from cxscore.config.preset_schema import PresetSpec
 from cxscore.config.titles import CATALOGUE
 from cxscore.config.validate import check
 from cxscore.errors import InputError, UsageError
+from cxscore.inspecting import inspect
+from cxscore.model import State
 from cxscore.presets import PLAIN, Head, Layout, fits, recognise
 from cxscore.readers import open_table
 from tests import commands
@@ -132,6 +134,33 @@ def test_files_of_two_tools_merge_by_role() -> None:
     files = ["preset-chatwoot/csat_report.csv", "preset-intercom/conversations.ndjson"]
     score = api.score([str(commands.CASES / file) for file in files], "csat").scores[0]
     assert score.estimate.value == Fraction(500, 7)
+
+
+def test_months_without_a_date_name_the_column_that_the_preset_knows() -> None:
+    file = commands.CASES / CASES["zendesk-tickets"] / "tickets.csv"
+    with pytest.raises(UsageError, match="say --date 'Created at'"):
+        api.score(str(file), "csat", period="month")
+
+
+def test_columns_that_the_preset_knows_to_be_something_else_are_not_proposed() -> None:
+    """A numeric status lies on every scale, and is no answer."""
+    file = str(commands.CASES / "qualtrics-numeric-statuses" / "survey.csv")
+    with pytest.raises(InputError, match="best fitting: 'Q1'"):
+        api.score(file, "nps")
+    with open_table([file], layouts=recognise) as table:
+        assert inspect(table).command.endswith(" --column Q1 --scale 0-10 --formula mean")
+
+
+def test_equal_keys_of_two_tools_are_two_records(tmp_path: Path) -> None:
+    """Gorgias: 5, 5 and 1 of the surveys 2, 3 and 4. Jira: 2 of issue 3; issue 2 ends without a rating."""
+    issues = "Issue key,Issue id,Issue Type,Project key,Satisfaction rating\n2,2,x,y,4\n3,3,x,y,2\n2,2,x,y,\n"
+    (tmp_path / "issues.csv").write_text(issues, "utf-8")
+    surveys = commands.CASES / CASES["gorgias"] / "surveys.ndjson"
+    report = api.score([str(surveys), str(tmp_path / "issues.csv")], "csat")
+    assert report.scores[0].estimate.value == 50
+    assert report.ledgers["csat"].states == {State.EXCLUDED: 1, State.MISSING: 3, State.ANSWERED: 4}
+    asked = api.score([str(surveys), str(tmp_path / "issues.csv")], "csat", key="id")
+    assert asked.ledgers["csat"].states[State.ANSWERED] == 2
 
 
 def test_files_of_tools_that_count_otherwise_are_not_merged() -> None:

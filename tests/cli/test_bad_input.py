@@ -108,6 +108,8 @@ WRONG = [
     (ces("good.csv", "--min-n", "-3"), "--min-n '-3' is not a whole number; for example --min-n 5"),
     (ces("good.csv", "--fail-under", "nan"), "--fail-under 'nan' is not a number"),
     (ces("good.csv", "--max-rejects", "5"), "--max-rejects 5 is not a share; for example 0.05 for 5 %"),
+    (ces("good.csv", "--rejects", "-"), "'-' is no file to write to; name a file"),
+    (ces("good.csv", "-f", "csv", "-o", "-"), "'-' is no file to write to; name a file"),
     (ces("good.csv", "--each"), "--each says what is judged, and nothing is; it needs --fail-under or --fail-over"),
     (ces("good.csv", "--no-total", "-b", "channel", "--fail-under", "3"), "no total to judge; add --each"),
     (ces("good.csv", "--no-total"), "--no-total leaves nothing to show without --by"),

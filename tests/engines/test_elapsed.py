@@ -308,3 +308,37 @@ def test_a_clock_is_refused_where_there_is_but_one(tmp_path: Path) -> None:
     path = written(tmp_path, [["2026-03-01 08:00", "2026-03-01 09:00", "", ""]])
     with pytest.raises(UsageError, match="--clock does not go with"):
         one_score(path, Terms(clock="resolution"))
+
+
+# --- the units of a tool -------------------------------------------------------------------------------------
+
+
+def conversations(folder: Path) -> Path:
+    """Two conversations as Intercom exports them: first replies after 60 and 180 seconds."""
+    form = (
+        '{{"id": "{0}", "created_at": 179000000{0}, "updated_at": 1790000900, "statistics": '
+        '{{"time_to_admin_reply": {1}, "count_reopens": 0, "count_conversation_parts": 3}}}}\n'
+    )
+    path = folder / "conversations.ndjson"
+    path.write_text(form.format(1, 60) + form.format(2, 180), "utf-8")
+    return path
+
+
+def test_a_named_column_of_durations_is_in_the_unit_that_its_preset_says(tmp_path: Path) -> None:
+    path = conversations(tmp_path)
+    column = "statistics.time_to_admin_reply"
+    assert held(api.score(path, "frt", column=column).scores[0]) == ([60, 180], [])
+    with pytest.raises(UsageError, match=r"--unit minutes: statistics.time_to_admin_reply of .* is in seconds"):
+        api.score(path, "frt", column=column, terms=Terms(unit="minutes"))
+    plain = api.score(path, "frt", column=column, preset="none", terms=Terms(unit="minutes"))
+    assert held(plain.scores[0]) == ([3600, 10800], [])
+
+
+def test_files_that_count_durations_in_other_units_are_not_put_together(tmp_path: Path) -> None:
+    """Zendesk's minutes beside Intercom's seconds."""
+    names = ["Summation column", "Id", "Requester id", "Group stations", "Satisfaction Score", "Created at"]
+    names += ["Updated at", "First reply time in minutes"]
+    row = ["1", "7", "8", "1", "", "2026-10-01 09:00", "2026-10-01 10:00", "30"]
+    files = [written(tmp_path, [row], names), conversations(tmp_path)]
+    with pytest.raises(InputError, match=r"in calendar minutes, and .* in seconds"):
+        api.score([str(file) for file in files], "frt")

@@ -162,3 +162,18 @@ def test_the_line_of_a_byte_counts_every_kind_of_line_end(tmp_path: Path, positi
     path = tmp_path / "in.txt"
     path.write_bytes(b"a\nb\r\nc\rd")
     assert line_at(path, position) == line
+
+
+@pytest.mark.parametrize("line", [2, 900, 70_000])
+@pytest.mark.parametrize(
+    ("codec", "odd"), [("cp1252", b"\x8d"), ("shift_jis", b"\xff"), ("utf-8", b"\xc3("), ("cp932", b"\x81")]
+)
+def test_the_first_line_that_is_not_of_the_encoding_is_named(read: Read, codec: str, odd: bytes, line: int) -> None:
+    """Wherever it stands: what is decoded ahead is more than a line."""
+    lines = [b"id;comment", *(b"%d;%s" % (number, b"x" * 30) for number in range(2, 70_100))]
+    lines[line - 1] = b"1;" + odd
+    with pytest.raises(InputError) as caught:
+        read(b"\r\n".join(lines), encoding=codec)
+    (problem,) = caught.value.problems
+    assert problem.mark is not None
+    assert problem.mark.line == line

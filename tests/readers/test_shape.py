@@ -165,3 +165,21 @@ def test_every_row_ends_once_as_header_record_or_left_out(rows: list[list[str]],
     assert [[cell or "" for cell in row] for row in seen.rows] == kept
     assert len(seen.excluded) == len(rows) - layout.header_rows - len(kept)
     assert seen.rejects == []
+
+
+@pytest.mark.parametrize("name", ["Total", "average:", "Grand Total (3)", "Durchschnitt", "合計"])
+@pytest.mark.parametrize("end", ["\n", "\r\n\r\n", "\n,,\n"])
+def test_a_last_record_that_sums_up_the_others_is_told(read: Read, name: str, end: str) -> None:
+    """It stays a record: only the user knows. Whoever it is, a record further up and a notice are not told."""
+    rows = "".join(f"{number},7,x\n" for number in range(2000))
+    seen = read(f"id,score,note\n{rows}{name},7,{end}")
+    (told,) = (problem for problem in seen.problems if "sums up" in problem)
+    assert told.startswith(f"the last record is called '{name}'")
+    assert len([row for row in seen.rows if row[0]]) == 2001
+    assert read(f"id,score,note\n{name},7,\n1,6,\n").problems == []
+    assert read(f"{name},score,note\n").problems == []
+
+
+@pytest.mark.parametrize("last", ["Total disaster,7", "Totally,7", "7,Total", "Grand Totals,1"])
+def test_a_last_record_of_another_name_is_not(read: Read, last: str) -> None:
+    assert read(f"name,score\n1,5\n{last}\n", layout=TAIL).problems == []
