@@ -1,17 +1,24 @@
 """A table of texts on a screen: what gives way where it is narrow. Numbers are never cut and never wrapped.
 
-First names in the first column are cut to `LABEL` characters, then columns go, in an order that the table has, then
-names are cut further; what is still too long stays long. The columns that went are to be named below the table.
+First names are cut to `LABEL` cells, then columns go, in an order that the table has, then names are cut further;
+what is still too long stays long. The columns that went are to be named below the table.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cxscore.guards import LABEL_LENGTH, Clean
-from cxscore.renderers.layout import GAP, SHORTEST_LABEL, cells_wide, padded_to
+from cxscore.renderers.layout import GAP, SHORTEST_LABEL, broken, cells_wide, padded_to
 
 LABEL = 20
-"""Characters of a name that stay while there are columns to spare."""
+"""Cells of a name that stay while there are columns to spare."""
+SENTENCE = 100
+"""Cells of a sentence where the screen is wider."""
+NARROWEST_TEXT = 24
+"""Cells that a text beside a table has at least; on a screen that is narrower still, lines are longer than it."""
+INDENT = " " * 6
+"""What stands before a sentence that goes on in a further line."""
+FIRST, NONE = frozenset({0}), frozenset[int]()
 
 Rows = Sequence[Sequence[str]]
 
@@ -23,29 +30,76 @@ class Spare(NamedTuple):
     name: str
 
 
+class Names(NamedTuple):
+    """Which columns hold names, which may be cut, and over which columns a name stands that is not ours."""
+
+    below: frozenset[int] = FIRST
+    above: frozenset[int] = NONE
+
+
+OF_ROWS = Names()
+"""The names of rows, in the first column."""
+
+
+class Narrowed(NamedTuple):
+    """A table as it has room, its texts made safe: its rows, their columns, and what those that went are called."""
+
+    rows: Rows
+    columns: tuple[int, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def note(self) -> tuple[str, ...]:
+        """The sentence for the columns that went, if any did."""
+        gone = ", ".join(self.gone)
+        said = f"Note  left out on a screen this narrow: {gone}; a wider one or a file has all columns"
+        return (said,) if gone else ()
+
+    def lines(self, left: frozenset[int] = FIRST) -> Iterator[str]:
+        """The lines of the table, some columns of the whole at their left end and the others at their right."""
+        yield from (line.rstrip() + "\n" for line in self._padded(left))
+
+    def lines_beside(self, texts: Sequence[str], width: int, left: frozenset[int] = FIRST) -> Iterator[str]:
+        """The lines of the table, each with a text at its end that takes what is left of the screen, line by line."""
+        at = _length(self.rows) + GAP
+        room = max(NARROWEST_TEXT, min(width - at, SENTENCE))
+        for line, text in zip(self._padded(left), texts, strict=True):
+            first, *rest = broken(text, room) or [""]
+            yield f"{line}{' ' * GAP}{first}".rstrip() + "\n"
+            yield from (" " * at + part + "\n" for part in rest)
+
+    def _padded(self, left: frozenset[int]) -> Iterator[str]:
+        widths = _widths(self.rows)
+        for row in self.rows:
+            cells = zip(row, widths, self.columns, strict=True)
+            yield (" " * GAP).join(padded_to(cell, width, left=column in left) for cell, width, column in cells)
+
+
 def has_room(rows: Rows, width: int, clean: Clean) -> bool:
     """Whether all the table has room on a screen of `width` cells."""
     return _length(_shown(rows, clean)) <= width
 
 
-def narrowed(rows: Rows, spare: Sequence[Spare], width: int, clean: Clean) -> tuple[Rows, tuple[str, ...]]:
-    """The table as it has room, its texts made safe, and the names of the columns that went, in their order."""
-    shown = _cut(_shown(rows, clean), width, LABEL, clean)
-    gone: list[Spare] = []
-    for one in spare:
-        if _length(shown) > width:
-            gone.append(one)
-            shown = _cut(_without(_shown(rows, clean), gone), width, LABEL, clean)
-    return _cut(shown, width, SHORTEST_LABEL, clean), tuple(one.name for one in sorted(gone))
+def narrowed(rows: Rows, spare: Sequence[Spare], width: int, clean: Clean, names: Names = OF_ROWS) -> Narrowed:
+    """The table as it has room, the columns of `spare` going in their order.
+
+    A narrow column that went before a wide one comes back where there is room for it.
+    """
+    whole = Narrowed(_shown(rows, clean), tuple(range(len(rows[0]))), ())
+
+    def cut(gone: Sequence[Spare]) -> Narrowed:
+        return _cut(_without(whole, gone), width, LABEL, names, clean)
+
+    gone = next((spare[:n] for n in range(len(spare)) if _length(cut(spare[:n]).rows) <= width), spare)
+    for one in reversed(gone):
+        others = [other for other in gone if other != one]
+        gone = others if _length(cut(others).rows) <= width else gone
+    return _cut(cut(gone), width, SHORTEST_LABEL, names, clean)
 
 
-def lines(rows: Rows) -> Iterator[str]:
-    """The lines of a table, its first column to the left and the others to the right."""
-    widths = _widths(rows)
-    for row in rows:
-        cells = zip(row, widths, strict=True)
-        padded = [padded_to(cell, width, left=not index) for index, (cell, width) in enumerate(cells)]
-        yield (" " * GAP).join(padded).rstrip() + "\n"
+def sentence(text: str, width: int, clean: Clean) -> Iterator[str]:
+    """The lines of a sentence on a screen of `width` cells."""
+    yield from (f"{line}\n" for line in broken(clean(text), min(width, SENTENCE), then=INDENT))
 
 
 def _shown(rows: Rows, clean: Clean) -> Rows:
@@ -61,16 +115,36 @@ def _length(rows: Rows) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def _without(rows: Rows, gone: Sequence[Spare]) -> Rows:
-    columns = {one.column for one in gone}
-    return [[cell for column, cell in enumerate(row) if column not in columns] for row in rows]
+def _without(whole: Narrowed, gone: Sequence[Spare]) -> Narrowed:
+    """The table without some columns, which are named in the order in which they stood."""
+    columns = tuple(column for column in whole.columns if column not in {one.column for one in gone})
+    rows = [[row[column] for column in columns] for row in whole.rows]
+    return Narrowed(rows, columns, tuple(one.name for one in sorted(gone)))
 
 
-def _cut(rows: Rows, width: int, least: int, clean: Clean) -> Rows:
-    """The names of the rows cut as far as they must be, to no fewer than `least` characters."""
-    longest = max(len(row[0]) for row in rows)
+def _cut(table: Narrowed, width: int, least: int, names: Names, clean: Clean) -> Narrowed:
+    """The table with its names cut as far as they must be, all to the same cells and to no fewer than `least`."""
+    head, *below = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    own = [head[column] for column in names.above & head.keys()]
+    longest = max((cells_wide(name) for name in [*own, *_named(below, names)]), default=0)
+    rows = table.rows
     for limit in range(longest, least - 1, -1):
         if _length(rows) <= width:
             break
-        rows = [rows[0], *([clean(first, limit), *rest] for first, *rest in rows[1:])]
-    return rows
+        rows = [
+            [_short(cell, limit, clean) if column in held else cell for column, cell in row.items()]
+            for held, row in ((names.above, head), *((names.below, row) for row in below))
+        ]
+    return table._replace(rows=rows)
+
+
+def _named(rows: Sequence[dict[int, str]], names: Names) -> Iterator[str]:
+    yield from (cell for row in rows for column, cell in row.items() if column in names.below)
+
+
+def _short(name: str, limit: int, clean: Clean) -> str:
+    """The name in at most so many cells, cut behind an ellipsis; wide signs take two."""
+    if cells_wide(name) <= limit:
+        return name
+    kept = next(n for n in range(min(limit, len(name)), 0, -1) if n == 1 or cells_wide(clean(name, n)) <= limit)
+    return clean(name, kept)
