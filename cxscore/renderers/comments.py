@@ -14,9 +14,9 @@ from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Definition, Score
 from cxscore.renderers import comment_data
 from cxscore.renderers.layout import UNBOUNDED, broken
-from cxscore.renderers.narrowing import INDENT, SENTENCE, Narrowed, Rows, Spare, has_room, narrowed, sentence
+from cxscore.renderers.narrowing import BRIEF, INDENT, SENTENCE, Narrowed, Rows, Spare, has_room, narrowed, sentence
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, level_text, number_cell, rounded
-from cxscore.renderers.verdicts import PLAIN, difference_cell
+from cxscore.renderers.verdicts import difference_cell
 from cxscore.texts.quotes import QuotedGroup, Quotes
 from cxscore.texts.redaction import CAVEAT
 
@@ -26,8 +26,6 @@ _LISTED, _ESCAPED = re.compile(r"^(\d*)([-+.)])"), r"\1\\\2"
 """What begins a list in Markdown, and how it stays text."""
 _PERCENT = (0, 100)
 _ANY = (-(10**18), 10**18)
-_BRIEF = {"no detectable change": PLAIN["no detectable change"]}
-"""Verdicts in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def _table(part: Part, width: int, clean: guards.Clean) -> Narrowed:
     """The table of a part as it has room."""
     if not part.rows:
         return Narrowed((), (), ())
-    brief = [(*row[:-1], _BRIEF.get(row[-1], row[-1])) for row in part.rows]
+    brief = [(*row[:-1], BRIEF.get(row[-1], row[-1])) for row in part.rows]
     rows = part.rows if has_room(part.rows, width, clean) else brief
     return narrowed(rows, part.spare, width, clean)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cxscore.guards import LABEL_LENGTH, Clean
 from cxscore.renderers.layout import GAP, SHORTEST_LABEL, broken, cells_wide, padded_to
+from cxscore.renderers.verdicts import PLAIN
 
 LABEL = 20
 """Cells of a name that stay while there are columns to spare."""
@@ -18,6 +19,8 @@ NARROWEST_TEXT = 24
 """Cells that a text beside a table has at least; on a screen that is narrower still, lines are longer than it."""
 INDENT = " " * 6
 """What stands before a sentence that goes on in a further line."""
+BRIEF = {"no detectable change": PLAIN["no detectable change"]}
+"""Verdicts in fewer words, for a table that has no room for all of them."""
 FIRST, NONE = frozenset({0}), frozenset[int]()
 
 Rows = Sequence[Sequence[str]]
@@ -49,30 +52,40 @@ class Narrowed(NamedTuple):
     gone: tuple[str, ...]
 
     @property
+    def left_out(self) -> str:
+        """What is said of the columns that went, "" if none did."""
+        gone = ", ".join(self.gone)
+        return f"left out on a screen this narrow: {gone}; a wider one or a file has all columns" if gone else ""
+
+    @property
     def note(self) -> tuple[str, ...]:
         """The sentence for the columns that went, if any did."""
-        gone = ", ".join(self.gone)
-        said = f"Note  left out on a screen this narrow: {gone}; a wider one or a file has all columns"
-        return (said,) if gone else ()
+        return (f"Note  {self.left_out}",) if self.gone else ()
+
+    @property
+    def length(self) -> int:
+        """Cells of its lines."""
+        return _length(self.rows)
 
     def lines(self, left: frozenset[int] = FIRST) -> Iterator[str]:
         """The lines of the table, some columns of the whole at their left end and the others at their right."""
-        yield from (line.rstrip() + "\n" for line in self._padded(left))
+        yield from ((" " * GAP).join(cells).rstrip() + "\n" for cells in self.cells(left))
 
     def lines_beside(self, texts: Sequence[str], width: int, left: frozenset[int] = FIRST) -> Iterator[str]:
         """The lines of the table, each with a text at its end that takes what is left of the screen, line by line."""
-        at = _length(self.rows) + GAP
+        at = self.length + GAP
         room = max(NARROWEST_TEXT, min(width - at, SENTENCE))
-        for line, text in zip(self._padded(left), texts, strict=True):
+        for cells, text in zip(self.cells(left), texts, strict=True):
             first, *rest = broken(text, room) or [""]
-            yield f"{line}{' ' * GAP}{first}".rstrip() + "\n"
+            yield (" " * GAP).join([*cells, first]).rstrip() + "\n"
             yield from (" " * at + part + "\n" for part in rest)
 
-    def _padded(self, left: frozenset[int]) -> Iterator[str]:
+    def cells(self, left: frozenset[int] = FIRST) -> Iterator[list[str]]:
+        """The cells of every row, as wide as their columns, the text of some columns at the left of its cell."""
         widths = _widths(self.rows)
         for row in self.rows:
             cells = zip(row, widths, self.columns, strict=True)
-            yield (" " * GAP).join(padded_to(cell, width, left=column in left) for cell, width, column in cells)
+            yield [padded_to(cell, width, left=column in left) for cell, width, column in cells]
 
 
 def has_room(rows: Rows, width: int, clean: Clean) -> bool:
