@@ -71,14 +71,16 @@ class Narrowed(NamedTuple):
         """The lines of the table, some columns of the whole at their left end and the others at their right."""
         yield from ((" " * GAP).join(cells).rstrip() + "\n" for cells in self.cells(left))
 
-    def lines_beside(self, texts: Sequence[str], width: int, left: frozenset[int] = FIRST) -> Iterator[str]:
-        """The lines of the table, each with a text at its end that takes what is left of the screen, line by line."""
+    def lines_beside(
+        self, texts: Sequence[str], width: int, left: frozenset[int] = FIRST, most: int = SENTENCE
+    ) -> Iterator[str]:
+        """The lines of every row, with a text at its end that is wrapped at the screen, or at `most` cells."""
         at = self.length + GAP
-        room = max(NARROWEST_TEXT, min(width - at, SENTENCE))
+        room = max(NARROWEST_TEXT, min(width - at, most))
         for cells, text in zip(self.cells(left), texts, strict=True):
             first, *rest = broken(text, room) or [""]
-            yield (" " * GAP).join([*cells, first]).rstrip() + "\n"
-            yield from (" " * at + part + "\n" for part in rest)
+            lines = [(" " * GAP).join([*cells, first]).rstrip(), *(" " * at + part for part in rest)]
+            yield "".join(f"{line}\n" for line in lines)
 
     def cells(self, left: frozenset[int] = FIRST) -> Iterator[list[str]]:
         """The cells of every row, as wide as their columns, the text of some columns at the left of its cell."""

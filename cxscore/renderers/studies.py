@@ -47,7 +47,7 @@ def text(study: Study, width: int = UNBOUNDED, clean: Clean = terminal) -> Itera
     room = width - (GAP + NARROWEST_TEXT if page.texts else 0)
     table = narrowed((page.headings, *page.rows), page.spare, room, clean, page.names)
     texts = [clean(one) for one in page.texts]
-    yield from table.lines_beside(texts, width, page.labels) if texts else table.lines(page.labels)
+    yield from table.lines_beside(texts, width, page.labels, most=width) if texts else table.lines(page.labels)
     yield "\n"
     for said in (*page.below, *table.note):
         yield from sentence(said, width, clean)
