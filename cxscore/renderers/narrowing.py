@@ -21,6 +21,8 @@ INDENT = " " * 6
 """What stands before a sentence that goes on in a further line."""
 BRIEF = {"no detectable change": PLAIN["no detectable change"]}
 """Verdicts in fewer words, for a table that has no room for all of them."""
+_BETWEEN = " _-./:"
+"""Signs between the words of a name."""
 FIRST, NONE = frozenset({0}), frozenset[int]()
 
 Rows = Sequence[Sequence[str]]
@@ -109,7 +111,7 @@ def narrowed(rows: Rows, spare: Sequence[Spare], width: int, clean: Clean, names
     for one in reversed(gone):
         others = [other for other in gone if other != one]
         gone = others if _length(cut(others).rows) <= width else gone
-    return _cut(cut(gone), width, SHORTEST_LABEL, names, clean)
+    return _cut(_without(whole, gone), width, SHORTEST_LABEL, names, clean)
 
 
 def sentence(text: str, width: int, clean: Clean) -> Iterator[str]:
@@ -139,22 +141,45 @@ def _without(whole: Narrowed, gone: Sequence[Spare]) -> Narrowed:
 
 def _cut(table: Narrowed, width: int, least: int, names: Names, clean: Clean) -> Narrowed:
     """The table with its names cut as far as they must be, all to the same cells and to no fewer than `least`."""
-    head, *below = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-    own = [head[column] for column in names.above & head.keys()]
-    longest = max((cells_wide(name) for name in [*own, *_named(below, names)]), default=0)
+    whole = {column: [row[at] for row in table.rows] for at, column in enumerate(table.columns)}
+    named = (name for column, cells in whole.items() for name in _named(column, cells, names))
     rows = table.rows
-    for limit in range(longest, least - 1, -1):
+    for limit in range(max(map(cells_wide, named), default=0), least - 1, -1):
         if _length(rows) <= width:
             break
-        rows = [
-            [_short(cell, limit, clean) if column in held else cell for column, cell in row.items()]
-            for held, row in ((names.above, head), *((names.below, row) for row in below))
-        ]
+        cut = [_column(column, cells, limit, names, clean) for column, cells in whole.items()]
+        rows = [list(row) for row in zip(*cut, strict=True)]
     return table._replace(rows=rows)
 
 
-def _named(rows: Sequence[dict[int, str]], names: Names) -> Iterator[str]:
-    yield from (cell for row in rows for column, cell in row.items() if column in names.below)
+def _named(column: int, cells: Sequence[str], names: Names) -> Sequence[str]:
+    """The cells of a column that are names."""
+    return [*cells[: column in names.above], *(cells[1:] if column in names.below else ())]
+
+
+def _column(column: int, cells: Sequence[str], limit: int, names: Names, clean: Clean) -> Sequence[str]:
+    head, *below = cells
+    head = _short(head, limit, clean) if column in names.above else head
+    return [head, *(_unlike(below, limit, clean) if column in names.below else below)]
+
+
+def _unlike(names: Sequence[str], limit: int, clean: Clean) -> Sequence[str]:
+    """Names in at most so many cells, cut at their ends; of those that would be alike also what they begin with."""
+    shown = [_short(name, limit, clean) for name in names]
+    meant: dict[str, set[str]] = {}
+    for text, name in zip(shown, names, strict=True):
+        meant.setdefault(text, set()).add(name)
+    return [
+        text if len(meant[text]) == 1 else _short(clean(f"…{_apart(name, meant[text])}"), limit, clean)
+        for text, name in zip(shown, names, strict=True)
+    ]
+
+
+def _apart(name: str, among: set[str]) -> str:
+    """The name from the word on in which it differs from the others."""
+    pairs = enumerate(zip(min(among), max(among), strict=False))  # what the first and the last share, all share
+    same = next((at for at, (one, other) in pairs if one != other), len(min(among)))
+    return name[max(name.rfind(sign, 0, same) for sign in _BETWEEN) + 1 :]
 
 
 def _short(name: str, limit: int, clean: Clean) -> str:

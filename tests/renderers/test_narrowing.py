@@ -75,6 +75,20 @@ def test_names_of_several_columns_and_over_them_are_cut_alike_by_their_cells(wid
     assert width < 31 or max(cells_wide(line.rstrip("\n")) for line in shown.lines()) <= width
 
 
+@pytest.mark.parametrize("between", [" ", "_"])
+def test_names_that_begin_alike_are_told_apart_by_the_word_in_which_they_differ(between: str) -> None:
+    asked = "How satisfied were you with the "
+    said = [f"{asked}{what} of your order" for what in ("delivery", "price", "prices")]
+    names = [name.replace(" ", between) for name in [*said, asked.strip(), "等待等待等待等待等待时间"]]
+    rows = (("driver", "n"), *((name, "7") for name in names))
+    shown = [row[0] for row in narrowed(rows, (), 23, terminal).rows[1:]]
+    expected = ["…the delivery of yo…", "…the price of your …", "…the prices of your…", "…the"]
+    assert shown == [*(name.replace(" ", between) for name in expected), "等待等待等待等待等…"]
+    cut = [row[0] for row in narrowed(rows, (), 23, ascii_terminal).rows[1:]]
+    assert len(set(cut)) == len(names)
+    assert cut[0].startswith("...the")
+
+
 def test_text_columns_stay_at_the_left_when_others_before_them_have_gone() -> None:
     rows = (("driver", "VIF", "what to do"), ("speed", "1.1", "fix first"), ("tone", "1.0", "leave"))
     shown = narrowed(rows, (Spare(1, "VIF"),), 18, terminal)
