@@ -22,6 +22,9 @@ METRICS = re.compile(
     re.DOTALL,
 )
 
+OURS = re.compile(r"\b(?:sample_data|configs|tests|docs|bench|cxscore)/[\w./-]*\w")
+SHELL = re.compile(r"^cxscore (?:csat|nps|ces|check) [^\n]*", re.MULTILINE)
+
 
 def printed(command: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """What a command line of README prints to stdout, run from the top of the checkout."""
@@ -127,3 +130,16 @@ def test_python_example_of_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: 
     (example,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102 (README's own example is what is tested)
     assert '"metric": "ces"' in capsys.readouterr().out
+
+
+def test_files_that_readme_names_are_there() -> None:
+    named = set(OURS.findall(README.read_text(encoding="utf-8")))
+    assert len(named) > 30
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_commands_without_their_output_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [line for line in SHELL.findall(README.read_text(encoding="utf-8")) if OURS.search(line)]
+    assert len(found) == 3
+    for command in found:
+        assert printed(command, monkeypatch), command

@@ -12,6 +12,7 @@ from cxscore import inspecting
 from cxscore.inspecting import Column, Inspected, inspect
 from cxscore.readers import open_table
 from cxscore.renderers import inspection
+from cxscore.renderers.layout import cells_wide
 from tests.cli.calls import Call
 from tests.cli.conftest import call  # noqa: F401 (a fixture)
 
@@ -240,3 +241,23 @@ def test_a_file_of_two_stamps_is_proposed_as_times(file: Path) -> None:
     rows = [[str(n), f"2026-10-{n:02} 09:00", f"2026-10-{n:02} 10:{n:02}"] for n in range(1, 29)]
     found = seen(file, ["number", "created_at", "solved_at"], *rows)
     assert found.command.startswith(f"cxscore resolution-time {file}")
+
+
+@pytest.mark.parametrize(("width", "gone"), [(100, "blank, distinct"), (80, "holds"), (60, "blank, distinct, holds")])
+def test_on_a_narrow_screen_what_a_column_could_be_is_wrapped(
+    call: Call,  # noqa: F811 (the fixture)
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    width: int,
+    gone: str,
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    names = "how_easy_was_it_to_reach_the_right_person", "客户服务人员的专业知识和态度评分问题", "when"
+    rows = [f"{1 + i % 7},{1 + i % 5},2026-04-{1 + i % 30:02}" for i in range(100)]
+    (tmp_path / "long.csv").write_text("\n".join([",".join(names), *rows, ""]), encoding="utf-8")
+    done, whole = call("inspect", "long.csv", terminal=True), call("inspect", "long.csv")
+    table = done.out.partition("\n\n")[2].partition("\n\nTry")[0]
+    assert max(map(cells_wide, table.splitlines())) <= width
+    assert f"left out on a screen this narrow: {gone};" in " ".join(table.split())
+    assert "1-10, 0-10 would hold them too\n" in whole.out
+    assert all(line.count("  ") >= 5 for line in whole.out.split("\n\n")[1].splitlines())

@@ -14,6 +14,8 @@ from cxscore.stats.agreement import icc, weighted_kappa
 
 FEW = 20
 """Works judged by all reviewers below which agreement says little."""
+PAIR = 2
+"""Reviewers that there are at least; of so many there is a kappa."""
 
 _SHOWN = 3
 """Cells without a rating of which a warning shows what they hold."""
@@ -72,7 +74,7 @@ def agreement(rows: Combinations, asked: Asked, *, level: float = 0.95) -> Agree
     """
     named = [(row, n) for row, n in rows if row[0] and row[1]]
     reviewers = tuple(sorted({row[1] for row, _ in named}))
-    if len(reviewers) < 2:
+    if len(reviewers) < PAIR:
         raise InputError("agreement needs two reviewers or more", "name their column with --reviewer, check filters")
     _refuse_twice(named)
     read = [_ratings(named, place, asked) for place in range(len(asked.categories))]
@@ -129,7 +131,7 @@ def _category(name: str, ratings: Ratings, reviewers: Sequence[str], scale: Scal
         return CategoryAgreement(name, len(table), None, None, None, None, None, None, None, None)
     alike = 100 * sum(len(set(given)) == 1 for given in table) / len(table)
     one, mean = icc(table, "2,1", level), icc(table, "2,k", level)
-    kappa = _kappa(table, scale, level) if len(reviewers) == 2 else (None, None, None)
+    kappa = _kappa(table, scale, level) if len(reviewers) == PAIR else (None, None, None)
     return CategoryAgreement(name, len(table), alike, *kappa, one.value, one.low, one.high, mean.value)
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cxscore.cli import door
+from cxscore.cli import door, results
 from cxscore.cli.options.looking import CheckOptions, ExplainOptions, MetricsOptions, PresetsOptions
 from cxscore.cli.options.scoring import ListFormatName
 from cxscore.config.choose import Choice, choose, define, variants_of
@@ -21,6 +21,8 @@ from cxscore.config.schema import MetricSpec, PartSpec, ScaleSpec
 from cxscore.errors import ConfigError, CxscoreError
 from cxscore.formulas.formula import named_answers
 from cxscore.output import write_stdout
+from cxscore.renderers.layout import GAP
+from cxscore.renderers.narrowing import NARROWEST_TEXT, Names, Narrowed, narrowed
 
 
 def metrics(given: MetricsOptions) -> int:
@@ -35,7 +37,9 @@ def metrics(given: MetricsOptions) -> int:
         ]
         write_stdout([json.dumps(entries, ensure_ascii=False, indent=1), "\n"])
         return 0
-    write_stdout(_columns([("metric", "title", "scales", "variants"), *rows]))
+    listed = [("metric", "title", "scales", "variants"), *rows]
+    table = narrowed(listed, (), results.shown_width(), results.shown_clean(), _TITLES)
+    write_stdout(table.lines(frozenset(table.columns)))
     write_stdout(["\ncxscore explain METRIC tells what each of them asks, its rules and where they stand.\n"])
     return 0
 
@@ -51,16 +55,22 @@ def presets(given: PresetsOptions) -> int:
         write_stdout([json.dumps(entries, ensure_ascii=False, indent=1), "\n"])
         return 0
     rows = [(spec.preset, spec.title, ", ".join(spec.answers) or "-") for spec in specs]
-    write_stdout(_columns([("preset", "reads", "metrics without --column"), *rows]))
+    write_stdout(_wrapped([("preset", "reads", "metrics without --column"), *rows]))
     write_stdout(["\nA file is recognised by its header; --preset NAME says it, --preset none refuses.\n"])
     return 0
 
 
-def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Rows as aligned columns, two blanks apart."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
+_TITLES = Names(frozenset({1, 2}))
+"""What may be cut of the lists: the titles, and the scales of metrics, which `explain` tells in full."""
+
+
+def _wrapped(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """Rows as aligned columns; on a narrow screen titles are cut, and the last column is wrapped."""
+    width, columns = results.shown_width(), tuple(range(len(rows[0]) - 1))
+    whole = Narrowed([row[:-1] for row in rows], columns, ())
+    room = min(width * 3 // 5, width - GAP - NARROWEST_TEXT)
+    table = whole if whole.length <= room else narrowed(whole.rows, (), room, results.shown_clean(), _TITLES)
+    return table.lines_beside([row[-1] for row in rows], width, frozenset(columns), most=width)
 
 
 def check(given: CheckOptions) -> int:

@@ -1,7 +1,7 @@
 """`cxscore inspect FILE`: what a file holds, and the command line that would score it; nothing is applied."""
 
 from cxscore import api
-from cxscore.cli import door
+from cxscore.cli import door, results
 from cxscore.cli.options.looking import InspectOptions
 from cxscore.cli.options.scoring import ListFormatName
 from cxscore.inspecting import inspect
@@ -26,5 +26,5 @@ def run_inspect(given: InspectOptions) -> int:
     if given.form is ListFormatName.JSON:
         write_stdout(inspection.json(seen))
     else:
-        write_stdout(inspection.text(seen, every=given.every))
+        write_stdout(inspection.text(seen, results.shown_width(), every=given.every))
     return 0

@@ -35,6 +35,7 @@ from cxscore.output import write_file, write_stdout
 from cxscore.readers import Table
 from cxscore.renderers import studies as pages
 from cxscore.renderers import study_data
+from cxscore.renderers.layout import UNBOUNDED
 
 SUFFIXES = {".csv": StudyFormatName.CSV, ".json": StudyFormatName.JSON, ".txt": StudyFormatName.TABLE}
 """Suffix of an output file -> format."""
@@ -165,16 +166,16 @@ def deliver(study: Study, files: list[str], path: Path | None, given: Studied, *
     """Say the problems on stderr, and write the study to its file, its owner's own when `private`, or to stdout."""
     door.say_all(study.problems, quiet=given.quiet)
     if path:
-        text = _rendered(study, given.form or SUFFIXES[path.suffix.lower()], guards.terminal)
+        text = _rendered(study, given.form or SUFFIXES[path.suffix.lower()], UNBOUNDED, guards.terminal)
         write_file(path, text, private=private, inputs=map(Path, files))
     else:
         terminal = sys.stdout is not None and sys.stdout.isatty()
         form = given.form or (StudyFormatName.TABLE if terminal else StudyFormatName.CSV)
-        write_stdout(_rendered(study, form, results.shown_clean()))
+        write_stdout(_rendered(study, form, results.shown_width(), results.shown_clean()))
     return 0
 
 
-def _rendered(study: Study, form: StudyFormatName, clean: guards.Clean) -> Iterator[str]:
+def _rendered(study: Study, form: StudyFormatName, width: int, clean: guards.Clean) -> Iterator[str]:
     if form is StudyFormatName.JSON:
         return study_data.json(study)
-    return study_data.csv(study) if form is StudyFormatName.CSV else pages.text(study, clean)
+    return study_data.csv(study) if form is StudyFormatName.CSV else pages.text(study, width, clean)

@@ -1,6 +1,5 @@
 """Call-back lists as a table, CSV and JSON; what customers wrote comes here redacted."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from cxscore import __version__, guards
@@ -18,18 +17,14 @@ from cxscore.renderers.json import (
     problem_object,
     request_object,
 )
+from cxscore.renderers.layout import broken
+from cxscore.renderers.narrowing import INDENT, Narrowed, sentence
 from cxscore.renderers.rows import count_cell, plain
 from cxscore.texts.redaction import CAVEAT
 
 COLUMNS = ("id", "date", "score", "bucket", "comment")
 AFTER = ("file", "record")
 """The columns of the CSV, those that were asked for between the two."""
-NARROWEST = 24
-"""Cells that a comment has at least; on a screen that is narrower still, lines are longer than the screen."""
-USUAL = 100
-"""Cells of a comment's line where the width is not bounded."""
-_GAP = "  "
-_WIDE = "WF"
 
 
 # --- text -----------------------------------------------------------------------------------------------------
@@ -40,12 +35,13 @@ def text(found: CallBacks, width: int, clean: guards.Clean = guards.terminal) ->
 
     `clean` makes text from outside safe.
     """
-    yield f"{clean(_heading(found))}\n"
+    yield from (f"{line}\n" for line in broken(clean(_heading(found)), width, then=INDENT, whole=True))
     if found.rows:
         yield "\n"
         yield from _table(found, width, clean)
         yield "\n"
-    yield from (f"{clean(line)}\n" for line in _below(found))
+    for said in _below(found):
+        yield from sentence(said, width, clean)
 
 
 def _heading(found: CallBacks) -> str:
@@ -76,16 +72,10 @@ def _below(found: CallBacks) -> Iterator[str]:
 
 
 def _table(found: CallBacks, width: int, clean: guards.Clean) -> Iterator[str]:
-    shown = [_cells(found, row) for row in found.rows]
-    rows = [_titles(found, clean), *([clean(cell) for cell in row] for row in shown)]
-    widths = [max(map(_length, column)) for column in zip(*(row[:-1] for row in rows), strict=True)]
-    left = sum(widths) + len(_GAP) * len(widths)
-    room = max(NARROWEST, min(width - left, USUAL))
-    for row in rows:
-        first, *rest = _wrapped(row[-1], room) or [""]
-        cells = [_padded(cell, size) for cell, size in zip(row[:-1], widths, strict=True)]
-        yield _GAP.join([*cells, first]).rstrip() + "\n"
-        yield from (" " * left + line + "\n" for line in rest)
+    rows = [_titles(found, clean), *([clean(cell) for cell in _cells(found, row)] for row in found.rows)]
+    columns = tuple(range(len(rows[0]) - 1))
+    table = Narrowed([row[:-1] for row in rows], columns, ())
+    yield from table.lines_beside([row[-1] for row in rows], width, frozenset(columns))
 
 
 def _titles(found: CallBacks, clean: guards.Clean) -> list[str]:
@@ -109,41 +99,6 @@ def _place(found: CallBacks, row: FollowUp) -> str:
 
 def _score(answer: Answer) -> str:
     return answer if isinstance(answer, str) else number_text(answer)
-
-
-def _length(shown: str) -> int:
-    """Cells that a text takes on a screen: Chinese, Japanese and Korean characters and emoji take two."""
-    if shown.isascii():
-        return len(shown)
-    return sum(
-        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in _WIDE) for char in shown
-    )
-
-
-def _padded(shown: str, size: int) -> str:
-    return shown + " " * (size - _length(shown))
-
-
-def _wrapped(shown: str, room: int) -> list[str]:
-    """The text in lines of at most `room` cells, broken between words, and within what is longer than a line."""
-    lines, line = list[str](), ""
-    for word in shown.split():
-        if line and _length(line) + 1 + _length(word) <= room:
-            line = f"{line} {word}"
-            continue
-        lines += [line] * bool(line)
-        *whole, line = _broken(word, room)
-        lines += whole
-    return [*lines, line] if line else lines
-
-
-def _broken(word: str, room: int) -> list[str]:
-    pieces = [""]
-    for char in word:
-        if _length(pieces[-1] + char) > room:
-            pieces.append("")
-        pieces[-1] += char
-    return pieces
 
 
 # --- for machines ---------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from textwrap import wrap
 
 from cxscore import guards
 from cxscore.analyses.compare import TEST, Comparison
@@ -14,22 +13,19 @@ from cxscore.analyses.themes import Discovered, ThemeFound, Themes
 from cxscore.analyses.verbatims import Verbatims
 from cxscore.model import Definition, Score
 from cxscore.renderers import comment_data
-from cxscore.renderers.layout import UNBOUNDED
-from cxscore.renderers.narrowing import Rows, Spare, has_room, lines, narrowed
+from cxscore.renderers.layout import UNBOUNDED, broken
+from cxscore.renderers.narrowing import BRIEF, INDENT, SENTENCE, Narrowed, Rows, Spare, has_room, narrowed, sentence
 from cxscore.renderers.rows import BLANK, TOTAL, UNKNOWN, count_cell, level_text, number_cell, rounded
-from cxscore.renderers.verdicts import PLAIN, difference_cell
+from cxscore.renderers.verdicts import difference_cell
 from cxscore.texts.quotes import QuotedGroup, Quotes
 from cxscore.texts.redaction import CAVEAT
 
-WIDTH = 100
 ACROSS = 6
 """Segments and periods that stand side by side."""
 _LISTED, _ESCAPED = re.compile(r"^(\d*)([-+.)])"), r"\1\\\2"
 """What begins a list in Markdown, and how it stays text."""
 _PERCENT = (0, 100)
 _ANY = (-(10**18), 10**18)
-_BRIEF = {"no detectable change": PLAIN["no detectable change"]}
-"""Verdicts in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +51,31 @@ class Part:
 
 
 def text(found: Verbatims, width: int = UNBOUNDED, clean: guards.Clean = guards.terminal) -> Iterator[str]:
-    """Yield the lines of a screen of `width` cells, sentences at most `WIDTH` wide; `clean` makes outside text safe.
+    """Yield the lines of a screen of `width` cells; `clean` makes text from outside safe.
 
     Where a table has no room its verdicts use fewer words, columns are left out and named below it, and segments
     stand in further tables.
     """
-    room = min(width, WIDTH)
+    room = min(width, SENTENCE)
     for index, part in enumerate(parts(found, partial(has_room, width=width, clean=clean))):
         yield "\n" if index and (part.title or not part.rows) else ""
-        yield from _broken(clean(part.title), width, whole=True)
-        rows, gone = _table(part, width, clean)
-        yield from ("\n" if part.title else "", *lines(rows), "\n") if rows else ()
+        yield from (f"{line}\n" for line in broken(clean(part.title), width, then=INDENT, whole=True))
+        table = _table(part, width, clean)
+        yield from ("\n" if part.title else "", *table.lines(), "\n") if table.rows else ()
         for quote, score in part.quotes:
-            yield from _broken(f"{clean(quote)}  ({clean(score)})", room, "  - ", "    ")
-        for sentence in (*part.below, *gone):
-            yield from _broken(clean(sentence), room)
+            shown = broken(f"{clean(quote)}  ({clean(score)})", room, "  - ", "    ")
+            yield from (f"{line}\n" for line in shown)
+        for said in (*part.below, *table.note):
+            yield from sentence(said, width, clean)
 
 
-def _broken(
-    sentence: str, width: int, first: str = "", then: str = "      ", *, whole: bool = False
-) -> Iterator[str]:
-    """Lines of so many characters, parted between words; `whole` leaves a word alone that is longer than a line."""
-    found = wrap(sentence, width, initial_indent=first, subsequent_indent=then, break_long_words=not whole)
-    yield from (f"{line}\n" for line in found)
-
-
-def _table(part: Part, width: int, clean: guards.Clean) -> tuple[Rows, tuple[str, ...]]:
-    """The table of a part as it has room, and a sentence for the columns that it is without."""
+def _table(part: Part, width: int, clean: guards.Clean) -> Narrowed:
+    """The table of a part as it has room."""
     if not part.rows:
-        return (), ()
-    brief = [(*row[:-1], _BRIEF.get(row[-1], row[-1])) for row in part.rows]
+        return Narrowed((), (), ())
+    brief = [(*row[:-1], BRIEF.get(row[-1], row[-1])) for row in part.rows]
     rows = part.rows if has_room(part.rows, width, clean) else brief
-    shown, gone = narrowed(rows, part.spare, width, clean)
-    said = f"Note  left out on a screen this narrow: {', '.join(gone)}; a wider one or a file has all columns"
-    return shown, (said,) if gone else ()
+    return narrowed(rows, part.spare, width, clean)
 
 
 def markdown(found: Verbatims, level: int = 2) -> Iterator[str]:

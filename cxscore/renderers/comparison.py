@@ -8,12 +8,13 @@ from rich.style import Style
 
 from cxscore.analyses.compare import TARGET, Compared, Comparison, Verdict
 from cxscore.analyses.pairs import PREVIOUS, REST, YEAR
-from cxscore.guards import LABEL_LENGTH, csv_cell
+from cxscore.guards import csv_cell
 from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers import csv, json
 from cxscore.renderers.blocks import Block, blocks
 from cxscore.renderers.footers import Footer
 from cxscore.renderers.layout import GAP, UNBOUNDED
+from cxscore.renderers.narrowing import BRIEF, Names, Narrowed, Spare, has_room, narrowed
 from cxscore.renderers.rows import (
     BLANK,
     UNKNOWN,
@@ -56,7 +57,7 @@ _CORRECTIONS: Mapping[Correction, str] = {
 
 
 def render(compared: Compared, width: int = UNBOUNDED, *, color: bool = False, unicode: bool = True) -> Iterator[str]:
-    """Yield the lines of the comparisons; numbers are never cut, so a narrow screen shows long lines."""
+    """Yield the lines of the comparisons; a narrow screen cuts labels and goes without columns."""
     look = Look(width, color, unicode)
     block = next(iter(blocks(compared.report)))
     yield from (look.paint(line) for line in _lines(compared, block, look))
@@ -67,39 +68,39 @@ def _lines(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
     yield [Piece(look.clean(f"{definition.title}  {files_text(report)}  {meaning_text(definition)}"), STRONG)]
     yield [Piece(" " * (cell_len(definition.title) + GAP) + look.clean(subject_text(report, definition)))]
     yield []
-    yield from _table(compared, block, look)
+    table = _table(compared, block, look)
+    yield from _table_lines(compared, block, table)
     yield []
     if block.partial:
         yield [Piece(PARTIAL)]
         yield []
-    for footer in _footers(compared):
+    for footer in (*_footers(compared), *footers_of(table)):
         yield from footer_lines(footer, look)
 
 
-def _table(compared: Compared, block: Block, look: Look) -> Iterator[Line]:
+def _table(compared: Compared, block: Block, look: Look) -> Narrowed:
+    """The comparisons as the screen has room for them: labels may be cut, the verdict stays in the last column."""
     labels = {_place(score): row.labels for score, row in zip(block.scores, block.rows, strict=True)}
     titles = (*block.headings, *_headings(compared.comparisons[0].against))
-    rows = [(*labels[_place(one.to)], *_cells(one)) for one in compared.comparisons]
-    clean = [tuple(look.clean(cell, LABEL_LENGTH) for cell in row) for row in (titles, *rows)]
-    widths = [max(cell_len(row[column]) for row in clean) for column in range(len(titles))]
+    rows = [titles, *((*labels[_place(one.to)], *_cells(one)) for one in compared.comparisons)]
+    if not has_room(rows, look.width, look.clean):
+        rows = [(*row[:-1], BRIEF.get(row[-1], row[-1])) for row in rows]
+    first, beside = len(block.headings), _headings(compared.comparisons[0].against)
+    spare = [Spare(first + beside.index(name), name) for name in ("could show", "n", beside[1], "p", "interval")]
+    ours = frozenset(range(first))
+    return narrowed(rows, spare, look.width, look.clean, Names(ours, ours))
+
+
+def _table_lines(compared: Compared, block: Block, table: Narrowed) -> Iterator[Line]:
+    left = frozenset((*range(len(block.headings)), max(table.columns)))
     styles = [None, *(_style(one) for one in compared.comparisons)]
-    for row, style in zip(clean, styles, strict=True):
-        padded = [
-            _padded(cell, width, at, len(block.headings))
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield [Piece((" " * GAP).join(padded[:-1]) + " " * GAP), Piece(padded[-1], style)]
+    for cells, style in zip(table.cells(left), styles, strict=True):
+        yield [Piece((" " * GAP).join(cells[:-1]) + " " * GAP), Piece(cells[-1], style)]
 
 
 def _headings(against: str) -> tuple[str, ...]:
     """The headings beside the labels: what stands beside the score, and the score."""
     return "n", *_SIDES.get(against, ("from", "to")), *FOUND
-
-
-def _padded(cell: str, width: int, at: int, labels: int) -> str:
-    """A label or the verdict to the left, a number to the right."""
-    blanks = " " * (width - cell_len(cell))
-    return cell + blanks if at < labels or at == labels + len(_headings("")) - 1 else blanks + cell
 
 
 def _style(one: Comparison) -> Style | None:
@@ -162,15 +163,26 @@ def _detectable(one: Comparison, definition: Definition) -> str:
 def _footers(compared: Compared) -> Iterator[Footer]:
     first = compared.comparisons[0]
     level = first.to.estimate.interval.level
-    yield Footer("Test", (_beside(compared), *_clusters(compared), f"{first.test};", _family(compared)))
+    yield Footer("Test", (_beside(compared), *_clusters(compared), f"{first.test};", *_words(_family(compared))))
     yield Footer(
         "",
         (
             f"verdicts at {rounded(100 * (1 - level), 2, (0, 100)).rstrip('0').rstrip('.')} %;",
             "each interval holds for itself;",
-            "could show: the smallest change seen in 4 of 5 such samples",
+            *_words("could show: the smallest change seen in 4 of 5 such samples"),
         ),
     )
+
+
+def footers_of(table: Narrowed) -> Iterator[Footer]:
+    """What is said of the columns that a table is without."""
+    if table.gone:
+        yield Footer("Note", tuple(_words(table.left_out)))
+
+
+def _words(text: str) -> list[str]:
+    """A text that may be broken between any two words."""
+    return text.split(" ")
 
 
 def _beside(compared: Compared) -> str:

@@ -7,23 +7,34 @@ from fractions import Fraction
 from cxscore import __version__
 from cxscore.guards import json_text, terminal
 from cxscore.inspecting import Column, Inspected
+from cxscore.renderers.layout import GAP, UNBOUNDED
+from cxscore.renderers.narrowing import NARROWEST_TEXT, Narrowed, Spare, narrowed, sentence
 from cxscore.renderers.rows import UNKNOWN, count_cell, share_cell
 
 BEST = 8
 """Columns that are shown unless all are asked for."""
 _HEADINGS = ("column", "type", "blank", "distinct", "holds", "could be")
+_SPARE = Spare(3, "distinct"), Spare(2, "blank"), Spare(4, "holds")
+"""What gives way where the screen is narrow, in its order."""
 _NAME, _QUESTION = 40, 100
 
 
-def text(seen: Inspected, *, every: bool = False) -> Iterator[str]:
-    """Yield the page: how the file is read, its best-fitting columns (or `every` one), the command to try."""
+def text(seen: Inspected, width: int = UNBOUNDED, *, every: bool = False) -> Iterator[str]:
+    """Yield the page for a screen of `width` cells.
+
+    It tells how the file is read, its best-fitting columns (or `every` one), the command to try.
+    """
     facts = ", ".join(f"{name} {terminal(value)}" for name, value in seen.facts)
     yield f"{terminal(seen.file)}  {facts}".rstrip() + "\n"
     yield f"Records  {', '.join(_records(seen))}\n"
     yield f"Preset   {_preset(seen)}\n\n"
-    yield from _table(seen, seen.columns if every else seen.columns[:BEST])
-    if not every and len(seen.columns) > BEST:
+    shown = seen.columns if every else seen.columns[:BEST]
+    table = _narrowed([_HEADINGS, *(_cells(seen, column) for column in shown)], width)
+    yield from _lines(shown, table, width)
+    if len(seen.columns) > len(shown):
         yield f"and {len(seen.columns) - BEST:,} more: --all\n"
+    for said in table.note:
+        yield from ("\n", *sentence(said, width, terminal))
     yield f"\nTry  {terminal(seen.command)}\n" if seen.command else "\nNo column could hold answers.\n"
 
 
@@ -41,13 +52,21 @@ def _preset(seen: Inspected) -> str:
     return f"{seen.preset} fits the header, and no other does; --preset none refuses it"
 
 
-def _table(seen: Inspected, columns: Sequence[Column]) -> Iterator[str]:
-    rows = [_HEADINGS, *(_cells(seen, column) for column in columns)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADINGS))]
+def _narrowed(rows: Sequence[tuple[str, ...]], width: int) -> Narrowed:
+    """The table without what a column could be, which takes two fifths of a narrow screen."""
+    whole = Narrowed([row[:-1] for row in rows], tuple(range(len(_HEADINGS) - 1)), ())
+    room = min(width * 3 // 5, width - GAP - NARROWEST_TEXT)
+    return whole if whole.length <= room else narrowed(whole.rows, _SPARE, room, terminal)
+
+
+def _lines(columns: Sequence[Column], table: Narrowed, width: int) -> Iterator[str]:
+    """A row per column, beside it what it could be, below it its question."""
+    texts = [_HEADINGS[-1], *map(_could_be, columns)]
     questions = ["", *(column.question for column in columns)]
-    for row, question in zip(rows, questions, strict=True):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n"
-        if question and question != row[0]:
+    lines = table.lines_beside(texts, width, frozenset(table.columns), most=width)
+    for shown, name, question in zip(lines, ["", *(column.name for column in columns)], questions, strict=True):
+        yield shown
+        if question and question != terminal(name, _NAME):
             yield f"  {terminal(question, _QUESTION)}\n"
 
 

@@ -1,5 +1,6 @@
 """How wide the columns of a table are on a screen, and what gives way where it is narrow."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,6 +12,8 @@ UNBOUNDED = 100_000
 BAR_WIDTHS = (20, 16, 12, 8, 0)
 SHORTEST_LABEL = 8
 GAP = 2
+_WORD = re.compile(r" *[^ ]+")
+"""A word with the blanks before it."""
 
 
 def cells_wide(text: str) -> int:
@@ -28,6 +31,36 @@ def padded_to(text: str, width: int, *, left: bool) -> str:
     """The text in so many cells, at their left or right end."""
     blanks = " " * (width - cells_wide(text))
     return text + blanks if left else blanks + text
+
+
+def broken(text: str, width: int, first: str = "", then: str = "", *, whole: bool = False) -> list[str]:
+    """Return a text in lines of at most `width` cells, broken between words, and within a word that is longer.
+
+    `first` stands before the first line and `then` before the others; `whole` leaves long words alone.
+    """
+    lines, line = list[str](), first
+    for word in _WORD.findall(text):
+        if cells_wide(line + word) <= width:
+            line += word
+            continue
+        if line.strip():
+            lines.append(line)
+            line = then
+        *full, last = [word.lstrip()] if whole else _pieces(word.lstrip(), width - cells_wide(then))
+        for piece in full:
+            lines.append(line + piece)
+            line = then
+        line += last
+    return [*lines, line] if line.strip() else lines
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    pieces = [""]
+    for sign in word:
+        if pieces[-1] and cells_wide(pieces[-1] + sign) > room:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
 
 
 class Plan(NamedTuple):

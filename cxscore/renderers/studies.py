@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import wrap
 
-from cxscore.analyses.agreement import Agreement
+from cxscore.analyses.agreement import PAIR, Agreement
 from cxscore.analyses.drivers import Driver, Drivers
 from cxscore.analyses.link import BucketOutcome, Link
 from cxscore.analyses.mismatch import Mismatch
@@ -12,10 +11,10 @@ from cxscore.analyses.reliability import Reliability
 from cxscore.analyses.study import Study
 from cxscore.analyses.weigh import Weighting
 from cxscore.guards import LABEL_LENGTH, Clean, terminal
+from cxscore.renderers.layout import GAP, UNBOUNDED, broken
+from cxscore.renderers.narrowing import FIRST, INDENT, NARROWEST_TEXT, OF_ROWS, Names, Spare, narrowed, sentence
 from cxscore.renderers.rows import TOTAL, UNKNOWN, Range, count_cell, level_text, rounded
 
-WIDTH = 100
-"""Columns of a sentence; numbers are never wrapped."""
 _ANY = (-(10**18), 10**18)
 _UNIT = (-1, 1)
 _PERCENT = (0, 100)
@@ -23,35 +22,35 @@ _PERCENT = (0, 100)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is shown of one result: lines above, a table whose first `labels` columns are text, sentences below."""
+    """What is shown of one result: lines above, a table whose columns `labels` are text, sentences below.
+
+    `texts` stand beside the lines of the table, heading first, and are wrapped. `spare` are the columns that give way
+    on a narrow screen, in the order in which they go; `names` may be cut.
+    """
 
     heading: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     labels: frozenset[int]
     below: tuple[str, ...]
+    spare: tuple[Spare, ...] = ()
+    names: Names = OF_ROWS
+    texts: tuple[str, ...] = ()
 
 
-def text(study: Study, clean: Clean = terminal) -> Iterator[str]:
-    """Yield the lines of a study, its table as wide as it needs; `clean` makes text from outside safe."""
+def text(study: Study, width: int = UNBOUNDED, clean: Clean = terminal) -> Iterator[str]:
+    """Yield the lines of a study on a screen of `width` cells; `clean` makes text from outside safe."""
     page = _page(study)
-    yield from (f"{clean(line)}\n" for line in page.heading)
+    for line in page.heading:
+        yield from (f"{part}\n" for part in broken(clean(line), width, then=INDENT, whole=True))
     yield "\n"
-    yield from _table(page, clean)
+    room = width - (GAP + NARROWEST_TEXT if page.texts else 0)
+    table = narrowed((page.headings, *page.rows), page.spare, room, clean, page.names)
+    texts = [clean(one) for one in page.texts]
+    yield from table.lines_beside(texts, width, page.labels, most=width) if texts else table.lines(page.labels)
     yield "\n"
-    for sentence in page.below:
-        yield from (f"{line}\n" for line in wrap(clean(sentence), WIDTH, subsequent_indent="      "))
-
-
-def _table(page: Page, clean: Clean) -> Iterator[str]:
-    rows = [[clean(cell) for cell in row] for row in (page.headings, *page.rows)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(page.headings))]
-    for row in rows:
-        cells = (
-            cell.ljust(width) if i in page.labels else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip() + "\n"
+    for said in (*page.below, *table.note):
+        yield from sentence(said, width, clean)
 
 
 def _page(study: Study) -> Page:
@@ -110,7 +109,20 @@ def _drivers(study: Study, found: Drivers) -> Page:
     notes = tuple(_driver_notes(found))
     names = ("driver", "importance", f"{level_text(found.level)} interval", "share", "rank", "held")
     headings = (*names, "correlation", "sign", "VIF", "performance", "what to do")
-    return Page(heading, headings, tuple(_driver_row(one, found) for one in found.drivers), frozenset({0, 10}), notes)
+    rows = tuple(_driver_row(one, found) for one in found.drivers)
+    return Page(heading, headings, rows, frozenset({0, 10}), notes, _DRIVER_SPARE)
+
+
+_DRIVER_SPARE = (
+    Spare(3, "share"),
+    Spare(8, "VIF"),
+    Spare(7, "sign"),
+    Spare(5, "held"),
+    Spare(4, "rank"),
+    Spare(9, "performance"),
+    Spare(6, "correlation"),
+    Spare(10, "what to do"),
+)
 
 
 def _driver_row(one: Driver, found: Drivers) -> tuple[str, ...]:
@@ -146,7 +158,7 @@ def _driver_notes(found: Drivers) -> Iterator[str]:
 
 
 def _link(study: Study, found: Link) -> Page:
-    title, unit = _label(found.definition.title), " %" if found.measure == "share" else ""
+    title, unit = _label(found.definition.title), "% " if found.measure == "share" else ""
     limits = f"{_correlation(found.low)} to {_correlation(found.high)}"
     customers = f"{found.customers_matched:,} of {found.customers:,} customers"
     heading = (
@@ -154,9 +166,10 @@ def _link(study: Study, found: Link) -> Page:
         f"Spearman {_correlation(found.correlation)}, {level_text(found.level)} interval {limits}",
         f"Matched {found.matched:,} of {found.answered:,} answers, {customers}",
     )
-    headings = ("answers", "", "n", f"{_label(found.outcome)}{unit}", f"{level_text(found.level)} interval")
+    headings = ("answers", "", "n", f"{unit}{_label(found.outcome)}", f"{level_text(found.level)} interval")
     rows = tuple(_outcome_row(one, found) for one in (found.total, *found.buckets))
-    return Page(heading, headings, rows, frozenset({0, 1}), found.conclusions)
+    spare = Spare(1, "answers of each bucket"), Spare(2, "n"), Spare(4, headings[4])
+    return Page(heading, headings, rows, frozenset({0, 1}), found.conclusions, spare, Names(above=frozenset({3})))
 
 
 def _outcome_row(one: BucketOutcome, found: Link) -> tuple[str, ...]:
@@ -190,8 +203,10 @@ def _weighting(study: Study, found: Weighting) -> Page:
     )
     headings = ("column", "value", "n", "before %", "target %", "after %")
     state = "every margin is met" if found.converged else "the margins are not all met"
-    below = f"Rule  raking, at most {found.most:g} times the mean weight; {state} after {found.rounds:,} passes"
-    return Page(heading, headings, rows, frozenset({0, 1}), (below,))
+    passes = f"{found.rounds:,} pass{'' if found.rounds == 1 else 'es'}"
+    below = f"Rule  raking, at most {found.most:g} times the mean weight; {state} after {passes}"
+    spare, names = (Spare(2, "n"), Spare(3, "before %")), Names(frozenset({0, 1}))
+    return Page(heading, headings, rows, frozenset({0, 1}), (below,), spare, names)
 
 
 # --- reliability ----------------------------------------------------------------------------------------------
@@ -201,9 +216,11 @@ def _reliability(study: Study, found: Reliability) -> Page:
     base = f"{found.n:,} of {found.records:,} records answer every item"
     limits = f"{level_text(found.level)} interval {_interval(found.low, found.high, 2)}"
     heading = (f"Reliability  {_files(study)}", f"Cronbach's alpha {_number(found.alpha, 2)}, {limits}; {base}")
+    reverse = any(one.reversed for one in found.items)
     rows = tuple(
         (
-            _label(one.name) + (" (reversed)" if one.reversed else ""),
+            _label(one.name),
+            *["reversed" if one.reversed else ""] * reverse,
             count_cell(one.missing),
             _number(one.mean, 2),
             _correlation(one.rest),
@@ -211,8 +228,9 @@ def _reliability(study: Study, found: Reliability) -> Page:
         )
         for one in found.items
     )
-    headings = ("item", "missing", "mean", "with the rest", "alpha without")
-    return Page(heading, headings, rows, frozenset({0}), tuple(_care(found)))
+    headings = ("item", *[""] * reverse, "missing", "mean", "with the rest", "alpha without")
+    spare = tuple(Spare(column + reverse, headings[column + reverse]) for column in (1, 2, 3))
+    return Page(heading, headings, rows, frozenset({0, reverse}), tuple(_care(found)), spare)
 
 
 def _care(found: Reliability) -> Iterator[str]:
@@ -255,7 +273,18 @@ def _agreement(study: Study, found: Agreement) -> Page:
         "Rule  works that every reviewer rated; kappa with linear weights, for two reviewers; ICC(2,1): reliability "
         "of one reviewer, ICC(2,k): of the mean of all; 1 is full agreement, 0 what chance would give"
     )
-    return Page(heading, titles, rows, frozenset({0}), (rule,))
+    return Page(heading, titles, rows, FIRST, (rule,), tuple(_agreement_spare(found, titles)))
+
+
+def _agreement_spare(found: Agreement, titles: tuple[str, ...]) -> Iterator[Spare]:
+    """What gives way: of more than two reviewers first kappa, which they have not."""
+    kappa = Spare(4, f"{titles[4]} of kappa"), Spare(3, "kappa")
+    if len(found.reviewers) > PAIR:
+        yield from kappa
+    yield from (Spare(column, titles[column]) for column in (7, 1, 2))
+    yield Spare(6, f"{titles[6]} of {titles[5]}")
+    if len(found.reviewers) == PAIR:
+        yield from kappa
 
 
 # --- scores and comments that contradict ----------------------------------------------------------------------
@@ -273,7 +302,6 @@ def _mismatch(study: Study, found: Mismatch) -> Page:
             str(one.record if one.line is None else one.line),
             _label(one.score),
             one.polarity,
-            terminal(one.comment),
         )
         for one in found.contradictions
     )
@@ -284,4 +312,5 @@ def _mismatch(study: Study, found: Mismatch) -> Page:
         f"Care  {found.removed:,} passages of comments are replaced by their kind; names and addresses are not found",
         "Note  irony and hearsay are missed: read before you conclude",
     )
-    return Page(heading, ("file", place, "score", "comment is", "comment"), rows, frozenset({0, 3, 4}), below)
+    headings, texts = ("file", place, "score", "comment is"), (one.comment for one in found.contradictions)
+    return Page(heading, headings, rows, frozenset({0, 3}), below, texts=("comment", *texts))

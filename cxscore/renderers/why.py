@@ -7,12 +7,13 @@ from rich.cells import cell_len
 
 from cxscore.analyses.compare import Comparison
 from cxscore.analyses.why import Check, Part, Ranked, Why
-from cxscore.guards import LABEL_LENGTH, csv_cell
+from cxscore.guards import csv_cell
 from cxscore.model import Definition, Number, Report, Score
 from cxscore.renderers import csv, json
-from cxscore.renderers.comparison import p_cell
+from cxscore.renderers.comparison import footers_of, p_cell
 from cxscore.renderers.footers import Footer
-from cxscore.renderers.layout import GAP, UNBOUNDED
+from cxscore.renderers.layout import GAP, UNBOUNDED, broken
+from cxscore.renderers.narrowing import FIRST, INDENT, Names, Narrowed, Spare, narrowed
 from cxscore.renderers.rows import BLANK, UNKNOWN, plain, rounded, value_cell
 from cxscore.renderers.table import STRONG, Line, Look, Piece, footer_lines
 from cxscore.renderers.verdicts import difference_cell
@@ -22,6 +23,8 @@ from cxscore.stats import Limits
 BAR = 24
 """Cells of the waterfall."""
 HEADINGS = ("share of answers", "score", "mix", "rate", "together", "interval of rate", "p")
+_SPARE = ("interval of rate", "p", "share of answers", "score")
+"""What gives way where the screen is narrow, the waterfall first."""
 _MOST = 12
 """Parts that are shown one by one; the smallest others are added up."""
 
@@ -40,14 +43,16 @@ def _lines(report: Report, ranked: Sequence[Ranked], look: Look) -> Iterator[Lin
     yield [Piece(look.clean(f"{definition.title}  {files_text(report)}  {meaning_text(definition)}"), STRONG)]
     yield [Piece(" " * (cell_len(definition.title) + GAP) + look.clean(subject_text(report, definition)))]
     yield []
-    yield from ([Piece(look.clean(text))] for text in _verdict(first.compared))
-    yield from ([Piece(look.clean(f"  {text}"))] for text in map(_check_text, first.checks, ("records", "answers")))
+    checks = (f"  {text}" for text in map(_check_text, first.checks, ("records", "answers")))
+    for text in (*_verdict(first.compared), *checks):
+        yield from ([Piece(line)] for line in broken(look.clean(text), look.width, then=INDENT))
     yield []
-    yield [Piece(_what(first), STRONG)]
+    yield from ([Piece(line, STRONG)] for line in broken(look.clean(_what(first)), look.width, then=INDENT))
     yield []
-    yield from _table(first, look)
+    table = _table(first, look)
+    yield from _table_lines(first, table, look)
     yield []
-    for footer in _footers(first, ranked):
+    for footer in (*_footers(first, ranked), *footers_of(table)):
         yield from footer_lines(footer, look)
 
 
@@ -79,25 +84,23 @@ def _what(found: Why) -> str:
 # --- the parts ------------------------------------------------------------------------------------------------
 
 
-def _table(found: Why, look: Look) -> Iterator[Line]:
+def _table(found: Why, look: Look) -> Narrowed:
+    """The parts as the screen has room for them, and the whole change."""
     definition = found.compared.to.definition
     rows = [(_label(part), *_cells(part, definition)) for part in found.parts[:_MOST]]
     rows += [_others(found.parts[_MOST:], definition)] if found.parts[_MOST:] else []
     sums = (difference_cell(one, definition) for one in (found.mix, found.rate, found.change))
     rows.append(("all", "", "", *sums, "", ""))
-    clean = [
-        tuple(look.clean(cell, LABEL_LENGTH) for cell in row) for row in ((" / ".join(found.by), *HEADINGS), *rows)
-    ]
-    widths = [max(cell_len(row[column]) for row in clean) for column in range(len(HEADINGS) + 1)]
+    spare = [Spare(HEADINGS.index(name) + 1, name) for name in _SPARE]
+    return narrowed([(" / ".join(found.by), *HEADINGS), *rows], spare, look.width, look.clean, Names(above=FIRST))
+
+
+def _table_lines(found: Why, table: Narrowed, look: Look) -> Iterator[Line]:
+    """The parts, with the waterfall beside them where the screen has room for it."""
     bars = ["", *_waterfall(found, look)]
-    for row, bar in zip(clean, bars, strict=True):
-        cells = [_padded(cell, size, right=bool(at)) for at, (cell, size) in enumerate(zip(row, widths, strict=True))]
-        yield [Piece((" " * GAP).join(cells) + " " * GAP + bar)]
-
-
-def _padded(cell: str, width: int, *, right: bool) -> str:
-    blanks = " " * (width - cell_len(cell))
-    return blanks + cell if right else cell + blanks
+    beside = table.length + GAP + BAR <= look.width
+    for cells, bar in zip(table.cells(), bars, strict=True):
+        yield [Piece((" " * GAP).join([*cells, bar] if beside else cells))]
 
 
 def _label(part: Part) -> str:

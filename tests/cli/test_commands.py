@@ -286,3 +286,16 @@ def test_escapes_only_where_they_are_wanted_and_numbers_never_cut(
     lines = re.sub(r"\x1b\[[0-9;]*m", "", done.out).splitlines()
     table = [line for line in lines if re.search(r"5\.50", line)]
     assert len(table) == len(HOSTILE) + 2, "the headline, the total and every segment show the whole value"
+
+
+@pytest.mark.parametrize("width", [80, 60])
+@pytest.mark.parametrize("name", ["metrics", "presets"])
+def test_lists_fit_the_screen_with_every_name_whole(
+    call: Call, monkeypatch: pytest.MonkeyPatch, width: int, name: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown, whole = call(name, terminal=True).out, call(name).out
+    assert max(map(len, shown.split("\n\n")[0].splitlines())) <= width
+    named = [line.split()[0] for line in whole.split("\n\n")[0].splitlines()]
+    assert [line.split()[0] for line in shown.split("\n\n")[0].splitlines() if not line.startswith(" ")] == named
+    assert "…" not in whole

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import jsonschema
 import pytest
 
 import cxscore
+from cxscore.renderers.layout import cells_wide
 from tests.cli.calls import Call
 
 SCHEMA = json.loads((Path(cxscore.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -366,3 +368,57 @@ def test_agents_are_compared_by_their_own_reviews(call: Call) -> None:
     rows = found(call("compare", *REVIEWS, "--by", "agent", "-f", "csv").out)
     assert {row["agent"]: row["verdict"] for row in rows}["Aisha"] == "better"
     assert "clusters" not in call("compare", *REVIEWS, "--by", "agent", "-f", "table").out
+
+
+# --- on a narrow screen ---------------------------------------------------------------------------------------
+
+PLACES = ("Baden-Württemberg und Bodenseeregion", "東京都および神奈川県の営業所", "North")
+PARTED = ("--by", "region_of_the_customer", "--by", "how_the_customer_reached_us_this_time")
+NARROW = {
+    ("compare", 100): "n, the rest, could show",
+    ("compare", 80): "n, the rest, interval, could show",
+    ("compare", 60): "n, the rest, interval, p, could show",
+    ("why", 80): "interval of rate, p",
+    ("why", 60): "share of answers, interval of rate, p",
+}
+NUMBER = re.compile(r"[-+<]?\d[\d,]*(?:\.\d+)?")
+
+
+def places(path: Path) -> str:
+    """A file with long names over and in its columns, in two months."""
+    rows = [
+        f"2026-0{1 + month}-{1 + i % 28:02},{1 + (i * 5 + month * (i % 3) * 2) % 7},{PLACES[i % 3]},{way}"
+        for month in (0, 1)
+        for i in range(150)
+        for way in ("phone", "chat with a human being in the app")
+    ]
+    (path / "places.csv").write_text("\n".join([f"when,ces,{','.join(PARTED[1::2])}", *rows, ""]), encoding="utf-8")
+    return "places.csv"
+
+
+@pytest.mark.parametrize(("command", "width"), NARROW)
+def test_comparisons_fit_the_screen_cut_no_number_and_name_what_they_leave_out(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("NO_COLOR", "1")
+    period = ("--date", "when", "--for", "2026-02") if command == "why" else ()
+    words = (command, "ces", places(tmp_path), *OPTIONS, *PARTED, *period)
+    done, whole = call(*words, terminal=True), call(*words, "-f", "table")
+    assert done.code == 0, done.err
+    assert max(map(cells_wide, done.out.splitlines())) <= width
+    assert f"left out on a screen this narrow: {NARROW[command, width]}; a wider" in " ".join(done.out.split())
+    assert set(NUMBER.findall(done.out)) <= set(NUMBER.findall(whole.out))
+    assert "left out on a screen" not in whole.out
+    assert "…" not in whole.out
+
+
+def test_a_column_that_is_called_like_one_of_ours_stays(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    text = (tmp_path / places(tmp_path)).read_text(encoding="utf-8")
+    (tmp_path / "p.csv").write_text(text.replace(PARTED[1], "interval"), encoding="utf-8")
+    done = call("compare", "ces", "p.csv", *OPTIONS, "--by", "interval", *PARTED[2:], terminal=True)
+    assert all(f"\n{name[:3]}" in done.out for name in PLACES)

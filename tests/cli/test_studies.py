@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import stat
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ import jsonschema
 import pytest
 
 import cxscore
+from cxscore.renderers.layout import cells_wide
 from tests.cli.calls import Call
 
 ROOT = Path(cxscore.__file__).parent.parent
@@ -54,6 +56,73 @@ def test_a_pipe_gets_csv_and_a_terminal_a_table(call: Call, words: tuple[str, ..
 )
 def test_a_line_of_csv_holds_what_the_whole_study_found(call: Call, words: tuple[str, ...], column: str) -> None:
     assert {bool(float(row[column])) for row in table(call(*words).out)} == {True}
+
+
+# --- on a narrow screen ---------------------------------------------------------------------------------------
+
+EASE, TONE, MOVED = (
+    "how_easy_was_it_to_reach_the_right_person",
+    "客户服务人员的专业知识和态度评分问题",
+    "moved_between_teams",
+)
+LEFT = "cancelled_the_contract_within_three_months"
+NUMBER = re.compile(r"[-+]?[\d,]+\.\d+|<?\d[\d,]*")
+LEFT_OUT = re.compile(r"Note  left out on a screen this narrow: ([^;]*); a wider one or a file has all columns")
+ALL = {
+    ("drivers", 80): "share, held, sign, VIF, performance",
+    ("drivers", 60): "share, rank, held, correlation, sign, VIF, performance",
+    ("reliability", 60): "missing, mean",
+    ("agreement", 80): "works, ICC(2,k)",
+    ("agreement", 60): "works, 95 % interval of ICC(2,1), ICC(2,k)",
+    ("weigh", 60): "n, before %",
+}
+"""What goes on screens so wide; of other studies nothing does."""
+
+
+def long_names(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Studies of files whose columns have names that are too long for a narrow screen, or take two cells a sign."""
+    answers = [(1 + i * 7 % 5, 1 + i * 5 % 7, 1 + i * 3 % 4, i % 2) for i in range(140)]
+    rows = [f"{i},{1 + (a + b + 2 * d) % 7},{a},{b},{c},{d}" for i, (a, b, c, d) in enumerate(answers)]
+    written(folder, "s.csv", f"id,ces,{EASE},{TONE},knowledge_of_the_person_who_helped_you,{MOVED}", *rows)
+    written(folder, "c.csv", f"id,{LEFT}", *(f"{i},{'yes' if i % 3 else 'no'}" for i in range(140)))
+    reviews = [
+        f"{i},{who},{1 + (i + n) % 5},{1 + (i * 3 + n * i) % 5}" for i in range(40) for n, who in enumerate("ab")
+    ]
+    written(folder, "r.csv", f"ticket,who,{EASE},{TONE}", *reviews)
+    written(folder, "p.csv", f"{EASE},{MOVED}", *("Großröhrsdorf und das ganze Umland,yes", "North,no") * 5)
+    variables = f"{{{EASE}: {{Großröhrsdorf und das ganze Umland: 60, North: 40}}}}"
+    written(folder, "m.yaml", "margins: m", f"variables: {variables}")
+    return {
+        "drivers": ("drivers", "ces", "s.csv", "--scale", "7", "-d", EASE, "-d", TONE, "-d", MOVED),
+        "link": ("link", "ces", "s.csv", "c.csv", "--on", "id", "--scale", "7", "--outcome", LEFT),
+        "reliability": ("reliability", "s.csv", "--items", EASE, "--items", TONE, "--reverse", EASE),
+        "agreement": ("agreement", "r.csv", "-c", EASE, "-c", TONE, *AGREEMENT[3:]),
+        "weigh": ("weigh", "p.csv", "--margins", "m.yaml"),
+    }
+
+
+@pytest.mark.parametrize("width", [80, 60])
+@pytest.mark.parametrize("name", ["drivers", "link", "reliability", "agreement", "weigh"])
+def test_studies_fit_the_screen_cut_no_number_and_name_what_they_leave_out(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, width: int, name: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    words = long_names(tmp_path)[name]
+    done, whole = call(*words, terminal=True), call(*words, "-f", "table")
+    assert done.code == 0, done.err
+    assert max(map(cells_wide, done.out.splitlines())) <= width
+    assert LEFT_OUT.findall(done.out.replace("\n      ", " ")) == [
+        ALL[shown] for shown in ((name, width),) if shown in ALL
+    ]
+    assert set(NUMBER.findall(done.out)) <= set(NUMBER.findall(whole.out))
+    assert not LEFT_OUT.search(whole.out)
+
+
+@pytest.mark.parametrize("name", ["drivers", "link", "reliability", "agreement", "weigh"])
+def test_off_a_terminal_names_are_whole(call: Call, tmp_path: Path, name: str) -> None:
+    done = call(*long_names(tmp_path)[name], "-f", "table")
+    assert done.code == 0, done.err
+    assert "…" not in done.out
 
 
 # --- drivers --------------------------------------------------------------------------------------------------

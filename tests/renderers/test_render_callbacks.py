@@ -47,10 +47,11 @@ def test_a_screen_has_a_line_per_record_under_its_columns() -> None:
 
 def test_comments_are_wrapped_by_what_they_take_on_a_screen() -> None:
     lines = screen(listed(replace(ROW, comment="长" * 40), named=Named("", "", "comment", ("agent",))), 50)
-    assert lines[2] == "record  score  agent  comment"
-    assert lines[3] == "3       0      Ada    " + "长" * 14
-    assert lines[4] == " " * 22 + "长" * 14
-    assert lines[5] == " " * 22 + "长" * 12
+    assert lines[:3] == ["NPS follow-up  s.csv  1 of 10 answers is in the", "      bucket detractor (0-6)", ""]
+    assert lines[3] == "record  score  agent  comment"
+    assert lines[4] == "3       0      Ada    " + "长" * 14
+    assert lines[5] == " " * 22 + "长" * 14
+    assert lines[6] == " " * 22 + "长" * 12
 
 
 def test_a_screen_that_is_too_narrow_still_shows_all_of_a_comment() -> None:

@@ -16,7 +16,7 @@ from cxscore.history import Kept, Run, Series, opened, writing
 from cxscore.model import Request
 from cxscore.readers import Table
 from cxscore.renderers.summary import html, markdown, terminal
-from cxscore.renderers.summary.wording import change_texts
+from cxscore.renderers.summary.changes import change_texts
 from cxscore.reporting.plan import POINTS, window
 from cxscore.reporting.run import run
 from cxscore.reporting.series import Memory

@@ -1,75 +1,63 @@
-"""What has changed, as the page says it: a total beside that of an earlier period."""
+"""What has changed since an earlier period, in words: screen, Markdown and page say it alike."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from cxscore.analyses.compare import Comparison, Verdict
-from cxscore.edition import Change
-from cxscore.model import Definition
-from cxscore.renderers.language import Language
-from cxscore.renderers.rows import count_cell, value_cell
+from cxscore.analyses.compare import Comparison
+from cxscore.edition import Change, Entry
+from cxscore.renderers.language import IN_ENGLISH, Language
+from cxscore.renderers.rows import count_cell, shown_n, value_cell
+from cxscore.renderers.trends import arrow, change_said, coloured
 from cxscore.renderers.verdicts import difference_cell
-
-_ARROWS = {True: "▲", False: "▼"}
 
 
 class ChangeText(NamedTuple):
-    """A change in words: an arrow only for what is beyond noise, and the verdict's name for its colour."""
+    """A change in words, behind an arrow where it is beyond noise and may be judged; `verdict` is for its colour.
+
+    `details` say what the score was, and what holds the difference.
+    """
 
     arrow: str
-    figure: str
-    since: str
     said: str
     verdict: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The arrow and the words."""
+        return f"{self.arrow} {self.said}".lstrip()
 
 
-def change_text(change: Change, language: Language) -> ChangeText:
-    """The change with its verdict; without a test what the score was before, and why nothing else is said."""
-    since = language.say("since {}", language.period_name(change.period))
-    if change.before is None:
-        return ChangeText("", "", since, language.tell(change.absence), "")
-    found = change.comparison
-    if found and found.to.withheld:
-        return ChangeText("", "", since, language.say("withheld"), "")
-    if found is None or found.difference is None or change.before.withheld:
-        was = language.number(value_cell(change.before))
-        said = language.say("was {}, n {}", was, language.number(count_cell(_n(change))))
-        return ChangeText("", "", since, said, "")
-    definition = found.to.definition
-    moved = found.verdict in ("better", "worse", "up", "down")
-    return ChangeText(
-        _ARROWS[found.difference > 0] if moved and found.difference else "",
-        language.number(difference_cell(found.difference, definition)),
-        since,
-        " ".join(filter(None, (_said(found.verdict, language), _limits(found, definition, language)))),
-        found.verdict if moved and definition.settled else "",
-    )
+def change_texts(entry: Entry, spoken: Language = IN_ENGLISH) -> list[ChangeText]:
+    """The changes of an entry's total, in the order of the config."""
+    return [_change_text(entry, change, spoken) for change in entry.changes]
 
 
-def _said(verdict: Verdict, language: Language) -> str:
-    """The verdict of a test in words."""
-    match verdict:
-        case "better":
-            return language.say("better, beyond noise")
-        case "worse":
-            return language.say("worse, beyond noise")
-        case "up":
-            return language.say("higher, beyond noise")
-        case "down":
-            return language.say("lower, beyond noise")
-        case "too few":
-            return language.say("too few answers to tell")
-        case _:
-            return language.say("no detectable change")
+def _change_text(entry: Entry, change: Change, spoken: Language) -> ChangeText:
+    total, before, found = entry.total, change.before, change.comparison
+    if total is None or before is None:
+        return ChangeText("", _absence(entry, change, spoken), "")
+    if entry.counts_on(before):
+        name = spoken.period_name(change.period)
+        return ChangeText("", spoken.say("not compared with {}: not complete", name), "")
+    said = change_said(total, before, spoken.period_name(change.period), found, spoken)
+    if before.withheld or total.withheld or before.estimate.value is None:
+        return ChangeText("", said, "")
+    then = spoken.say("{} then, n {}", spoken.number(value_cell(before)), spoken.number(count_cell(shown_n(before))))
+    return ChangeText(arrow(found), said, coloured(found), (then, *_limits(found, spoken)))
 
 
-def _n(change: Change) -> int | None:
-    before = change.before
-    return None if before is None or before.withheld else before.estimate.n
+def _absence(entry: Entry, change: Change, spoken: Language) -> str:
+    """Why there is nothing to compare with, and in which period, which the reason may name itself."""
+    why = change.absence or entry.absence
+    said = spoken.tell(why) if why else spoken.say("no value")
+    if change.period in why:
+        return said
+    return spoken.say("not compared with {}: {}", spoken.period_name(change.period), said)
 
 
-def _limits(found: Comparison, definition: Definition, language: Language) -> str:
-    """The interval of the difference in brackets, "" where there is none."""
-    if found.low is None or found.high is None:
-        return ""
-    low, high = (difference_cell(limit, definition) for limit in (found.low, found.high))
-    return f"({language.interval(language.number(low), language.number(high))})"
+def _limits(found: Comparison | None, spoken: Language) -> Iterator[str]:
+    """The interval of a difference that was tested."""
+    if found and found.p is not None and found.low is not None and found.high is not None:
+        low, high = (difference_cell(limit, found.to.definition) for limit in (found.low, found.high))
+        yield spoken.say("difference {} to {}", spoken.number(low), spoken.number(high))

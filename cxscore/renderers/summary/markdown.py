@@ -7,9 +7,9 @@ from cxscore.guards import markdown
 from cxscore.renderers import markdown as single
 from cxscore.renderers.language import Language, language
 from cxscore.renderers.layout import cells_wide, padded_to
+from cxscore.renderers.summary.changes import change_texts
 from cxscore.renderers.summary.grid_cells import GridText, grid_text
 from cxscore.renderers.summary.wording import (
-    change_texts,
     entry_text,
     headings,
     lines,

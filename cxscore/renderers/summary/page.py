@@ -12,7 +12,7 @@ from cxscore.renderers.footers import STATE_WORDS, footers
 from cxscore.renderers.language import Language
 from cxscore.renderers.rows import UNKNOWN, count_cell, interval_cell, level_text, shown_n, value_cell
 from cxscore.renderers.shading import shading
-from cxscore.renderers.summary.changes import ChangeText, change_text
+from cxscore.renderers.summary.changes import ChangeText, change_texts
 from cxscore.renderers.summary.listings import NUMBER, Cell, Listing, grid_listing, plain_listing, score_listing
 from cxscore.renderers.summary.wording import NOT_WHOLE, restated_texts, target_words, title_text
 from cxscore.renderers.summary.words import WordsView, views
@@ -118,7 +118,7 @@ def tile(edition: Edition, entry: Entry, language: Language) -> Tile:
         language.number(value_cell(total)),
         "" if limits == UNKNOWN else language.number(limits),
         "" if total.withheld else language.say("n {}", language.number(count_cell(shown_n(total)))),
-        tuple(change_text(change, language) for change in entry.changes),
+        tuple(change_texts(entry, language)),
         None if _by_word_lists(entry) else _judged(entry, language),
         tuple(_notes(entry, language)),
     )
@@ -158,10 +158,13 @@ def _judged(entry: Entry, language: Language) -> Judged | None:
 
 
 def ranges(edition: Edition, language: Language) -> str:
-    """What the ranges on the tiles are."""
+    """What the ranges on the tiles are, and the verdicts of changes."""
     levels = {entry.total.estimate.interval.level for entry in edition.entries if entry.total}
     said = ", ".join(language.number(level_text(level)) for level in sorted(levels))
-    return language.say("Ranges are {} intervals; n is how many answers or records count.", said) if levels else ""
+    known = language.say("Ranges are {} intervals; n is how many answers or records count.", said) if levels else ""
+    tested = any(change.comparison for entry in edition.entries for change in entry.changes)
+    verdicts = language.say("Better and worse are said only of changes beyond noise.") if tested else ""
+    return " ".join(filter(None, (known, verdicts)))
 
 
 # --- sections ------------------------------------------------------------------------------------------------

@@ -11,12 +11,11 @@ from cxscore.renderers import table
 from cxscore.renderers.footers import Footer
 from cxscore.renderers.language import Language, language
 from cxscore.renderers.layout import GAP, UNBOUNDED
+from cxscore.renderers.summary.changes import ChangeText, change_texts
 from cxscore.renderers.summary.grid_cells import grid_text
 from cxscore.renderers.summary.terminal_grid import STYLES, grid_lines
 from cxscore.renderers.summary.wording import (
-    ChangeText,
     Line,
-    change_texts,
     entry_text,
     headings,
     lines,

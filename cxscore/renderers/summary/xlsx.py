@@ -13,9 +13,10 @@ from cxscore.model import Number, Report, Score
 from cxscore.renderers.csv import Cell
 from cxscore.renderers.language import Language, language
 from cxscore.renderers.rows import BLANK, PLACES, TOTAL, plain, shown_n
+from cxscore.renderers.summary.changes import change_texts
 from cxscore.renderers.summary.csv import names, rows
 from cxscore.renderers.summary.grid_cells import NOBODY, cell_verdict, column_entries, corner_text
-from cxscore.renderers.summary.wording import change_texts, note_text, period_text, target_words, title_text
+from cxscore.renderers.summary.wording import note_text, period_text, target_words, title_text
 from cxscore.renderers.summary.words import definitions as of_words
 from cxscore.renderers.summary.words import sheet_table
 from cxscore.renderers.xlsx import Sheet, Styled, Tone, check_rows, definitions, sheet_names, written

@@ -20,8 +20,9 @@ from cxscore.model import Score
 from cxscore.renderers.language import language
 from cxscore.renderers.summary import csv, markdown, terminal, xlsx
 from cxscore.renderers.summary import json as json_renderer
+from cxscore.renderers.summary.changes import change_texts
 from cxscore.renderers.summary.grid_cells import grid_text
-from cxscore.renderers.summary.wording import change_texts, series_texts
+from cxscore.renderers.summary.wording import series_texts
 from cxscore.renderers.xlsx import sheet_names
 from tests.renderers.reports import MEDIAN, because
 from tests.renderers.summary.editions import OCTOBER, PLAIN

@@ -131,8 +131,8 @@ def test_the_tiles_are_the_totals_with_interval_base_change_and_target() -> None
     first = read(made(FULL).split('<article class="tile">')[1])
     said = " ".join(" ".join(text for _, text in first.texts).split())
     assert "effort CES, higher = easier 5.03 4.91 to 5.15 , n 935 target at least 5: ✓ met" in said
-    assert "▼ -0.35 since September 2026: worse, beyond noise (-0.52 to -0.18)" in said
-    assert "since October 2025: the definition was another one then" in said
+    assert "↓ -0.35 since September 2026, worse ; 5.38 then, n 833; difference -0.52 to -0.18" in said
+    assert "not compared with October 2025: the definition was another one then" in said
     assert "period not complete" in said
 
 
