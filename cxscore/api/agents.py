@@ -88,7 +88,9 @@ def _few(header: Header, place: int, agents: int) -> Problem:
     """A note that intervals are about the agents that were reviewed, and no others."""
     whom = "the one agent" if agents == 1 else f"the {agents} agents"
     message = f"{header.source}: intervals are about {whom} in {quoted([header.call(place)])}"
-    return Problem(message, "--agent COLUMN reckons with other agents like them, and needs many", severity="note")
+    return Problem(
+        message, "cxscore iqs --agent COLUMN reckons with other agents like them, and needs many", severity="note"
+    )
 
 
 def _without_role(request: Request) -> Request:
