@@ -9,6 +9,7 @@ true and false become those words; null and missing keys are NULL. The objects m
 
 import json
 import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +33,15 @@ Connect = Callable[[], "duckdb.DuckDBPyConnection"]
 LARGE = 1_000_000
 """Bytes from which it takes less time to prove a file sound than to parse it."""
 
+PAGES = 20
+"""Lines by which it is told whether each is a page of records."""
+_PAGING = re.compile(
+    r"(_?(meta|links|paging|pagination|count|total|page|pages|cursor|offset|limit|url|has_?more|end_of_stream)"
+    r"|(next|previous|prev|first|last|after|before|end|start|total|current|per|page)_?(page|url|cursor|time|count|size|"
+    r"pages|number|token|results|id)?)",
+    re.IGNORECASE,
+)
+"""Keys that tell of a page, not of a record."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -52,6 +62,8 @@ class JsonReader:
         self._rejects: list[Reject] = []
         self._path = how.records.split(".") if how.records else []
         self._by_line = file.kind == "ndjson" or not self._is_document()
+        if self._by_line and not self._path:
+            self._refuse_pages()
         self.problems: tuple[Problem, ...] = ()
         self._digest = Beside(lambda: sha256(file.given)) if how.hashed else None
         self._workspace = workspace
@@ -117,14 +129,24 @@ class JsonReader:
 
     def _is_document(self) -> bool:
         """Tell a whole document from one object per line: the first line is not a value by itself."""
-        with self._file.path.open(encoding=self._encoding, errors="surrogateescape", newline="\n") as stream:
-            texts = (line.lstrip("\ufeff") for line in stream)
-            first = list(islice((text for text in texts if text.strip()), 2))
+        first = self._first(2)
         if not first or not first[0].lstrip().startswith("{"):
             return True
         if _line(1, first[0]).fault:
             return True
         return len(first) == 1 and bool(self._path or wrapping_keys(json.loads(first[0])))
+
+    def _first(self, most: int) -> list[str]:
+        """Return the first lines with text."""
+        with self._file.path.open(encoding=self._encoding, errors="surrogateescape", newline="\n") as stream:
+            texts = (line.lstrip("\ufeff") for line in stream)
+            return list(islice((text for text in texts if text.strip()), most))
+
+    def _refuse_pages(self) -> None:
+        """Raise InputError where every line is a page with a list of records: none is a record itself."""
+        if key := _page_key(self._first(PAGES)):
+            message = f"each line holds a list of records under {key[:40]!r}, and is no record itself"
+            raise InputError(message, f"say --records {shlex.quote(key)}", Mark(self._file.name, 1))
 
     # --- an array of objects ---
 
@@ -265,6 +287,22 @@ class JsonReader:
 def wrapping_keys(value: dict[str, Any]) -> list[str]:
     """Return the keys of an object that hold a list of objects."""
     return [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
+
+
+def _page_key(lines: Sequence[str]) -> str:
+    """Return the key under which every line has a list, of objects in one at least, and nothing else but of pages."""
+    try:
+        values = [DECODER.decode(line) for line in lines]
+    except (ValueError, RecursionError):
+        return ""
+    if not all(isinstance(value, dict) for value in values):
+        return ""
+    keys = {key for value in values for key in wrapping_keys(value)}
+    key = keys.pop() if len(keys) == 1 else ""
+    listed = all(isinstance(value.get(key), list) for value in values)
+    return (
+        key if listed and all(_PAGING.fullmatch(other) for value in values for other in value if other != key) else ""
+    )
 
 
 def records_under(value: Any, path: Sequence[str]) -> list[Any] | None:

@@ -107,3 +107,32 @@ def test_an_optional_key_leaves_records_that_stand_alone(read: Read, name: str) 
 def test_a_key_without_a_list_is_refused_with_the_keys_there_are(read: Read, key: str) -> None:
     with pytest.raises(InputError, match=r"under '.*'; the object's keys are 'meta', 'data', 'users'"):
         read(PAGE, "in.json", records=key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"tickets": [{"score": 5}]}\n{"tickets": [{"score": 6}]}\n',
+        '{"tickets": [{"score": 5}], "count": 2, "end_time": 7, "meta": {"more": true}}\n{"count": 2, "tickets": []}\n',
+    ],
+)
+def test_pages_without_a_key_are_refused_with_the_key(read: Read, text: str) -> None:
+    with pytest.raises(
+        InputError, match=r"each line holds a list of records under 'tickets'.*; say --records tickets"
+    ):
+        read(text, "in.ndjson")
+    assert read(text, "in.ndjson", records="tickets").columns == ("score",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id": 1, "tags": [{"name": "a"}]}\n{"id": 2, "tags": []}\n',
+        '{"tickets": [{"score": 5}]}\n{"score": 6}\n',
+        '{"tickets": [{"score": 5}]}\n{"users": [{"score": 6}]}\n',
+        '{"scores": [5, 6]}\n{"scores": [7]}\n',
+        '{"tickets": [{"score": 5}]}\n7\n{',
+    ],
+)
+def test_a_record_with_a_list_is_a_record(read: Read, text: str) -> None:
+    assert read(text, "in.ndjson").rows
