@@ -19,7 +19,7 @@ from cxscore.model import Mark, Problem
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reject, Source, readable, sha256
 from cxscore.readers.beside import Beside
-from cxscore.readers.cells import DECODER, MAX_DEPTH, FaultyValueError, cells_of
+from cxscore.readers.cells import DECODER, FLATTER, MAX_DEPTH, FaultyValueError, cells_of
 from cxscore.readers.copy import copy_relation, write_copy
 from cxscore.readers.proven import Unproven, proven
 from cxscore.readers.records import Reading
@@ -42,6 +42,8 @@ _PAGING = re.compile(
     re.IGNORECASE,
 )
 """Keys that tell of a page, not of a record."""
+MEND = "mend the file there, or export it again"
+"""The way out of a document that is not JSON as a whole."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -157,7 +159,10 @@ class JsonReader:
             yield from self._wrapped(text, at)
             return
         if text[at : at + 1] != "[":
-            self._refuse(text, at, "an array of objects was expected" if at < len(text) else "the file is empty")
+            if at == len(text):
+                self._refuse(text, at, "the file is empty", "export it again")
+            hint = "save the records as an array of objects, or one object per line"
+            self._refuse(text, at, "an array of objects was expected", hint)
         at = _skip(text, at + 1)
         if text[at : at + 1] == "]":
             self._finish(text, at + 1)
@@ -182,7 +187,7 @@ class JsonReader:
         except json.JSONDecodeError as error:
             self._refuse(text, error.pos, _said(error))
         except (ValueError, RecursionError) as error:
-            self._refuse(text, at, _why(error))
+            self._refuse(text, at, _why(error), _way_out(error))
         raise AssertionError
 
     def _finish(self, text: str, at: int) -> None:
@@ -195,13 +200,14 @@ class JsonReader:
         """Yield the elements of the array that a lone object holds under the key asked for, or its only one."""
         value, end = self._whole(text, at)
         if (end := _skip(text, end)) < len(text):
-            self._refuse(text, end, "several objects follow each other: put each on one line, or all in an array")
+            hint = "put each on one line, or all in an array"
+            self._refuse(text, end, "several objects follow each other", hint)
         line = text.count("\n", 0, at) + 1
         try:
             found = self._listed(value)
             yield from (Found(line, cells_of(element)) for element in found)
         except FaultyValueError as error:
-            self._refuse(text, at, str(error))
+            self._refuse(text, at, str(error), error.hint)
 
     def _listed(self, value: dict[str, Any]) -> list[Any]:
         if not self._path:
@@ -233,7 +239,7 @@ class JsonReader:
             self._refuse(text, error.pos, _said(error))
             raise
         except (ValueError, RecursionError) as error:
-            self._refuse(text, at, _why(error))
+            self._refuse(text, at, _why(error), _way_out(error))
             raise
         return value, end
 
@@ -247,7 +253,7 @@ class JsonReader:
                 f"the bytes are not {self._encoding.removesuffix('-sig')}", "name the right --encoding", mark
             ) from None
 
-    def _refuse(self, text: str, at: int, message: str, hint: str = "") -> None:
+    def _refuse(self, text: str, at: int, message: str, hint: str = MEND) -> None:
         column = at - (text.rfind("\n", 0, at) + 1) + 1
         raise InputError(message, hint, Mark(self._file.name, text.count("\n", 0, at) + 1, column))
 
@@ -355,3 +361,7 @@ def _said(error: json.JSONDecodeError) -> str:
 
 def _why(error: Exception) -> str:
     return str(error) if isinstance(error, FaultyValueError) else f"nested deeper than {MAX_DEPTH} levels"
+
+
+def _way_out(error: Exception) -> str:
+    return error.hint if isinstance(error, FaultyValueError) else FLATTER
