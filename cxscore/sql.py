@@ -69,6 +69,16 @@ def matches(column: str, pattern: str) -> str:
     return f"({trimmed(column)} = {guards.sql(pattern)})"
 
 
+def says(text: str, pattern: str) -> bool:
+    """Whether one text is what a `--where` pattern says, as `matches` tells it of a column."""
+    text = text.strip(WHITESPACE)
+    if limits := _RANGE.fullmatch(pattern):
+        number, low, high = read_number(text), read_number(limits[1]), read_number(limits[2])
+        return number is not None and low is not None and high is not None and low <= number <= high
+    like = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(like, text, re.DOTALL) is not None
+
+
 def _limits(pattern: str, low: str, high: str) -> str:
     """Both ends of a range for BETWEEN; UsageError when one is no number or nothing lies between them."""
     numbers = read_number(low), read_number(high)

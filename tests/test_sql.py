@@ -139,3 +139,11 @@ def test_alternatives_within_a_column_and_all_columns_together(
 ) -> None:
     said = sql.filters(keep, drop)
     assert [cell for cell in ("a", "b", "") if evaluate(said, cell)] == kept
+
+
+@pytest.mark.parametrize("pattern", ["", "a", "A*", "?", "*", "a?c", "a.c", "1..3", "0,5..2", "[a]", "100%", "_"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "a", " a ", "A", "abc", "a.c", "a\nc", "1", "2,5", "3.01", "[a]", "100%", "_"]
+)
+def test_a_pattern_says_of_one_text_what_it_says_of_a_column(text: str, pattern: str) -> None:
+    assert sql.says(text, pattern) == evaluate(sql.matches("x", pattern), text)

@@ -167,7 +167,7 @@ def assess(table: Table, request: Request, spec: MetricSpec, *, configured: bool
     known = filled.request
     spec = _laid_out(spec, known, filled)
     try:
-        variant = known.variant or _by_input(spec, known, filled)
+        variant = known.variant or _by_input(table, spec, known, filled)
         choice = choose(spec, known.scale or _ready_or_derived(spec, known), variant)
     except NeedsScaleError as needs:
         raise scale_unsaid(needs, table, filled, spec) from None
@@ -191,13 +191,13 @@ def _ready_or_derived(spec: MetricSpec, request: Request) -> str | None:
     return READY if request.columns else derived[0]
 
 
-def _by_input(spec: MetricSpec, request: Request, filled: Filled) -> str | None:
+def _by_input(table: Table, spec: MetricSpec, request: Request, filled: Filled) -> str | None:
     """The variant that the files and columns are for, where a metric can be read from several kinds of them."""
     if not any(variant.engine and variant.engine.name in ROSTER_ENGINES for variant in spec.variants.values()):
         return None
     from cxscore.api import rosters  # noqa: PLC0415 (start-up: surveys have one kind of file)
 
-    return rosters.meant(spec, request, filled.headers)
+    return rosters.meant(spec, request, filled.headers, rosters.kinds(table))
 
 
 def count(table: Table, request: Request, choice: Choice) -> Assessment:

@@ -133,6 +133,8 @@ def opened(data: object, request: Request, *, digests: bool = True) -> Iterator[
             records=presets.records_key(request),
             records_optional=request.records is None,
             sheet=request.sheet,
+            where=request.where,
+            where_not=request.where_not,
         )
     else:
         table = frame_table(data)

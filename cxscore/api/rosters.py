@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import cast, get_args
+from typing import Literal, cast, get_args
 
 from cxscore import periods
+from cxscore.answers import read_number, trim
 from cxscore.api.binding import Bound
+from cxscore.api.finding import SAMPLE
 from cxscore.columns import Header, quoted
 from cxscore.config.choose import Choice
 from cxscore.config.schema import MetricSpec, VariantSpec
 from cxscore.durations import Unit, parse_target, write
-from cxscore.engines.counts import NO_WAIT, TOTALS_LINE, UNKNOWN_WAIT, Contacts, Totals
+from cxscore.engines.counts import A_COUNT, NO_WAIT, TOTALS_LINE, UNKNOWN_WAIT, Contacts, Totals
 from cxscore.engines.records import RecordEngine
 from cxscore.engines.roster import SAME_TIME, TWICE, Activity, Flag, Lists, Repurchase, Response, Revenue, Words
 from cxscore.errors import InputError, UsageError
 from cxscore.model import Ledger, Mark, Named, Phrase, Problem, Request, State
+from cxscore.readers import Table
 from cxscore.tallying import Tallied
 
 _READY = ("flag", "response", "records")
@@ -25,18 +28,54 @@ _TO_STAY = ("at the end, and at the start", "new: not at the start", "at the end
 # --- which variant -------------------------------------------------------------------------------------------
 
 
-def meant(spec: MetricSpec, request: Request, headers: tuple[Header, ...]) -> str | None:
-    """The variant that fits what was given, None where the metric's default does or the user said one."""
+Kind = Literal["counts", "zeros and ones", "other"]
+"""What a column holds: whole numbers above 1 among others, no numbers but 0 and 1, anything else."""
+Kinds = Callable[[int], Kind]
+"""What the column at a position of the first file holds."""
+_FEW = 0.05
+"""The share of cells that are numbers above 1 up to which a column of yes and no has mistakes in it."""
+_EPOCH = 10**9
+"""Whole numbers from here on are instants."""
+
+
+def kinds(table: Table) -> Kinds:
+    """What a column of the first file holds, by the first of its cells."""
+    source = table.sources[0]
+
+    def kind(position: int) -> Kind:
+        query = f"SELECT c{position} FROM {source.relation} LIMIT {SAMPLE}"
+        return kind_of([cell for (cell,) in table.connection.execute(query).fetchall()])
+
+    return kind
+
+
+def kind_of(cells: Sequence[str | None]) -> Kind:
+    """What the cells of a column are."""
+    texts = [text for cell in cells if (text := trim(cell or ""))]
+    numbers = [number for text in texts if (number := read_number(text)) is not None]
+    large = sum(1 for number in numbers if 1 < number < _EPOCH and number == int(number))
+    if large > _FEW * len(texts):
+        return "counts"
+    return "zeros and ones" if texts and len(numbers) == len(texts) else "other"
+
+
+def meant(spec: MetricSpec, request: Request, headers: tuple[Header, ...], kind: Kinds) -> str | None:
+    """The variant that fits what was given, None where the metric's default does or the user said one.
+
+    InputError where the columns fit single contacts and totals per day alike.
+    """
     hows: dict[str, str] = {}
     for name, variant in spec.variants.items():
         if variant.engine:
             hows.setdefault(variant.engine.how, name)
     if request.variant or request.scale or len(hows) == 1:
         return None
-    return next((hows[how] for how in _fitting(spec, request, headers) if how in hows), next(iter(hows.values())))
+    return next(
+        (hows[how] for how in _fitting(spec, request, headers, kind) if how in hows), next(iter(hows.values()))
+    )
 
 
-def _fitting(spec: MetricSpec, request: Request, headers: tuple[Header, ...]) -> Iterator[str]:
+def _fitting(spec: MetricSpec, request: Request, headers: tuple[Header, ...], kind: Kinds) -> Iterator[str]:
     """What the columns and files could be asked, the plainest first."""
 
     def has(*roles: str) -> bool:
@@ -47,7 +86,8 @@ def _fitting(spec: MetricSpec, request: Request, headers: tuple[Header, ...]) ->
         yield from _READY
     if has("start_revenue", "end_revenue"):
         yield "revenue"
-    if has("sent", "answered") or any(map(has, ("offered", "handled"))):
+    plain = any(role in dict(request.roles) or _own(spec, headers[0], role) for role in ("offered", "handled"))
+    if has("sent", "answered") or plain or _per_day(spec, request, headers[0], kind):
         yield "totals"
     apart = "on" in dict(request.roles) or not has("answer")
     listed = not request.period and (has("customer") or not has("answer"))
@@ -57,6 +97,33 @@ def _fitting(spec: MetricSpec, request: Request, headers: tuple[Header, ...]) ->
         yield "activity"
     if has("answer"):
         yield from _READY
+
+
+def _own(spec: MetricSpec, header: Header, role: str) -> list[int]:
+    """The columns that have the role's own names, not one that may mean something else."""
+    return header.declared(spec.roles.get(role, ())[:1])
+
+
+def _per_day(spec: MetricSpec, request: Request, header: Header, kind: Kinds) -> bool:
+    """Whether the columns that tell of single contacts hold counts instead: a record is a day, and no contact.
+
+    InputError where `abandoned` holds zeros and ones beside counts of who was answered: both would give a number.
+    """
+    if "answered_at" not in spec.roles or set(dict(request.roles)) & {"answer", "answered_at"}:
+        return False
+    gone = header.declared([*spec.roles["answer"], *spec.roles["abandoned"]])[:1]
+    if gone and kind(gone[0]) == "counts":
+        return True
+    taken = [] if _own(spec, header, "answered_at") else header.declared(spec.roles["answered_at"])[:1]
+    if not taken or kind(taken[0]) != "counts":
+        return False
+    if not gone or any(kind(place) == "counts" for place in header.declared(spec.roles["offered"])[:1]):
+        return True
+    if kind(gone[0]) == "zeros and ones":
+        one, other = header.call(gone[0]), header.call(taken[0])
+        message = f"a record of {header.source} may be a contact or a day: '{one}' holds 0 and 1, '{other}' more"
+        raise InputError(message, "say --variant contacts or --variant totals")
+    return False
 
 
 # --- customers -----------------------------------------------------------------------------------------------
@@ -240,7 +307,8 @@ def _totals(choice: Choice, request: Request, bound: Bound) -> Totals:
         message = (
             f"{choice.spec.heading} needs the totals of {' and '.join(words)}, and no column plainly has those of "
         )
-        raise InputError(message + quoted(lacking), f"say {options}")
+        contacts = "; --variant contacts, if a record is a contact" if "answered_at" in choice.spec.roles else ""
+        raise InputError(message + quoted(lacking), f"say {options}{contacts}")
     amounts = choice.variant.formula == "ratio" and (choice.variant.unit == "ratio" or bool(choice.variant.rescale))
     return Totals(words=words, whole=whole, less="short_abandoned", counts=not amounts, weighs=amounts)
 
@@ -287,6 +355,7 @@ def said(choice: Choice, request: Request, tallied: Tallied) -> Iterator[Problem
     elif how == "response":
         yield from _all_answered(tallied)
     elif how == "records":
+        _refuse_counts(ledger)
         yield from _unknown_waits(request, ledger)
     elif how == "totals":
         yield from _totals_lines(ledger)
@@ -312,6 +381,17 @@ def _unknown_waits(request: Request, ledger: Ledger) -> Iterator[Problem]:
     if unknown := unread + ledger.reasons.get(State.MISSING, {}).get(NO_WAIT, 0):
         message = f"{unknown:,} contacts were given up after a wait that is not known, and count in neither part"
         yield Problem(message, "where they were not all short, the rate is higher", severity="warning")
+
+
+def _refuse_counts(ledger: Ledger) -> None:
+    """InputError where the column of yes and no holds numbers as totals have them: a few 0 and 1 among them count."""
+    numbers = ledger.reasons.get(State.INVALID, {}).get(A_COUNT, 0)
+    judged = ledger[State.ANSWERED] + ledger[State.INVALID]
+    if numbers > _FEW * judged:
+        message = f"the column of yes and no holds numbers above 1 in {numbers:,} of {judged:,} records"
+        raise InputError(
+            message, "for counts per day say --variant totals, with --offered COLUMN and --abandoned COLUMN"
+        )
 
 
 def _totals_lines(ledger: Ledger) -> Iterator[Problem]:

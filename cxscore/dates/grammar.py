@@ -29,6 +29,7 @@ _AFTER_DAY = rf"(?:(?P<a>[-/])|\.?{BLANK}+{_OF}|\.)"
 _BEFORE_YEAR = rf"(?:(?P<z>[-/])|,?{BLANK}+{_OF})"
 _YEAR = "(?P<y>[0-9]{4}|[0-9]{2})"
 _DAY = "(?P<d>[0-9]{1,2})"
+_NTH = f"{_DAY}(?-i:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh]|[Ee][Rr])?"  # April 1st, 2026; 1er avril 2026
 
 Kind = Literal[
     "iso", "compact", "dmy", "mdy", "ymd", "dby", "bdy", "yby", "ybd", "format", "epoch", "epoch-ms", "excel"
@@ -42,8 +43,8 @@ _DATES: Mapping[Kind, str] = {
     "dmy": rf"{_DAY}(?P<a>[-/]|\.{BLANK}?)(?P<m>[0-9]{{1,2}})(?P<z>[-/]|\.{BLANK}?){_YEAR}",
     "mdy": rf"(?P<m>[0-9]{{1,2}})(?P<a>[-/]){_DAY}(?P<z>[-/]){_YEAR}",
     "ymd": r"(?P<y>[0-9]{2})(?P<a>-)(?P<m>[0-9]{2})(?P<z>-)(?P<d>[0-9]{2})",
-    "dby": f"{_WEEKDAY}{_DAY}{_AFTER_DAY}{_MONTH}{_BEFORE_YEAR}{_YEAR}",
-    "bdy": rf"{_WEEKDAY}{_MONTH}(?:(?P<a>[-/])|{BLANK}+){_DAY}(?:(?P<z>[-/])|\.?,?{BLANK}+){_YEAR}",
+    "dby": f"{_WEEKDAY}{_NTH}{_AFTER_DAY}{_MONTH}{_BEFORE_YEAR}{_YEAR}",
+    "bdy": rf"{_WEEKDAY}{_MONTH}(?:(?P<a>[-/])|{BLANK}+){_NTH}(?:(?P<z>[-/])|\.?,?{BLANK}+){_YEAR}",
     "yby": rf"(?P<y>[0-9]{{4}})(?:(?P<a>[-/])|{BLANK}+){_MONTH}(?:(?P<z>[-/])|{BLANK}+){_DAY}",
     "ybd": rf"(?P<y>[0-9]{{2}})(?P<a>[-/]){_MONTH}(?P<z>[-/]){_DAY}",
 }

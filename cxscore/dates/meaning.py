@@ -22,6 +22,8 @@ _HINT = (
     "dates are read as 2026-10-31, 31/10/2026, 10/31/2026, 31.10.2026, 31-Oct-26 or seconds since 1970; for others "
     "say --date-format, such as '%d.%m.%Y %H.%M' for 31.10.2026 14.37"
 )
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+"""Days between which a number may be one of a spreadsheet: before 1990 it is below 32,874, and may be anything."""
 _ISO, _COMPACT, _YEAR_FIRST = (Order("iso"),), (Order("compact"),), (Order("ybd"),)
 _NAMED = tuple(map(Order, NAMED))
 _COUNTS: Mapping[Kind, str] = {
@@ -116,7 +118,18 @@ def _dateless(keys: Mapping[str, int], *, settled: bool) -> InputError:
                 f"{said}: {_examples(unread)} cannot be one, so no other digits are taken for one",
                 f"--date-format {format_} reads those that are dates; the others become undated",
             )
+    if not settled and (first := _day_number(common)):
+        hint = f"--date-format excel reads numbers as days of a spreadsheet, {common[0]} as {first}"
+        return InputError(f"{said}: {_examples(common)}", hint)
     return InputError(f"{said}: {_examples(common)}", _HINT)
+
+
+def _day_number(common: list[str]) -> date | None:
+    """The day that the most common key counts in a spreadsheet, if all keys count days of our time in one."""
+    stamps = [read(key, (Order("excel"),)) for key in common]
+    return (
+        stamps[0].day if all(stamp and FIRST_DAY <= stamp.day <= LAST_DAY for stamp in stamps) and stamps[0] else None
+    )
 
 
 def _uncounted(keys: Mapping[str, int]) -> tuple[list[str], str]:

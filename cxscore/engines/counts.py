@@ -15,6 +15,7 @@ from cxscore.engines.records import KEPT, Stage, cases, mark
 from cxscore.engines.roster import Plain, Words, apart, part
 from cxscore.model import State
 
+A_COUNT = "a number above 1, no yes or no"
 A_RATE = "a rate, which cannot be added up: give the counts"
 GROUPED = "thousands or decimals? write a count as digits alone"
 NO_WAIT = "no wait"
@@ -51,6 +52,7 @@ class Contacts(Plain):
             (silent(cell), mark(State.MISSING, "answer", "blank")),
             (f"{number(cell)} = 1", abandoned),
             (f"{number(cell)} = 0", handled),
+            (f"{number(cell)} > 1", mark(State.INVALID, "answer", A_COUNT)),
             default=mark(State.INVALID, "answer", "neither yes nor no"),
         )
 

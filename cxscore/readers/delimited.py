@@ -131,7 +131,7 @@ class DelimitedReader:
         found = [
             record.cells for record in records(lines, self._dialect.delimiter) if any(map(str.strip, record.cells))
         ]
-        return total_note(self._file.name, self._dialect.shape, found[-1]) if found else ()
+        return total_note(self._file.name, self._dialect.shape, found[-1], self._how) if found else ()
 
     def _facts(self) -> tuple[tuple[str, str], ...]:
         encoding, delimiter = self._dialect.encoding, self._dialect.delimiter

@@ -283,13 +283,13 @@ def first_fault(path: Path, encoding: str) -> int:
 
 
 def last_lines(path: Path, encoding: str) -> list[str]:
-    """Return the last lines of a file, line ends kept; none where characters do not end where bytes do."""
-    if encoding.startswith(("utf-16", "utf-32")):
-        return []
+    """Return the last lines of a file, line ends kept."""
     with path.open("rb") as stream:
         size = stream.seek(0, 2)
-        stream.seek(max(0, size - END))
-        lines = stream.read().decode(encoding, "replace").splitlines(keepends=True)
+        stream.seek(0)
+        mark = stream.read(4) if size > END and encoding in ("utf-16", "utf-32") else b""  # tells the order of bytes
+        stream.seek(max(0, size - END) // 4 * 4)  # no character of UTF-16 or UTF-32 is cut
+        lines = (mark + stream.read()).decode(encoding, "replace").splitlines(keepends=True)
     return lines if size <= END else lines[1:]
 
 

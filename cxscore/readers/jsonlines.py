@@ -9,6 +9,7 @@ true and false become those words; null and missing keys are NULL. The objects m
 
 import json
 import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +19,7 @@ from cxscore.model import Mark, Problem
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import Reject, Source, readable, sha256
 from cxscore.readers.beside import Beside
-from cxscore.readers.cells import DECODER, MAX_DEPTH, FaultyValueError, cells_of
+from cxscore.readers.cells import DECODER, FLATTER, MAX_DEPTH, FaultyValueError, cells_of
 from cxscore.readers.copy import copy_relation, write_copy
 from cxscore.readers.proven import Unproven, proven
 from cxscore.readers.records import Reading
@@ -32,6 +33,17 @@ Connect = Callable[[], "duckdb.DuckDBPyConnection"]
 LARGE = 1_000_000
 """Bytes from which it takes less time to prove a file sound than to parse it."""
 
+PAGES = 20
+"""Lines by which it is told whether each is a page of records."""
+_PAGING = re.compile(
+    r"(_?(meta|links|paging|pagination|count|total|page|pages|cursor|offset|limit|url|has_?more|end_of_stream)"
+    r"|(next|previous|prev|first|last|after|before|end|start|total|current|per|page)_?(page|url|cursor|time|count|size|"
+    r"pages|number|token|results|id)?)",
+    re.IGNORECASE,
+)
+"""Keys that tell of a page, not of a record."""
+MEND = "mend the file there, or export it again"
+"""The way out of a document that is not JSON as a whole."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -52,6 +64,8 @@ class JsonReader:
         self._rejects: list[Reject] = []
         self._path = how.records.split(".") if how.records else []
         self._by_line = file.kind == "ndjson" or not self._is_document()
+        if self._by_line and not self._path:
+            self._refuse_pages()
         self.problems: tuple[Problem, ...] = ()
         self._digest = Beside(lambda: sha256(file.given)) if how.hashed else None
         self._workspace = workspace
@@ -117,14 +131,24 @@ class JsonReader:
 
     def _is_document(self) -> bool:
         """Tell a whole document from one object per line: the first line is not a value by itself."""
-        with self._file.path.open(encoding=self._encoding, errors="surrogateescape", newline="\n") as stream:
-            texts = (line.lstrip("\ufeff") for line in stream)
-            first = list(islice((text for text in texts if text.strip()), 2))
+        first = self._first(2)
         if not first or not first[0].lstrip().startswith("{"):
             return True
         if _line(1, first[0]).fault:
             return True
         return len(first) == 1 and bool(self._path or wrapping_keys(json.loads(first[0])))
+
+    def _first(self, most: int) -> list[str]:
+        """Return the first lines with text."""
+        with self._file.path.open(encoding=self._encoding, errors="surrogateescape", newline="\n") as stream:
+            texts = (line.lstrip("\ufeff") for line in stream)
+            return list(islice((text for text in texts if text.strip()), most))
+
+    def _refuse_pages(self) -> None:
+        """Raise InputError where every line is a page with a list of records: none is a record itself."""
+        if key := _page_key(self._first(PAGES)):
+            message = f"each line holds a list of records under {key[:40]!r}, and is no record itself"
+            raise InputError(message, f"say --records {shlex.quote(key)}", Mark(self._file.name, 1))
 
     # --- an array of objects ---
 
@@ -135,7 +159,10 @@ class JsonReader:
             yield from self._wrapped(text, at)
             return
         if text[at : at + 1] != "[":
-            self._refuse(text, at, "an array of objects was expected" if at < len(text) else "the file is empty")
+            if at == len(text):
+                self._refuse(text, at, "the file is empty", "export it again")
+            hint = "save the records as an array of objects, or one object per line"
+            self._refuse(text, at, "an array of objects was expected", hint)
         at = _skip(text, at + 1)
         if text[at : at + 1] == "]":
             self._finish(text, at + 1)
@@ -160,7 +187,7 @@ class JsonReader:
         except json.JSONDecodeError as error:
             self._refuse(text, error.pos, _said(error))
         except (ValueError, RecursionError) as error:
-            self._refuse(text, at, _why(error))
+            self._refuse(text, at, _why(error), _way_out(error))
         raise AssertionError
 
     def _finish(self, text: str, at: int) -> None:
@@ -173,13 +200,14 @@ class JsonReader:
         """Yield the elements of the array that a lone object holds under the key asked for, or its only one."""
         value, end = self._whole(text, at)
         if (end := _skip(text, end)) < len(text):
-            self._refuse(text, end, "several objects follow each other: put each on one line, or all in an array")
+            hint = "put each on one line, or all in an array"
+            self._refuse(text, end, "several objects follow each other", hint)
         line = text.count("\n", 0, at) + 1
         try:
             found = self._listed(value)
             yield from (Found(line, cells_of(element)) for element in found)
         except FaultyValueError as error:
-            self._refuse(text, at, str(error))
+            self._refuse(text, at, str(error), error.hint)
 
     def _listed(self, value: dict[str, Any]) -> list[Any]:
         if not self._path:
@@ -211,7 +239,7 @@ class JsonReader:
             self._refuse(text, error.pos, _said(error))
             raise
         except (ValueError, RecursionError) as error:
-            self._refuse(text, at, _why(error))
+            self._refuse(text, at, _why(error), _way_out(error))
             raise
         return value, end
 
@@ -225,7 +253,7 @@ class JsonReader:
                 f"the bytes are not {self._encoding.removesuffix('-sig')}", "name the right --encoding", mark
             ) from None
 
-    def _refuse(self, text: str, at: int, message: str, hint: str = "") -> None:
+    def _refuse(self, text: str, at: int, message: str, hint: str = MEND) -> None:
         column = at - (text.rfind("\n", 0, at) + 1) + 1
         raise InputError(message, hint, Mark(self._file.name, text.count("\n", 0, at) + 1, column))
 
@@ -265,6 +293,22 @@ class JsonReader:
 def wrapping_keys(value: dict[str, Any]) -> list[str]:
     """Return the keys of an object that hold a list of objects."""
     return [key for key, inner in value.items() if isinstance(inner, list) and inner and isinstance(inner[0], dict)]
+
+
+def _page_key(lines: Sequence[str]) -> str:
+    """Return the key under which every line has a list, of objects in one at least, and nothing else but of pages."""
+    try:
+        values = [DECODER.decode(line) for line in lines]
+    except (ValueError, RecursionError):
+        return ""
+    if not all(isinstance(value, dict) for value in values):
+        return ""
+    keys = {key for value in values for key in wrapping_keys(value)}
+    key = keys.pop() if len(keys) == 1 else ""
+    listed = all(isinstance(value.get(key), list) for value in values)
+    return (
+        key if listed and all(_PAGING.fullmatch(other) for value in values for other in value if other != key) else ""
+    )
 
 
 def records_under(value: Any, path: Sequence[str]) -> list[Any] | None:
@@ -317,3 +361,7 @@ def _said(error: json.JSONDecodeError) -> str:
 
 def _why(error: Exception) -> str:
     return str(error) if isinstance(error, FaultyValueError) else f"nested deeper than {MAX_DEPTH} levels"
+
+
+def _way_out(error: Exception) -> str:
+    return error.hint if isinstance(error, FaultyValueError) else FLATTER

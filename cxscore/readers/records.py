@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxscore.errors import InputError, UsageError
-from cxscore.model import Mark
+from cxscore.model import Mark, Named
 from cxscore.presets import Layouts, plain
 from cxscore.readers import encoding as bytes_
 from cxscore.readers.base import MAX_LINE, readable
@@ -79,6 +79,7 @@ class Reading:
     `hashed` says that the digest will be asked for: of a large file it takes a sixth of the run. `layouts` says how
     a file is laid out, from its first records. `records` is the key of a JSON file's list of records, `sheet` the
     name of a workbook's sheet; None to find out. `records_optional`: objects without that key are records themselves.
+    `where` and `where_not` filter the records: nothing need be said of one that they leave out.
     """
 
     encoding: str | None = None
@@ -89,6 +90,8 @@ class Reading:
     records: str | None = None
     records_optional: bool = False
     sheet: str | None = None
+    where: Named = ()
+    where_not: Named = ()
 
 
 # --- records -------------------------------------------------------------------------------------------------

@@ -7,9 +7,12 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from cxscore import sql
+from cxscore.columns import Header
 from cxscore.errors import InputError
-from cxscore.model import Mark, Problem
+from cxscore.model import Mark, Named, Problem
 from cxscore.presets import PLAIN, Layout, Layouts
 from cxscore.readers.base import readable
 
@@ -27,6 +30,18 @@ _WORDS = (
 )
 _TOTAL = re.compile(rf"((grand|overall|sub) ?)?({_WORDS})s?( général| general)? *:?( *\(.*\))?", re.IGNORECASE)
 """What a line that sums up the records above it is called."""
+
+
+class Filters(Protocol):
+    """Which records are kept: columns with the patterns of which one must hold, and those of which none may."""
+
+    @property
+    def where(self) -> Named:
+        """What must hold."""
+
+    @property
+    def where_not(self) -> Named:
+        """What may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +121,35 @@ def _joined(over: Cells, under: Cells) -> tuple[str, ...]:
     )
 
 
-def total_note(name: str, shape: Shape, last: Cells) -> tuple[Problem, ...]:
-    """Return the warning that the last record of a file is called like a total or a mean, if it is."""
+def total_note(name: str, shape: Shape, last: Cells, filters: Filters) -> tuple[Problem, ...]:
+    """Return the warning that the last record of a file is called like a total or a mean, if it is.
+
+    There is none where the filters leave that record out.
+    """
     place = next((place for place, cell in enumerate(last) if cell.strip()), 0)
     first = readable(last[place]) if last else ""
-    if shape.width == 1 or len(last) < shape.width or not _TOTAL.fullmatch(first) or Sieve(shape).reason([*last]):
+    if len(last) < shape.width or not _TOTAL.fullmatch(first) or Sieve(shape).reason([*last]):
+        return ()
+    if _left_out(Header(name, shape.names, shape.questions), last, filters):
         return ()
     message = f"the last record is called '{first[:40]}': a line that sums up the others is no answer"
     column = shape.names[place] or f"@{place + 1}"
     hint = f"--where-not {shlex.quote(f'{column}={first}')} leaves it out"
     return (Problem(message, hint, Mark(name), severity="warning"),)
+
+
+def _left_out(header: Header, cells: Cells, filters: Filters) -> bool:
+    """Return whether filters leave a record out; a column that is not found, or not alone, decides nothing."""
+
+    def told(pairs: Named) -> dict[int, list[bool]]:
+        found: dict[int, list[bool]] = {}
+        for column, pattern in pairs:
+            if len(places := header.matches(column)) == 1:
+                found.setdefault(places[0], []).append(sql.says(cells[places[0]], pattern))
+        return found
+
+    wanted, refused = told(filters.where).values(), told(filters.where_not).values()
+    return not all(map(any, wanted)) or any(map(any, refused))
 
 
 class Sieve:

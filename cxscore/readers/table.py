@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from cxscore.errors import InputError
-from cxscore.model import Mark, Problem
+from cxscore.model import Mark, Named, Problem
 from cxscore.presets import Layouts, plain
 from cxscore.readers import database
 from cxscore.readers import encoding as bytes_
@@ -133,13 +133,16 @@ def open_table(
     records: str | None = None,
     records_optional: bool = False,
     sheet: str | None = None,
+    where: Named = (),
+    where_not: Named = (),
 ) -> Table:
     """Open the files a user named; `wanted` are column names that may decide the delimiter.
 
     `layouts` says how a file is laid out: it is given the cells of its first records, at most five, or of a file
     whose columns have names of their own (JSON, Parquet) these names alone. `records` is the key, dotted where it is
     nested, under which a JSON file holds its list of records; with `records_optional` objects without that key are
-    records themselves. `sheet` is the name of a workbook's sheet.
+    records themselves. `sheet` is the name of a workbook's sheet. `where` and
+    `where_not` are the filters of the request: a last record that they leave out brings no warning.
 
     Without `digests` a single file of text is not hashed; several always are, to find twins.
     Raises InputError for what cannot be read, UsageError for an unknown encoding or delimiter.
@@ -159,6 +162,8 @@ def open_table(
             records=records,
             records_optional=records_optional,
             sheet=sheet,
+            where=where,
+            where_not=where_not,
         )
         readers = [reader_of(file, workspace, connect, how) for file in opened]  # they look at the bytes meanwhile
         return Table(connect(), readers, workspace)

@@ -46,7 +46,7 @@ class WorkbookReader:
             raise InputError("the sheet is empty", "name another one with --sheet", Mark(file.name))
         shape = shape_of(file.name, [cells for _, cells in rows[:SAMPLE]], how.layouts)
         last = next((cells for _, cells in reversed(rows) if used(cells)), [])
-        self.problems = (*self.problems, *total_note(file.name, shape, last))
+        self.problems = (*self.problems, *total_note(file.name, shape, last, how))
         copy = write_copy(workspace, self._good(rows[len(shape.rows) :], shape))
         self.source = Source(file.name, copy_relation(copy, shape.width), shape.names, shape.questions, shape.layout)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cxscore import api
-from cxscore.api.rosters import meant
+from cxscore.api.rosters import Kind, kind_of, meant
 from cxscore.columns import Header
 from cxscore.config.load import catalogue_metric
 from cxscore.errors import CxscoreError
@@ -50,7 +50,28 @@ def test_the_variant_is_the_one_that_the_input_is_for(
     metric: str, request_: dict[str, object], headers: list[tuple[str, ...]], variant: str | None
 ) -> None:
     request = Request(metric, **request_)  # type: ignore[arg-type]
-    assert meant(catalogue_metric(metric), request, tuple(header(*names) for names in headers)) == variant
+    assert (
+        meant(catalogue_metric(metric), request, tuple(header(*names) for names in headers), lambda _: "other")
+        == variant
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["2", "0", "1", " 3 "], "counts"),
+        (["1"] * 19 + ["2"], "zeros and ones"),
+        (["1"] * 18 + ["2"], "counts"),
+        (["1", "", None, "0"], "zeros and ones"),
+        (["1", "yes"], "other"),
+        (["1790812800", "", "1790812805"], "zeros and ones"),
+        (["2.5", "7.5"], "zeros and ones"),
+        ([], "other"),
+        ([None, ""], "other"),
+    ],
+)
+def test_what_a_column_holds_is_told_by_its_cells(cells: list[str | None], kind: Kind) -> None:
+    assert kind_of(cells) == kind
 
 
 @pytest.mark.parametrize(

@@ -505,3 +505,17 @@ def test_slots_are_fine_enough_for_every_zone_since_1980() -> None:
         for day in range(0, 20_000, 37):
             midnight = datetime(1980, 1, 1, tzinfo=ZoneInfo(name)) + timedelta(days=day)
             assert Fraction(midnight.timestamp()) % SLOT == 0
+
+
+@pytest.mark.parametrize("keys", [["46113"], ["46113", "46120.5"], ["32874", "73050"]])
+def test_days_of_a_spreadsheet_are_named_with_the_day_that_they_would_be(keys: list[str]) -> None:
+    with pytest.raises(InputError, match="--date-format excel reads numbers as days of a spreadsheet, ") as caught:
+        read(keys)
+    assert ("46113 as 2026-04-01" in str(caught.value)) == ("46113" in keys)
+    assert all(read(keys, date_format="excel").days.values())
+
+
+@pytest.mark.parametrize("keys", [["1", "2"], ["32873"], ["46113", "word"], ["46113", "7"], ["99999"]])
+def test_other_numbers_are_not(keys: list[str]) -> None:
+    with pytest.raises(InputError, match="dates are read as"):
+        read(keys)

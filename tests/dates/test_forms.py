@@ -34,6 +34,9 @@ def at(text: str) -> int:
         ("1 janv. 2024", "2024-01-01"),
         ("14 FÉVRIER 2024", "2024-02-14"),
         ("31 de octubre de 2026", "2026-10-31"),
+        ("1er avril 2026", "2026-04-01"),
+        ("Wed, April 1st, 2026 9:05 AM", "2026-04-01 09:05:00"),
+        ("22ND Mar 2026", "2026-03-22"),
         ("7 de mar. de 2026 9:05", "2026-03-07 09:05:00"),
         ("3 mrt 2026", "2026-03-03"),
         ("Sat Jun 15 2024", "2024-06-15"),
@@ -68,6 +71,7 @@ def test_blanks_may_stand_behind_dots(evaluate: Evaluate, text: str, dayfirst: b
     [
         *("31-Jul/18", "32-Jul-18", "31-Jun-18", "31-Foo-18", "Jul-18", "31 Jul", "31-Jul-018", "31-Ju\u017f-18"),
         *("Foo Jun 15 2024", "Sat Jun 31 2024", "31-O\u212at-18", "now Jul 31 2018", "31 de de julio 2018"),
+        *("1xx avril 2026", "1er 4 2026", "2026-Apr-1st", "1\u017ft April 2026", "er avril 2026"),
         *("2026-Feb/25", "31.10. 2026", "15 Jun 2024 25:00", "15 Jun 2024 13:00 PM"),
     ],
 )

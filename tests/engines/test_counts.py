@@ -24,6 +24,82 @@ def contacts(folder: Path) -> Path:
     return written(folder / "contacts.csv", "call answered_at wait", CONTACTS)
 
 
+# --- a day or a contact? ------------------------------------------------------------------------------------
+
+PER_DAY = [("1 Oct", "97", "95", "2"), ("2 Oct", "112", "111", "1"), ("3 Oct", "91", "84", "7")]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "date,inbound,answered,abandoned",
+        "date,received,answered,abandoned",
+        "date,Calls Offered,Calls Handled,Calls Abandoned",
+        "date,calls_received,calls_answered,abandoned_calls",
+        "StartInterval,Contacts queued,Contacts handled,Contacts abandoned",
+        "day,Incoming calls,Answered calls,Abandoned calls",
+    ],
+)
+@pytest.mark.parametrize("total", [[], [("Total", "300", "290", "10")]], ids=["", "total"])
+def test_columns_of_whole_numbers_are_totals_per_day(
+    tmp_path: Path, header: str, total: list[tuple[str, ...]]
+) -> None:
+    """One of these days has one abandoned call, which was read as a yes: 100 % of one contact."""
+    path = tmp_path / "days.csv"
+    path.write_text("\n".join([header, *map(",".join, [*PER_DAY, *total])]))
+    (score,) = scores(path, "abandonment")
+    assert (score.definition.variant, counts(score)) == ("totals", {"abandoned": 10, "handled": 290})
+
+
+def test_days_on_which_at_most_one_gave_up_are_told_by_who_was_answered(tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "d.csv", "date inbound answered abandoned", [("1", "97", "96", "1"), ("2", "9", "9", "0")]
+    )
+    assert counts(scores(path, "abandonment")[0]) == {"abandoned": 1, "handled": 105}
+
+
+def test_zeros_and_ones_beside_whole_numbers_may_be_both_and_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "d.csv", "date answered abandoned", [("1", "35", "1"), ("2", "20", "0")])
+    with pytest.raises(
+        InputError, match=r"may be a contact or a day: .*; say --variant contacts or --variant totals"
+    ):
+        values(path, "abandonment")
+    assert values(path, "abandonment", variant="contacts") == {"": 50.0}
+    assert values(path, "abandonment", variant="totals") == {"": pytest.approx(100 / 56)}
+
+
+@pytest.mark.parametrize("header", ["day abandoned", "day answered"])
+def test_one_column_of_totals_has_no_base_and_is_no_contact(tmp_path: Path, header: str) -> None:
+    path = written(tmp_path / "d.csv", header, [("1", "2"), ("2", "1"), ("3", "1")])
+    with pytest.raises(
+        InputError, match=r"needs the totals .* say --offered COLUMN .*--variant contacts, if a record"
+    ):
+        values(path, "abandonment")
+
+
+@pytest.mark.parametrize("options", [{"column": "abandoned"}, {"variant": "contacts"}])
+def test_totals_that_are_called_yes_and_no_are_refused(tmp_path: Path, options: dict[str, object]) -> None:
+    path = written(tmp_path / "d.csv", "day offered handled abandoned", PER_DAY)
+    with pytest.raises(
+        InputError, match=r"numbers above 1 in 2 of 3 records.*counts per day say --variant totals, with --offered"
+    ):
+        values(path, "abandonment", **options)
+
+
+def test_a_yes_and_no_with_a_slip_is_one_still(tmp_path: Path) -> None:
+    rows = [(str(n), str(n % 2)) for n in range(38)]
+    path = written(tmp_path / "c.csv", "call abandoned", [*rows, ("x", "2")])
+    (score,) = scores(path, "abandonment")
+    assert (score.estimate.value, states(score)) == (50, {State.ANSWERED: 38, State.INVALID: 1})
+
+
+@pytest.mark.parametrize("rows", [[("35", "no"), ("", "yes")], [("2026-03-01 09:00:00", "0"), ("", "1")]])
+def test_contacts_stay_contacts_beside_a_column_of_when_they_were_answered(
+    tmp_path: Path, rows: list[tuple[str, ...]]
+) -> None:
+    assert values(written(tmp_path / "c.csv", "answered abandoned", rows), "abandonment") == {"": 50.0}
+
+
 # --- totals lines --------------------------------------------------------------------------------------------
 
 THREE_DAYS = [("1 Oct", "100", "95"), ("2 Oct", "120", "110"), ("3 Oct", "80", "60")]

@@ -107,3 +107,59 @@ def test_an_optional_key_leaves_records_that_stand_alone(read: Read, name: str) 
 def test_a_key_without_a_list_is_refused_with_the_keys_there_are(read: Read, key: str) -> None:
     with pytest.raises(InputError, match=r"under '.*'; the object's keys are 'meta', 'data', 'users'"):
         read(PAGE, "in.json", records=key)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[{"a": 1, "a": 2}]', "the key 'a' stands twice in one object; rename one of the two, or leave it out"),
+        ('[{"a": {"b": 1}, "a.b": 2}]', "two values for 'a.b'; rename one of the two"),
+        ('[{"a": NaN}]', "NaN is not valid JSON; write null where there is no number"),
+        ('[{"a": 1},]', "not valid JSON: .*; mend the file there, or export it again"),
+        ('[{"a": 1,}]', "not valid JSON: .*; mend the file there, or export it again"),
+        ('[{"a": 1}', "a comma or the end of the array was expected; mend the file there"),
+        ('[{"a": 1}] x', "something follows the end of the array; mend the file there"),
+        ('{"rows": [{"a": 1, "a": 2}]}', "the key 'a' stands twice in one object; rename"),
+        ('{"rows": [{"a": 1}, 7]}', "an object was expected, not a number; make each record an object"),
+        ("[7]", "an object was expected, not a number; make each record an object"),
+        ("7", "an array of objects was expected; save the records as an array"),
+        ('{"a": 1}\n{"a":\n 2}', None),
+        ('{\n"a": 1}\n{"a": 2}', "several objects follow each other; put each on one line, or all in an array"),
+        ("[" * 5000, "nested deeper than 100 levels; leave the inner values out"),
+    ],
+)
+def test_every_fault_of_a_document_has_a_way_out(read: Read, text: str, message: str | None) -> None:
+    if message is None:
+        assert len(read(text, "in.json").rejects) == 2
+        return
+    with pytest.raises(InputError, match=message):
+        read(text, "in.json")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"tickets": [{"score": 5}]}\n{"tickets": [{"score": 6}]}\n',
+        '{"tickets": [{"score": 5}], "end_time": 7, "meta": {"more": true}}\n{"count": 2, "tickets": []}\n',
+    ],
+)
+def test_pages_without_a_key_are_refused_with_the_key(read: Read, text: str) -> None:
+    with pytest.raises(
+        InputError, match=r"each line holds a list of records under 'tickets'.*; say --records tickets"
+    ):
+        read(text, "in.ndjson")
+    assert read(text, "in.ndjson", records="tickets").columns == ("score",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"id": 1, "tags": [{"name": "a"}]}\n{"id": 2, "tags": []}\n',
+        '{"tickets": [{"score": 5}]}\n{"score": 6}\n',
+        '{"tickets": [{"score": 5}]}\n{"users": [{"score": 6}]}\n',
+        '{"scores": [5, 6]}\n{"scores": [7]}\n',
+        '{"tickets": [{"score": 5}]}\n7\n{',
+    ],
+)
+def test_a_record_with_a_list_is_a_record(read: Read, text: str) -> None:
+    assert read(text, "in.ndjson").rows

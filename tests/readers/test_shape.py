@@ -183,3 +183,40 @@ def test_a_last_record_that_sums_up_the_others_is_told(read: Read, name: str, en
 @pytest.mark.parametrize("last", ["Total disaster,7", "Totally,7", "7,Total", "Grand Totals,1"])
 def test_a_last_record_of_another_name_is_not(read: Read, last: str) -> None:
     assert read(f"name,score\n1,5\n{last}\n", layout=TAIL).problems == []
+
+
+FILTERED = "day,score\n1,5\n2,6\nTotal,11\n"
+
+
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        ({}, True),
+        ({"where_not": (("day", "Total"),)}, False),
+        ({"where_not": (("@1", "Tot*"),)}, False),
+        ({"where_not": (("day", "1"), ("score", "10..12"))}, False),
+        ({"where_not": (("day", "1"), ("score", "12..13"))}, True),
+        ({"where_not": (("day", "Totals"), ("nothing", "Total"))}, True),
+        ({"where": (("day", "1"), ("day", "2"))}, False),
+        ({"where": (("day", "1"), ("day", "T?tal"))}, True),
+        ({"where": (("day", "Total"), ("score", "5"))}, False),
+        ({"where": (("nothing", "x"),)}, True),
+    ],
+)
+def test_nothing_is_said_of_a_last_record_that_filters_leave_out(
+    read: Read, filters: dict[str, tuple[tuple[str, str], ...]], told: bool
+) -> None:
+    assert len(read(FILTERED, **filters).problems) == told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_last_record_that_sums_up_is_told_in_wide_characters_too(read: Read, encoding: str) -> None:
+    rows = "".join(f"å{number},7\n" for number in range(3001))
+    text = f"\ufeffid,score\n{rows}Total,7\n" if encoding.endswith("e") else f"id,score\n{rows}Total,7\n"
+    (told,) = (problem for problem in read(text.encode(encoding)).problems if "sums up" in problem)
+    assert "'Total'" in told
+
+
+@pytest.mark.parametrize("text", ["id,name,score\n1,a,5\n,Total,5\n", "score\n5\n6\nTotal\n"])
+def test_it_is_told_with_a_blank_first_cell_and_in_a_single_column(read: Read, text: str) -> None:
+    assert len(read(text).problems) == 1
