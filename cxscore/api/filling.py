@@ -31,7 +31,8 @@ class Filled:
             presets.with_roles(header_of(source), layout.preset)
             for source, layout in zip(table.sources, layouts, strict=True)
         )
-        requests = [presets.applied(asked, layout, header) for layout, header in zip(layouts, headers, strict=True)]
+        applied = [presets.applied(asked, layout, header) for layout, header in zip(layouts, headers, strict=True)]
+        requests = presets.with_one_key(applied)
         if configured:
             requests = [
                 replace(request, scale=asked.scale, variant=asked.variant, direction=asked.direction)
