@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from cxscore import score
+from cxscore.api import overlaps
 from cxscore.model import Report
 
 FORM = "Id,Start time,Completion time,Email,Name,csat\n"
@@ -66,3 +69,86 @@ def test_forms_beyond_the_named_pairs_are_counted(tmp_path: Path) -> None:
     report = score(files, "csat", scale="5")
     assert report.scores[0].tally.n == 4
     assert said(report)[-1] == "1 more pairs of the files share ids in this way"
+
+
+# --- records that stand in several files ---------------------------------------------------------------------
+
+PLAIN = "Timestamp,csat,team\n"
+
+
+def plain(path: Path, days: range, header: str = PLAIN) -> Path:
+    rows = ((f"2026-03-{day:02} 09:{day:02}:17", day % 5 + 1, "ab"[day % 2]) for day in days)
+    lines = (f"{stamp},{csat},{team}" if header == PLAIN else f"{team},{stamp},{csat}" for stamp, csat, team in rows)
+    return csv(path, header + "\n".join(lines) + "\n")
+
+
+def warned(report: Report) -> list[str]:
+    return [problem.message for problem in report.problems if problem.severity == "warning"]
+
+
+def both(tmp_path: Path, n: int) -> str:
+    return f"records that stand in both {tmp_path / 'a.csv'} and {tmp_path / 'b.csv'} count twice ({n})"
+
+
+@pytest.mark.parametrize("header", [PLAIN, "TEAM,timestamp ,csat\n"])
+def test_records_of_overlapping_exports_without_a_key_are_said_to_count_twice(header: str, tmp_path: Path) -> None:
+    files = [plain(tmp_path / "a.csv", range(1, 16)), plain(tmp_path / "b.csv", range(12, 28), header)]
+    report = score(files, "csat", scale="5")
+    assert report.scores[0].tally.n == 31
+    assert warned(report) == [both(tmp_path, 4)]
+
+
+def test_exports_one_after_the_other_bring_no_warning(tmp_path: Path) -> None:
+    files = [plain(tmp_path / "a.csv", range(1, 15)), plain(tmp_path / "b.csv", range(15, 29))]
+    assert warned(score(files, "csat", scale="5")) == []
+
+
+def test_what_counts_once_brings_no_warning(tmp_path: Path) -> None:
+    files = [plain(tmp_path / "a.csv", range(1, 16)), plain(tmp_path / "b.csv", range(12, 28))]
+    assert warned(score(files, "csat", scale="5", key="Timestamp")) == []
+    assert warned(score(files, "csat", scale="5", respondent="Timestamp")) == []
+
+
+def test_only_records_that_pass_the_filters_are_looked_for(tmp_path: Path) -> None:
+    files = [plain(tmp_path / "a.csv", range(1, 27)), plain(tmp_path / "b.csv", range(5, 29))]
+    assert warned(score(files, "csat", scale="5", where="team=a")) == [both(tmp_path, 11)]
+
+
+def test_records_with_few_columns_are_naturally_alike(tmp_path: Path) -> None:
+    text = "date,csat\n" + "".join(f"2026-03-{n % 5 + 1:02},{n % 4 + 1}\n" for n in range(60))
+    files = [csv(tmp_path / "a.csv", text), csv(tmp_path / "b.csv", text + "2026-03-09,5\n")]
+    assert warned(score(files, "csat", scale="5")) == []
+
+
+def test_files_that_both_count_from_one_are_no_overlap(tmp_path: Path) -> None:
+    """Every fourth record or so is alike by chance: the number that tells them apart does not mean the same."""
+    header = "row,csat\n"
+    first = csv(tmp_path / "a.csv", header + "".join(f"{n},{n % 5 + 1}\n" for n in range(1, 61)))
+    second = csv(tmp_path / "b.csv", header + "".join(f"{n},{n % 4 + 1}\n" for n in range(1, 61)))
+    assert warned(score([first, second], "csat", scale="5")) == []
+
+
+def test_answers_that_never_repeat_are_no_ids(tmp_path: Path) -> None:
+    rows = [f"a,{n}\n" for n in range(1, 11)]
+    files = [
+        csv(tmp_path / "a.csv", "team,csat\n" + "".join(rows)),
+        csv(tmp_path / "b.csv", "team,csat\n" + "".join(rows[1:])),
+    ]
+    assert warned(score(files, "csat", scale="10", column="csat")) == []
+
+
+def test_a_record_that_stands_twice_in_either_file_is_shared_twice(tmp_path: Path) -> None:
+    lines = plain(tmp_path / "a.csv", range(1, 25)).read_text().splitlines(keepends=True)
+    files = [
+        csv(tmp_path / "a.csv", "".join([*lines, lines[1]])),
+        csv(tmp_path / "b.csv", "".join([*lines, lines[1], lines[1]])),
+    ]
+    assert warned(score(files, "csat", scale="5")) == [both(tmp_path, 25)]
+
+
+def test_too_many_records_are_not_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [plain(tmp_path / "a.csv", range(1, 16)), plain(tmp_path / "b.csv", range(12, 28))]
+    monkeypatch.setattr(overlaps, "MOST_RECORDS", 31)
+    assert warned(score(files, "csat", scale="5")) == [both(tmp_path, 4)]
+    monkeypatch.setattr(overlaps, "MOST_RECORDS", 30)
+    assert warned(score(files, "csat", scale="5")) == []
