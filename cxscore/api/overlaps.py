@@ -58,15 +58,17 @@ def _once(records: Records) -> bool:
 
 def _shared_ids(records: Records) -> Iterator[Problem]:
     """A note for every two files with ids in common whose records are told apart by what stands beside the id."""
-    request, names = records.request, [source.name for source in records.table.sources]
     pairs = _pairs_of_ids(records)
     for pair in pairs[:MOST_PAIRS]:
-        beside = " and ".join(f"'{column}'" for column in request.key_beside)
+        first, second = records.table.sources[pair.first], records.table.sources[pair.second]
+        selection = records.selections[pair.second]
+        key = second.columns[selection.named["key"]]
+        beside = " and ".join(f"'{second.columns[position]}'" for position in selection.beside)
         message = (
-            f"records of {names[pair.first]} and {names[pair.second]} with the same '{request.key}' "
-            f"differ in {beside} ({pair.records:,}): they count as records of their own"
+            f"records of {first.name} and {second.name} with the same '{key}' differ in {beside} "
+            f"({pair.records:,}): they count as records of their own"
         )
-        hint = f"where both are exports of one form, --key {shlex.quote(str(request.key))} counts each once"
+        hint = f"where both are exports of one form, --key {shlex.quote(key)} counts each once"
         yield Problem(message, hint, severity="note")
     yield from _more(pairs, "share ids in this way", "note")
 

@@ -64,6 +64,21 @@ def test_ids_and_stamps_do_not_run_into_each_other(tmp_path: Path) -> None:
     assert report.scores[0].tally.n == 3
 
 
+def test_forms_of_two_tools_are_told_by_their_own_columns(tmp_path: Path) -> None:
+    lime = "id,submitdate,lastpage,startlanguage,startdate,csat\n"
+    files = [
+        csv(tmp_path / "jira.csv", "Issue key,Issue id,Issue Type,Project key,csat\nA-1,1,Task,A,5\n"),
+        *(form(tmp_path / f"{name}.csv", rows) for name, rows in (("a", A), ("b", B))),
+        *(csv(tmp_path / f"l{day}.csv", f"{lime}1,2026-04-0{day},3,en,2026-04-0{day},4\n") for day in (1, 2)),
+    ]
+    report = score(files, "csat", scale="5", column="csat", direction="higher")
+    assert report.scores[0].tally.n == 8
+    assert [note.split(" with ")[1].split(":")[0] for note in said(report)] == [
+        "the same 'Id' differ in 'Start time' (2)",
+        "the same 'id' differ in 'startdate' (1)",
+    ]
+
+
 def test_forms_beyond_the_named_pairs_are_counted(tmp_path: Path) -> None:
     files = [form(tmp_path / f"{n}.csv", [("1", f"2026-03-0{n} 09:00", 5)]) for n in range(1, 5)]
     report = score(files, "csat", scale="5")
