@@ -403,6 +403,20 @@ def notes(request: Request, layout: Layout, header: Header) -> Iterator[Problem]
         yield Problem(message, "--tz ZONE settles it", severity="note")
 
 
+def unstamped(request: Request, layout: Layout, header: Header) -> Iterator[Problem]:
+    """A warning about a file, given with others, that lacks what tells its records from those of another form."""
+    spec = layout.preset
+    if spec is None or spec.key is None or request.key or _place(header, spec.key.column[0]) is None:
+        return
+    if lost := [role for role in spec.key.column[1:] if _place(header, role) is None]:
+        names = quoted(spec.columns[lost[0]].headers)
+        message = (
+            f"{header.source} has no one column {names}: its records are told by '{spec.key.column[0]}' alone, and "
+            "count once with those of another form that have the same"
+        )
+        yield Problem(message, "give together only exports of one form", severity="warning")
+
+
 def _doubts(request: Request, header: Header) -> Iterator[Problem]:
     """A warning about a file that has the headers of a preset and is read without it, unless the user wants that."""
     if request.preset is not None:

@@ -60,8 +60,10 @@ class Filled:
     @property
     def notes(self) -> list[Problem]:
         """How each file is read, and what its preset misses in it."""
-        rows = zip(self.layouts, self.headers, strict=True)
-        return [note for layout, header in rows for note in presets.notes(self.asked, layout, header)]
+        rows = list(zip(self.layouts, self.headers, strict=True))
+        notes = [note for layout, header in rows for note in presets.notes(self.asked, layout, header)]
+        several = rows if len(rows) > 1 else []
+        return [*notes, *(note for row in several for note in presets.unstamped(self.asked, *row))]
 
 
 def preset_notes(table: Table, request: Request) -> list[Problem]:

@@ -79,6 +79,23 @@ def test_forms_of_two_tools_are_told_by_their_own_columns(tmp_path: Path) -> Non
     ]
 
 
+def test_forms_without_a_start_are_said_to_be_told_by_their_ids(tmp_path: Path) -> None:
+    header = "id,submitdate,lastpage,startlanguage,csat\n"
+    stamped = "id,submitdate,lastpage,startlanguage,startdate,csat\n"
+    files = [
+        csv(tmp_path / "a.csv", header + "1,1980-01-01 00:00:00,3,en,5\n"),
+        csv(tmp_path / "b.csv", stamped + "1,2026-04-01,3,en,2026-04-01,4\n"),
+    ]
+    report = score(files, "csat", scale="5")
+    assert report.scores[0].tally.n == 1
+    (warning,) = said(report)
+    assert warning.startswith(
+        f"{tmp_path / 'a.csv'} has no one column 'startdate': its records are told by 'id' alone"
+    )
+    assert said(score(files, "csat", scale="5", key="id")) == []
+    assert said(score(files[0], "csat", scale="5")) == []
+
+
 def test_forms_beyond_the_named_pairs_are_counted(tmp_path: Path) -> None:
     files = [form(tmp_path / f"{n}.csv", [("1", f"2026-03-0{n} 09:00", 5)]) for n in range(1, 5)]
     report = score(files, "csat", scale="5")
