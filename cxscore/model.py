@@ -734,7 +734,8 @@ class Request:
     JSON file, `sheet` the sheet of a workbook. `question` holds (column, pattern) where every record answers one
     question of several: those that answer another are excluded. `labels` is the path of a file of wordings, which
     replace those of the scale. `roles` name the columns that an engine reads, as (role, column), `terms` what
-    else it is told. `cluster` is the column of those whose answers are alike, such as the agents whose work was
+    else it is told. `key_beside` are columns that a preset adds to the `key`: ids that several forms share are
+    told apart by them. `cluster` is the column of those whose answers are alike, such as the agents whose work was
     reviewed: intervals allow for it.
     """
 
@@ -756,6 +757,7 @@ class Request:
     respondent: str | None = None
     keep: Literal["last", "first", "all"] = "last"
     key: str | None = None
+    key_beside: tuple[str, ...] = ()
     order: str | None = None
     counts: str | None = None
     weight: str | None = None

@@ -274,13 +274,27 @@ def _only(request: Request, answer: "AnswerSpec", header: Header) -> Iterator[tu
 
 def _keyed(request: Request, spec: "PresetSpec", header: Header) -> Request:
     """The request with the preset's key, unless it has one of its own."""
-    key = _place(header, spec.key.column) if spec.key else None
+    key, *beside = [_place(header, role) for role in spec.key.column] if spec.key else [None]
     if request.key or spec.key is None or key is None:
         return request
     order = _place(header, spec.key.order.removeprefix("-"))
     first = "-" if spec.key.order.startswith("-") else ""
     latest = None if order is None else f"{first}{_address(header, order)}"
-    return replace(request, key=_address(header, key), order=request.order or latest)
+    others = tuple(_address(header, position) for position in beside if position is not None)
+    return replace(request, key=_address(header, key), key_beside=others, order=request.order or latest)
+
+
+def with_one_key(requests: Sequence[Request]) -> list[Request]:
+    """The requests to each file, where the files of one preset all have the same columns beside their key, or none.
+
+    A record with its stamp and the same one without would have two keys.
+    """
+    held: dict[str | None, set[int]] = {}
+    for request in requests:
+        if request.key:
+            held.setdefault(request.preset, set()).add(len(request.key_beside))
+    uneven = {preset for preset, numbers in held.items() if len(numbers) > 1}
+    return [replace(one, key_beside=()) if one.preset in uneven else one for one in requests]
 
 
 def date_column(layout: Layout, header: Header) -> str:
@@ -375,8 +389,8 @@ def notes(request: Request, layout: Layout, header: Header) -> Iterator[Problem]
     if request.preset is None:
         message = f"{header.source} is read by the preset {spec.preset} ({spec.title})"
         yield Problem(message, "--preset none refuses it", severity="note")
-    if spec.key and not request.key and _place(header, spec.key.column) is None:
-        message = f"{header.source} has no one column for '{spec.key.column}': repeated records are not looked for"
+    if spec.key and not request.key and _place(header, spec.key.column[0]) is None:
+        message = f"{header.source} has no one column for '{spec.key.column[0]}': repeated records are not looked for"
         yield Problem(message, "--key COLUMN says which", severity="note")
     lost = [one for one in spec.exclude if len(header.matches(one.where.partition("=")[0].strip())) != 1]
     wanted = dict.fromkeys(one.reason for one in lost if one.include not in request.include)
@@ -387,6 +401,20 @@ def notes(request: Request, layout: Layout, header: Header) -> Iterator[Problem]
     if spec.time_zone == "unknown" and request.date and not request.time_zone:
         message = f"{header.source} does not say the time zone of its dates; they are taken as they stand"
         yield Problem(message, "--tz ZONE settles it", severity="note")
+
+
+def unstamped(request: Request, layout: Layout, header: Header) -> Iterator[Problem]:
+    """A warning about a file, given with others, that lacks what tells its records from those of another form."""
+    spec = layout.preset
+    if spec is None or spec.key is None or request.key or _place(header, spec.key.column[0]) is None:
+        return
+    if lost := [role for role in spec.key.column[1:] if _place(header, role) is None]:
+        names = quoted(spec.columns[lost[0]].headers)
+        message = (
+            f"{header.source} has no one column {names}: its records are told by '{spec.key.column[0]}' alone, and "
+            "count once with those of another form that have the same"
+        )
+        yield Problem(message, "give together only exports of one form", severity="warning")
 
 
 def _doubts(request: Request, header: Header) -> Iterator[Problem]:

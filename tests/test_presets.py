@@ -26,6 +26,7 @@ from cxscore.presets import (
     recognise,
     records_key,
     together,
+    with_one_key,
     with_roles,
 )
 
@@ -34,7 +35,7 @@ HELP = PresetSpec(
     title="Help desk",
     recognise=(("Ticket", "Score"),),
     time_zone="Europe/Oslo",
-    key=KeySpec(column="id", order="updated"),
+    key=KeySpec(column=("id",), order="updated"),
     columns={
         "id": RoleSpec(headers=("Ticket",)),
         "updated": RoleSpec(headers=("Changed", "Geändert")),
@@ -92,6 +93,28 @@ def test_what_the_user_said_stays(field: str, value: Any) -> None:
 def test_an_own_order_serves_the_key_of_the_preset() -> None:
     found = filled(replace(ASKED, order="-Via"))
     assert (found.key, found.order) == ("Ticket", "-Via")
+
+
+FORM = replace(HELP, key=KeySpec(column=("id", "updated")))
+
+
+def test_a_key_of_several_columns_has_those_that_the_file_has() -> None:
+    found = filled(ASKED, spec=FORM)
+    assert (found.key, found.key_beside, found.order) == ("Ticket", ("Geändert",), None)
+    assert filled(ASKED, ["Ticket", "Score"], FORM).key_beside == ()
+    assert filled(ASKED, ["Geändert", "Score"], FORM).key_beside == ()
+
+
+def test_an_own_key_is_one_column() -> None:
+    assert filled(replace(ASKED, key="Ticket"), spec=FORM).key_beside == ()
+
+
+def test_all_files_of_a_preset_have_the_same_columns_beside_their_key() -> None:
+    """The same record would have two keys: with its stamp in one file, without in the other."""
+    stamped, bare = filled(ASKED, spec=FORM), filled(ASKED, ["Ticket", "Score"], FORM)
+    other = replace(stamped, preset="other")
+    assert [one.key_beside for one in with_one_key([stamped, bare, other])] == [(), (), ("Geändert",)]
+    assert with_one_key([stamped, stamped]) == [stamped, stamped]
 
 
 def test_an_own_key_does_not_take_the_order_of_another_key() -> None:

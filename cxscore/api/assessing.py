@@ -344,7 +344,7 @@ def _placed(request: Request, header: Header, bound: "Bound", file: int) -> Requ
     if windowed and not request.date and start is not None:
         request = replace(request, date=header.call(start))
     if request.key and bound.at("key", file) is not None:
-        request = replace(request, key=None, order=None, roles=(*request.roles, ("key", request.key)))
+        request = replace(request, key=None, key_beside=(), order=None, roles=(*request.roles, ("key", request.key)))
     return request
 
 

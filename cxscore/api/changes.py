@@ -69,7 +69,8 @@ def _assessed(
 
 def _segment_like(table: Table, request: Request) -> list[str]:
     """The columns whose values come back often enough, without those that the request uses for something else."""
-    taken = {*request.columns, request.date, request.respondent, request.key, request.weight, request.counts}
+    taken = {*request.columns, request.date, request.respondent, request.key, *request.key_beside}
+    taken |= {request.weight, request.counts}
     found = [one.name for one in inspect(table).columns if one.guess and one.guess.role == "segment"]
     names = [name for name in found if name not in taken]
     if not names:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from cxscore import evidence, guards, sql
 from cxscore.answers import fold, interpret
-from cxscore.api.assessing import Assessment
+from cxscore.api.assessing import ROSTER_ENGINES, Assessment
 from cxscore.api.finding import FREE_TEXT, without_words
 from cxscore.api.items import item_of, parts_of
+from cxscore.api.overlaps import overlap_problems
 from cxscore.columns import quoted
 from cxscore.errors import InputError, NothingAnsweredError
 from cxscore.model import (
@@ -49,6 +50,9 @@ def doubts(assessment: Assessment) -> Iterator[Problem]:
         raise _nothing(assessment.records, tallied, assessment.column_text)
     yield from _headless(assessment)
     yield from _suspect_counts(assessment)
+    engine = assessment.choice.variant.engine
+    if not (engine and engine.name in ROSTER_ENGINES):  # two lists name the same customers
+        yield from overlap_problems(assessment.records, tallied.ledger.rows)
 
 
 def _headless(assessment: Assessment) -> Iterator[Problem]:

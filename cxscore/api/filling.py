@@ -31,7 +31,8 @@ class Filled:
             presets.with_roles(header_of(source), layout.preset)
             for source, layout in zip(table.sources, layouts, strict=True)
         )
-        requests = [presets.applied(asked, layout, header) for layout, header in zip(layouts, headers, strict=True)]
+        applied = [presets.applied(asked, layout, header) for layout, header in zip(layouts, headers, strict=True)]
+        requests = presets.with_one_key(applied)
         if configured:
             requests = [
                 replace(request, scale=asked.scale, variant=asked.variant, direction=asked.direction)
@@ -59,8 +60,10 @@ class Filled:
     @property
     def notes(self) -> list[Problem]:
         """How each file is read, and what its preset misses in it."""
-        rows = zip(self.layouts, self.headers, strict=True)
-        return [note for layout, header in rows for note in presets.notes(self.asked, layout, header)]
+        rows = list(zip(self.layouts, self.headers, strict=True))
+        notes = [note for layout, header in rows for note in presets.notes(self.asked, layout, header)]
+        several = rows if len(rows) > 1 else []
+        return [*notes, *(note for row in several for note in presets.unstamped(self.asked, *row))]
 
 
 def preset_notes(table: Table, request: Request) -> list[Problem]:

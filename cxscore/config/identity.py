@@ -109,7 +109,7 @@ def _record_facts(request: Request) -> dict[str, object]:
         "date": request.date,
         "time zone": request.zone_name,
         "respondent": [request.respondent, request.keep] if request.respondent else [],
-        "key": [request.key, request.order] if request.key else [],
+        "key": [request.key, request.order, *request.key_beside] if request.key else [],
     }
 
 

@@ -117,15 +117,20 @@ def _member(document: Document, role: str, position: int) -> KeyPath:
 
 def _role_places(document: Document) -> Iterator[KeyPath]:
     """Every place that names a role."""
-    yield from (("key", "column"), ("key", "order"), ("date",), ("respondent",))
+    yield from (*_each(document, ("key", "column")), ("key", "order"), ("date",), ("respondent",))
     for metric in _entries(document, ("answers",)):
         roles = ("answers", metric, "roles")
         yield ("answers", metric, "column")
         yield from ((*roles, role) for role in _entries(document, roles))
-    segments = document.at(("segments",))
-    if isinstance(segments, str):
-        yield ("segments",)
-    yield from (("segments", position) for position in range(len(segments) if isinstance(segments, list) else 0))
+    yield from _each(document, ("segments",))
+
+
+def _each(document: Document, path: KeyPath) -> Iterator[KeyPath]:
+    """The place of each name of a list, or of the one name that stands there."""
+    names = document.at(path)
+    if isinstance(names, str):
+        yield path
+    yield from ((*path, position) for position in range(len(names) if isinstance(names, list) else 0))
 
 
 def _role_problems(document: Document, path: KeyPath, roles: tuple[str, ...]) -> Iterator[Problem]:

@@ -27,9 +27,12 @@ class LayoutSpec(Spec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeySpec(Spec):
-    """The role that identifies a record, and the role by which the last one of each key is told (`-ROLE`: first)."""
+    """The roles that identify a record, and the role by which the last one of each key is told (`-ROLE`: first).
 
-    column: str
+    `column` is the id, or a list: the id, and what tells the records of several forms with the same ids apart.
+    """
+
+    column: Annotated[Names, LEAST_ONE]
     order: str = ""
 
 

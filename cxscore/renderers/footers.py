@@ -306,7 +306,8 @@ def _kept_parts(request: Request, definition: Definition, language: Language) ->
     parts += [say("{} not {}", column, pattern or say(BLANK)) for column, pattern in request.where_not]
     parts += _window_parts(request, language, placed=of_records(definition))
     if request.key:
-        parts.append(_by(_per_key(request, request.key, language), (request.order or "").lstrip("-"), language))
+        key = " + ".join((request.key, *request.key_beside))
+        parts.append(_by(_per_key(request, key, language), (request.order or "").lstrip("-"), language))
     if request.respondent and request.keep != "all":
         parts.append(_per_respondent(request, request.respondent, language))
     elif request.cluster is None and request.respondent and not of_records(definition):

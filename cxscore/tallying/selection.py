@@ -36,8 +36,9 @@ class Selection:
 
     `exclude` holds the position, the pattern and the reason of what is no customer's answer, `question` the position
     and the pattern of the question that a record must answer. `missing` holds per answer column the texts that are no
-    value, where an engine reads them and not the grammar of answers. `tool` names the preset whose key it is, where
-    files of several tools are given together: the numbers of one tool are not those of another.
+    value, where an engine reads them and not the grammar of answers. `beside` are the columns beside the key. `tool`
+    names the preset whose key it is, where files of several tools are given together: the numbers of one tool are not
+    those of another.
     """
 
     answers: tuple[int, ...]
@@ -48,6 +49,7 @@ class Selection:
     exclude: tuple[tuple[int, str, str], ...] = ()
     question: tuple[int, str] | None = None
     missing: tuple[tuple[str, ...], ...] = ()
+    beside: tuple[int, ...] = ()
     tool: str = ""
 
     @property
@@ -55,7 +57,7 @@ class Selection:
         """Position of every column that has a say in the score."""
         filters = [position for position, _ in (*self.where, *self.where_not, *filter(None, [self.question]))]
         excluded = [position for position, _, _ in self.exclude]
-        return frozenset((*self.answers, *self.by, *self.named.values(), *filters, *excluded))
+        return frozenset((*self.answers, *self.by, *self.named.values(), *self.beside, *filters, *excluded))
 
     @property
     def patterns(self) -> list[tuple[int, str]]:
@@ -74,6 +76,7 @@ class Selection:
             named,
             tuple((header.find(one.column), one.pattern, one.reason) for one in request.exclude),
             (header.find(request.question[0]), request.question[1]) if request.question else None,
+            beside=tuple(header.find(column) for column in request.key_beside),
             tool=tool,
         )
 
@@ -88,9 +91,11 @@ class Selection:
         if role not in self.named:
             return None
         column = f"c{self.named[role]}"
-        if role != "key" or not self.tool:
+        if role != "key" or not (self.tool or self.beside):
             return column
-        return f"CASE WHEN NOT {sql.blank(column)} THEN {guards.sql(f'{self.tool} ')} || {sql.trimmed(column)} END"
+        parts = [guards.sql(f"{self.tool} ")] if self.tool else []
+        parts += [sql.trimmed(column), *(f"chr(31) || {sql.trimmed(f'c{position}')}" for position in self.beside)]
+        return f"CASE WHEN NOT {sql.blank(column)} THEN {' || '.join(parts)} END"
 
     @property
     def condition(self) -> str:
@@ -226,7 +231,7 @@ class Records:
         for role, name in _SHORT.items():
             if (column := selection.role(role)) or (self.request.key and role in self._repeats):
                 columns.append(f"{column or 'NULL'} AS {name}")
-        return [*columns, f"{self._kept(selection)} AS k"]
+        return [*columns, f"{self.code(selection)} AS k"]
 
     @property
     def _repeats(self) -> list[str]:
@@ -250,7 +255,7 @@ class Records:
         ending = {one.reason for one in self.request.exclude if one.ends_key}
         return [EXCLUDED + code for code, reason in enumerate(self.reasons) if reason not in ending]
 
-    def _kept(self, selection: Selection) -> str:
+    def code(self, selection: Selection) -> str:
         """SQL of the code of a record; the first exclusion that fits names the reason, and filters come after."""
         cases = [
             f"WHEN {sql.matches(f'c{position}', pattern)} THEN {EXCLUDED + self.reasons.index(reason)}"

@@ -71,6 +71,7 @@ def test_what_decides_the_number_changes_the_hash(said: dict[str, object]) -> No
     [
         ({"respondent": "customer"}, {"respondent": "customer", "keep": "first"}),
         ({"key": "id"}, {"key": "id", "order": "at"}),
+        ({"key": "id"}, {"key": "id", "key_beside": ("at",)}),
         ({"where": (("a", "b"),)}, {"where_not": (("a", "b"),)}),
         ({"where": (("a", "b"),)}, {"question": ("a", "b")}),
         ({"counts": "n"}, {"weight": "n"}),
@@ -111,7 +112,18 @@ def test_every_field_of_a_request_and_of_its_terms_is_judged_here() -> None:
     shown = {"since", "until", "period", "by", "level", "min_n", "total", "sort", "complementary"}
     files = {"encoding", "delimiter", "sheet", "records", "dayfirst", "date_format", "preset", "include"}
     rule = {"metric", "scale", "variant", "direction"}
-    counted = {"columns", "where", "where_not", "date", "time_zone", "respondent", "keep", "key", "order"}
+    counted = {
+        "columns",
+        "where",
+        "where_not",
+        "date",
+        "time_zone",
+        "respondent",
+        "keep",
+        "key",
+        "key_beside",
+        "order",
+    }
     read = {"counts", "weight", "missing", "exclude", "values", "question", "labels", "roles", "terms", "cluster"}
     assert {field.name for field in fields(Request)} == shown | files | rule | counted | read
 

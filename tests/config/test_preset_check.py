@@ -43,7 +43,7 @@ def test_a_sound_file_is_loaded_as_it_was_written(tmp_path: Path) -> None:
         recognise=(("Ticket", "Score"),),
         layout=LayoutSpec(header_rows=2, questions=2, marks={"2": ("sub*", "")}, tail=("Total*",)),
         time_zone="Europe/Oslo",
-        key=KeySpec(column="id", order="-updated"),
+        key=KeySpec(column=("id",), order="-updated"),
         columns={
             "id": RoleSpec(headers=("Ticket",)),
             "updated": RoleSpec(headers=("Changed",), type="time"),
@@ -67,6 +67,7 @@ def test_a_sound_file_is_loaded_as_it_was_written(tmp_path: Path) -> None:
         ("marks: {2:", "marks: {3:", "4: '3' is no row of a header of 2"),
         ("Europe/Oslo", "Europe/Olso", "5: there is no time zone 'Europe/Olso'"),
         ("{column: id,", "{column: ids,", "6: unknown role 'ids'; did you mean 'id'?"),
+        ("{column: id,", "{column: [id, ids],", "6: unknown role 'ids'; did you mean 'id'?"),
         ("-updated", "-update", "6: unknown role 'update'; did you mean 'updated'?"),
         ("[Changed]", "[Changed, ticket]", "9: 'ticket' is a header of 'id' already"),
         ("[Changed]", "[Changed, CHANGED]", "9: 'CHANGED' is a header of 'updated' already"),
