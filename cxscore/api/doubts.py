@@ -8,7 +8,6 @@ from cxscore.answers import fold, interpret
 from cxscore.api.assessing import ROSTER_ENGINES, Assessment
 from cxscore.api.finding import FREE_TEXT, without_words
 from cxscore.api.items import item_of, parts_of
-from cxscore.api.overlaps import overlap_problems
 from cxscore.columns import quoted
 from cxscore.errors import InputError, NothingAnsweredError
 from cxscore.model import (
@@ -51,7 +50,10 @@ def doubts(assessment: Assessment) -> Iterator[Problem]:
     yield from _headless(assessment)
     yield from _suspect_counts(assessment)
     engine = assessment.choice.variant.engine
-    if not (engine and engine.name in ROSTER_ENGINES):  # two lists name the same customers
+    lists = engine is not None and engine.name in ROSTER_ENGINES  # two of them name the same customers
+    if len(assessment.records.selections) > 1 and not lists:
+        from cxscore.api.overlaps import overlap_problems  # noqa: PLC0415 (start-up: most runs read one file)
+
         yield from overlap_problems(assessment.records, tallied.ledger.rows)
 
 

@@ -31,12 +31,12 @@ class Pair:
 
 
 def overlap_problems(records: Records, rows: int) -> Iterator[Problem]:
-    """Notes on ids that several forms share, warnings about records that count in two files.
+    """Notes on ids that several forms share, warnings about records that count in two of several files.
 
     `rows` is the number of records of all files.
     """
     sources = records.table.sources
-    if len(sources) == 1 or rows > MOST_RECORDS or any(source.counted for source in sources):
+    if rows > MOST_RECORDS or any(source.counted for source in sources):
         return
     yield from _shared_ids(records)
     if not _once(records):
