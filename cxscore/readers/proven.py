@@ -41,7 +41,7 @@ LONGEST = 200_000
 LONGEST_LINE, BUFFER = 4_000_000, 10_000_000
 """Bytes of a line that is taken as it stands, and of what is read at once: two threads share a file the better."""
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 BLANKS = " \t\r\n"
 
 Keys = tuple[str, ...]
