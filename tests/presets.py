@@ -106,7 +106,10 @@ def _named(ask: Ask, roles: Mapping[str, str], sheet: Sheet) -> Ask:
 
 
 def _keyed(ask: Ask, known: Spec, roles: Mapping[str, str]) -> Ask:
-    key = roles.get(known.get("key", {}).get("column", ""))
+    named = known.get("key", {}).get("column", "")
+    first, *others = named if isinstance(named, list) else [named]
+    key = roles.get(first)
     if ask.key or not key:
         return ask
-    return replace(ask, key=key, order=roles.get(known["key"].get("order", "")))
+    beside = tuple(roles[role] for role in others if role in roles)
+    return replace(ask, key=key, key_beside=beside, order=roles.get(known["key"].get("order", "")))

@@ -405,6 +405,7 @@ class Ask:
     respondent: str | None = None
     keep: str = "last"
     key: str | None = None
+    key_beside: tuple[str, ...] = ()
     order: str | None = None
     counts: str | None = None
     weight: str | None = None
@@ -528,12 +529,13 @@ def not_last(cases: Sequence[Case], ask: Ask) -> Iterator[Case]:
     """Every record of a key but its last one, or its first with `-COLUMN`."""
     if not ask.key:
         return
-    groups: dict[str, list[Case]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[Case]] = defaultdict(list)
     beside = [pair for pair in ask.exclude if pair not in ask.ends_key]
     for each in cases:
         if any(fits(each.cell(column), pattern) for column, pattern in beside):
             continue
-        groups[trim(each.cell(ask.key)) or f"\0{each.turn}"].append(each)
+        key = trim(each.cell(ask.key)) or f"\0{each.turn}"
+        groups[key, *(trim(each.cell(column)) for column in ask.key_beside)].append(each)
     rank = ranks(cases, ask)
     for group in groups.values():
         chosen = best_of(group, ask.order or "", rank)

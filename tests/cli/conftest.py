@@ -2,9 +2,10 @@
 
 import contextlib
 import io
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,17 @@ class Stream(io.TextIOWrapper):
 
     def isatty(self) -> bool:
         return self.terminal
+
+
+@pytest.fixture(autouse=True)
+def heard_signals() -> Iterator[None]:
+    """Let processes hear signals that the tests themselves were started without (`nohup pytest`, `pytest &`)."""
+    deaf = [each for each in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_IGN]
+    for each in deaf:
+        signal.signal(each, signal.SIG_DFL)
+    yield
+    for each in deaf:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @pytest.fixture
