@@ -297,18 +297,25 @@ def wrapping_keys(value: dict[str, Any]) -> list[str]:
 
 def _page_key(lines: Sequence[str]) -> str:
     """Return the key under which every line has a list, of objects in one at least, and nothing else but of pages."""
-    try:
-        values = [DECODER.decode(line) for line in lines]
-    except (ValueError, RecursionError):
-        return ""
-    if not all(isinstance(value, dict) for value in values):
-        return ""
+    values = []
+    for line in lines:
+        try:
+            value = DECODER.decode(line)
+        except (ValueError, RecursionError):
+            return ""
+        if not _may_be_page(value):
+            return ""
+        values.append(value)
     keys = {key for value in values for key in wrapping_keys(value)}
     key = keys.pop() if len(keys) == 1 else ""
+    others = (other for value in values for other in value if other != key)
     listed = all(isinstance(value.get(key), list) for value in values)
-    return (
-        key if listed and all(_PAGING.fullmatch(other) for value in values for other in value if other != key) else ""
-    )
+    return key if listed and all(map(_PAGING.fullmatch, others)) else ""
+
+
+def _may_be_page(value: object) -> bool:
+    """Return whether a value holds lists and what pages tell, and nothing else: most lines are records at once."""
+    return isinstance(value, dict) and all(isinstance(value[key], list) or _PAGING.fullmatch(key) for key in value)
 
 
 def records_under(value: Any, path: Sequence[str]) -> list[Any] | None:
