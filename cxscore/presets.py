@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from cxscore import sql
 from cxscore.answers import fold, trim
 from cxscore.columns import Header, quoted
 from cxscore.config.load import catalogue_preset, catalogue_preset_names, find_preset
@@ -172,8 +173,7 @@ def _marked(head: Head, row: int, patterns: Iterable[str]) -> bool:
 
 
 def _like(pattern: str, text: str) -> bool:
-    expression = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.fullmatch(expression, text, re.IGNORECASE | re.DOTALL) is not None
+    return re.fullmatch(sql.glob(pattern), text, re.IGNORECASE | re.DOTALL) is not None
 
 
 def _zone_in(head: Head) -> str:

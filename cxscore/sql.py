@@ -75,8 +75,12 @@ def says(text: str, pattern: str) -> bool:
     if limits := _RANGE.fullmatch(pattern):
         number, low, high = read_number(text), read_number(limits[1]), read_number(limits[2])
         return number is not None and low is not None and high is not None and low <= number <= high
-    like = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.fullmatch(like, text, re.DOTALL) is not None
+    return re.fullmatch(glob(pattern), text, re.DOTALL) is not None
+
+
+def glob(pattern: str) -> str:
+    """The regular expression of a pattern in which `*` stands for any text and `?` for one character."""
+    return re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
 
 
 def _limits(pattern: str, low: str, high: str) -> str:

@@ -180,5 +180,5 @@ def _matcher(patterns: Sequence[str]) -> re.Pattern[str] | None:
     """Return what matches a text of any of the patterns, in which `*` stands for any text and `?` for a character."""
     if not patterns:
         return None
-    parts = (re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".") for pattern in patterns)
+    parts = map(sql.glob, patterns)
     return re.compile("|".join(parts), re.IGNORECASE | re.DOTALL)
