@@ -782,6 +782,11 @@ class Request:
     cluster: str | None = None
 
     @property
+    def one_each(self) -> bool:
+        """Whether one answer of each respondent counts, the first or the last."""
+        return bool(self.respondent) and self.keep != "all"
+
+    @property
     def zone_name(self) -> str:
         """The zone that stamps are brought to; UTC when neither the user nor a preset names one."""
         return self.time_zone or "UTC"

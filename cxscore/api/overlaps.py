@@ -50,7 +50,7 @@ def _once(records: Records) -> bool:
     """
     request = records.request
     keyed = all("key" in selection.named for selection in records.selections)
-    return keyed or bool(request.respondent and request.keep != "all") or "key" in dict(request.roles)
+    return keyed or request.one_each or "key" in dict(request.roles)
 
 
 # --- ids that several forms share ----------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def _shared_ids(records: Records) -> Iterator[Problem]:
         first, second = records.table.sources[pair.first], records.table.sources[pair.second]
         selection = records.selections[pair.second]
         key = second.columns[selection.named["key"]]
-        beside = " and ".join(f"'{second.columns[position]}'" for position in selection.beside)
+        beside = " and ".join(f"'{second.columns[position]}'" for position in selection.key_beside)
         message = (
             f"records of {first.name} and {second.name} with the same '{key}' differ in {beside} "
             f"({pair.records:,}): they count as records of their own"
@@ -77,7 +77,7 @@ def _pairs_of_ids(records: Records) -> list[Pair]:
     """The files of one tool that share ids, but not what stands beside them; the most such records stand first."""
     parts = []
     for index, selection in enumerate(records.selections):
-        if selection.beside:
+        if selection.key_beside:
             number, key = sql.trimmed(f"c{selection.named['key']}"), selection.role("key")
             cells = f"{index} AS s, {guards.sql(selection.tool)} AS tool, {number} AS id, {key} AS q"
             kept = f"{records.code(selection)} = {KEPT}"

@@ -33,7 +33,7 @@ def status(choice: Choice, request: Request, bound: Bound) -> tuple[Status, Timi
 
 def refuse_respondent(choice: Choice, request: Request) -> None:
     """UsageError where one answer per respondent was asked of records that count in more than one place."""
-    if request.respondent and request.keep != "all":
+    if request.one_each:
         message = f"--respondent does not go with {choice.spec.heading} {choice.variant_name}"
         raise UsageError(f"{message}: a record counts in more than one place", "leave it out")
 

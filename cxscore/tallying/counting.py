@@ -96,7 +96,7 @@ def tally(records: Records, question: Question) -> Tallied:
     placing = _place(records)
     interpretations = _interpret(records, question, placing.places)
     meanings = _derive(records, question, interpretations)
-    if records.request.respondent and records.request.keep != "all":
+    if records.request.one_each:
         placing = _ranked(records, placing)
         _mark_duplicates(records, meanings, placing)
     count = Count(records, meanings, placing.places, _empties(records))
@@ -119,7 +119,7 @@ def tally(records: Records, question: Question) -> Tallied:
 
 def _counted(records: Records, placing: Placing) -> str:
     """SQL of the records, less those that are duplicates."""
-    if records.request.respondent and records.request.keep != "all":
+    if records.request.one_each:
         return f"SELECT * FROM ({_with_duplicates(records, placing.orders)}) WHERE NOT dup"
     return records.query()
 
@@ -129,7 +129,7 @@ def counted_records(records: Records, tallied: Tallied) -> tuple[str, str]:
 
     Valid as long as the connection holds what `tally` left in it.
     """
-    if records.request.respondent and records.request.keep != "all":
+    if records.request.one_each:
         return _with_duplicates(records, tallied.placing.orders), "dup"
     return records.query(numbered=True), "false"
 
@@ -268,26 +268,21 @@ def _interpret(
 
 def _files(records: Records, name: str) -> dict[Raw, int]:
     """In which of several files each value stands; one that is in many, where it is most often."""
-    if len(records.selections) == 1:
-        return {}
-    rows = records.table.connection.execute(
-        f"SELECT {name}, s, sum(c)::HUGEINT FROM grouped GROUP BY 1, 2 ORDER BY 3, 2 DESC"
-    ).fetchall()
-    return {raw: file for raw, file, _ in rows}
+    return _most_often(records, f"SELECT {name} AS cell, s, sum(c)::HUGEINT AS c FROM grouped GROUP BY 1, 2")
 
 
 def files_of(records: Records, name: str) -> dict[Raw, int]:
-    """In which of several files each trimmed text of a column stands, among the records that are kept.
+    """In which of several files each trimmed text of a column stands most often, among the records that are kept."""
+    cells = f"SELECT {sql.trimmed(name)} AS cell, s, {records.number} AS c FROM ({records.query()})"
+    return _most_often(records, f"{cells} WHERE k = {KEPT} GROUP BY 1, 2")
 
-    As for answers, one that is in many is that of the file where it is most often.
-    """
+
+def _most_often(records: Records, counted: str) -> dict[Raw, int]:
+    """The file `s` in which each `cell` is counted most often, the first of equal ones; none where it is one file."""
     if len(records.selections) == 1:
         return {}
-    rows = records.table.connection.execute(
-        f"SELECT {sql.trimmed(name)} AS cell, s, {records.number} AS c FROM ({records.query()}) "
-        f"WHERE k = {KEPT} GROUP BY 1, 2 ORDER BY 3, 2 DESC"
-    ).fetchall()
-    return {text: file for text, file, _ in rows}
+    rows = records.table.connection.execute(f"SELECT cell, s FROM ({counted}) ORDER BY c, s DESC").fetchall()
+    return dict(rows)
 
 
 def _derive(

@@ -36,9 +36,9 @@ class Selection:
 
     `exclude` holds the position, the pattern and the reason of what is no customer's answer, `question` the position
     and the pattern of the question that a record must answer. `missing` holds per answer column the texts that are no
-    value, where an engine reads them and not the grammar of answers. `beside` are the columns beside the key. `tool`
-    names the preset whose key it is, where files of several tools are given together: the numbers of one tool are not
-    those of another.
+    value, where an engine reads them and not the grammar of answers. `key_beside` are the columns beside the key.
+    `tool` names the preset whose key it is, where files of several tools are given together: the numbers of one tool
+    are not those of another.
     """
 
     answers: tuple[int, ...]
@@ -49,7 +49,7 @@ class Selection:
     exclude: tuple[tuple[int, str, str], ...] = ()
     question: tuple[int, str] | None = None
     missing: tuple[tuple[str, ...], ...] = ()
-    beside: tuple[int, ...] = ()
+    key_beside: tuple[int, ...] = ()
     tool: str = ""
 
     @property
@@ -57,7 +57,7 @@ class Selection:
         """Position of every column that has a say in the score."""
         filters = [position for position, _ in (*self.where, *self.where_not, *filter(None, [self.question]))]
         excluded = [position for position, _, _ in self.exclude]
-        return frozenset((*self.answers, *self.by, *self.named.values(), *self.beside, *filters, *excluded))
+        return frozenset((*self.answers, *self.by, *self.named.values(), *self.key_beside, *filters, *excluded))
 
     @property
     def patterns(self) -> list[tuple[int, str]]:
@@ -76,7 +76,7 @@ class Selection:
             named,
             tuple((header.find(one.column), one.pattern, one.reason) for one in request.exclude),
             (header.find(request.question[0]), request.question[1]) if request.question else None,
-            beside=tuple(header.find(column) for column in request.key_beside),
+            key_beside=tuple(header.find(column) for column in request.key_beside),
             tool=tool,
         )
 
@@ -91,10 +91,10 @@ class Selection:
         if role not in self.named:
             return None
         column = f"c{self.named[role]}"
-        if role != "key" or not (self.tool or self.beside):
+        if role != "key" or not (self.tool or self.key_beside):
             return column
         parts = [guards.sql(f"{self.tool} ")] if self.tool else []
-        parts += [sql.trimmed(column), *(f"chr(31) || {sql.trimmed(f'c{position}')}" for position in self.beside)]
+        parts += [sql.trimmed(column), *(f"chr(31) || {sql.trimmed(f'c{position}')}" for position in self.key_beside)]
         return f"CASE WHEN NOT {sql.blank(column)} THEN {' || '.join(parts)} END"
 
     @property
@@ -241,7 +241,7 @@ class Records:
     @property
     def needs_place(self) -> bool:
         """Whether the query must know where each record stands."""
-        return bool(self.request.key or (self.request.respondent and self.request.keep != "all"))
+        return bool(self.request.key) or self.request.one_each
 
     @property
     def reasons(self) -> list[str]:
